@@ -1,0 +1,1 @@
+"""Dougong: apps as documents, interpreted by pure engines."""

@@ -1,0 +1,1 @@
+"""Pure engines: definition in, decision and effects out. No SQL, no HTTP, no clock."""

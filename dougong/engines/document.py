@@ -1,0 +1,84 @@
+"""What every part of an app document is made of: closed models, keys, names, durations and open kinds.
+
+Open kinds (field types, nodes, triggers, actions, participants, charts) are looked up in the ``Kinds`` that is given as
+the validation context, so a plugin's kinds parse, are checked and appear in the JSON Schema like our own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Protocol, cast
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from dougong.engines.finding import nearest
+
+KEY_PATTERN = r"^[a-z](?:[a-z0-9]|_(?!_|$)){0,39}$"
+DURATION_PATTERN = r"^\d+[smhdw]$"
+
+Key = Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
+Duration = Annotated[str, Field(pattern=DURATION_PATTERN)]
+
+
+class Def(BaseModel):
+    """A part of an app document. Unknown keys are errors; a parsed part never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, protected_namespaces=())
+
+
+class Name(Def):
+    """A shown name in both languages; in a document it may also be one plain string."""
+
+    zh: str = Field(alias="zh-CN")
+    en: str
+
+
+ShownName = Annotated[str | Name, Field(union_mode="left_to_right")]
+
+
+class DefinitionKind(Protocol):
+    """A kind that brings the model of its part of the document."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def definition(self) -> type[Def]: ...
+
+
+class KindSets(Protocol):
+    """The validation context: registries by the name of their set (``field_types``, ``nodes``, ...)."""
+
+    def of(self, kind_set: str) -> Mapping[str, DefinitionKind]: ...
+
+
+@dataclass(frozen=True)
+class Open:
+    """Marks a place in a document where any kind of one set may stand, chosen by ``discriminator``."""
+
+    kind_set: str
+    discriminator: str = "type"
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def parse(raw: object, info: core_schema.ValidationInfo) -> object:
+            if not isinstance(raw, Mapping):
+                raise PydanticCustomError("object_expected", "expected an object")
+            kinds = cast(KindSets, info.context).of(self.kind_set)
+            chosen = raw.get(self.discriminator)
+            if not isinstance(chosen, str) or chosen not in kinds:
+                raise PydanticCustomError(
+                    "unknown_kind",
+                    "unknown {discriminator} {chosen}",
+                    {
+                        "discriminator": self.discriminator,
+                        "chosen": str(chosen),
+                        "nearest": nearest(str(chosen), kinds) or "",
+                    },
+                )
+            return kinds[chosen].definition.model_validate(raw, context=info.context)
+
+        return core_schema.with_info_plain_validator_function(parse)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        # platform/definitions/json_schema fills in one definition per set, with what plugins add
+        return {"$ref": f"#/$defs/{self.kind_set}"}

@@ -1,0 +1,1 @@
+"""One language for every formula, condition, default, row right, rule and measure."""

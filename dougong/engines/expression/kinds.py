@@ -1,0 +1,62 @@
+"""The types of expressions and the Python values that carry them.
+
+| kind | Python value |
+|---|---|
+| number, money, percent, duration | ``Decimal`` (percent: a fraction; duration: seconds) |
+| text | ``str``, never empty: empty text is blank |
+| boolean | ``bool`` |
+| date | ``datetime.date`` |
+| datetime | aware ``datetime`` in UTC |
+| time | ``datetime.time`` |
+| option | ``str``, the option's value |
+| user, department, record | ``str`` id, or a mapping with ``id`` when something behind it was loaded |
+| list | ``tuple`` or ``list`` of those; of ``row``: mappings |
+| blank | ``None`` |
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+KindName = Literal[
+    "number", "money", "percent", "duration", "text", "boolean", "date", "datetime", "time", "option",
+    "user", "department", "record", "row", "list", "json", "blank", "any",
+]  # fmt: skip
+
+NUMERIC: frozenset[str] = frozenset({"number", "money", "percent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``of``: what a list holds. ``form``: what a record or row belongs to (``contract``, ``quote.lines``).
+    ``options``: the values an option may take, where they are known."""
+
+    name: KindName
+    of: "Kind | None" = None
+    form: str | None = None
+    options: tuple[str, ...] | None = None
+
+    @property
+    def numeric(self) -> bool:
+        return self.name in NUMERIC
+
+    def as_json(self) -> object:
+        """``"number"``; ``{"list": "money"}``; ``{"record": "account"}``."""
+        if self.name == "list" and self.of is not None:
+            return {"list": self.of.as_json()}
+        if self.form is not None:
+            return {self.name: self.form}
+        return self.name
+
+
+NUMBER, MONEY, PERCENT, DURATION = Kind("number"), Kind("money"), Kind("percent"), Kind("duration")
+TEXT, BOOLEAN, DATE, DATETIME, TIME = Kind("text"), Kind("boolean"), Kind("date"), Kind("datetime"), Kind("time")
+OPTION, USER, DEPARTMENT = Kind("option"), Kind("user"), Kind("department")
+JSON, BLANK, ANY = Kind("json"), Kind("blank"), Kind("any")
+
+
+def list_of(kind: Kind) -> Kind:
+    return Kind("list", of=kind)
+
+
+def record_of(form: str) -> Kind:
+    return Kind("record", form=form)
