@@ -1,0 +1,1 @@
+"""What rules, buttons and flow nodes do."""

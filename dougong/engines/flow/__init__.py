@@ -1,0 +1,1 @@
+"""Flows: a directed acyclic graph of nodes, advanced by events."""

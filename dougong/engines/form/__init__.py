@@ -1,0 +1,1 @@
+"""A form: layout, linkage, pipelines, submission, views."""

@@ -1,0 +1,1 @@
+"""A form's data: field types, coercion, computed values."""

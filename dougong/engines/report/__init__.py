@@ -1,0 +1,1 @@
+"""Reports: definition to plan, rows to frame."""

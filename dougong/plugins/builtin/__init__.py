@@ -1,0 +1,1 @@
+"""First-party plugins; they import plugins.api only."""

@@ -1,0 +1,1 @@
+"""The HTTP shell and use cases of daily work."""
