@@ -1,0 +1,1 @@
+"""Keyword search over the records a person may read."""

@@ -1,0 +1,1 @@
+"""Where records live, and the one door to them."""
