@@ -18,6 +18,10 @@ DURATION_PATTERN = r"^\d+[smhdw]$"
 
 Key = Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
 Duration = Annotated[str, Field(pattern=DURATION_PATTERN)]
+# a form of this app, or ``app/form`` of another one
+FormKey = Annotated[str, Field(max_length=81, pattern=r"^([a-z][a-z0-9_]*/)?[a-z][a-z0-9_]*$")]
+# a field, or a path that reaches through references: ``owner.department.name``
+FieldPath = Annotated[str, Field(max_length=200, pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")]
 
 
 class Def(BaseModel):
@@ -80,5 +84,5 @@ class Open:
         return core_schema.with_info_plain_validator_function(parse)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        # platform/definitions/json_schema fills in one definition per set, with what plugins add
-        return {"$ref": f"#/$defs/{self.kind_set}"}
+        # platform/definitions/json_schema puts a reference to #/$defs/<kind_set> here, with what plugins add
+        return {"x-dougong-open": self.kind_set, "x-dougong-discriminator": self.discriminator}
