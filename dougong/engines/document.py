@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Protocol, cast
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
 
 from dougong.engines.finding import nearest
 
@@ -79,7 +79,12 @@ class Open:
                         "nearest": nearest(str(chosen), kinds) or "",
                     },
                 )
-            return kinds[chosen].definition.model_validate(raw, context=info.context)
+            definition = kinds[chosen].definition
+            if info.mode == "json":  # a whole document is judged as strictly as its JSON Schema does
+                return definition.model_validate_json(
+                    to_json(raw), strict=True, context=info.context, by_alias=True, by_name=False
+                )
+            return definition.model_validate(raw, context=info.context)
 
         return core_schema.with_info_plain_validator_function(parse)
 
