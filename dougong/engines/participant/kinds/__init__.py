@@ -1,1 +1,1 @@
-"""One file a way of naming people."""
+"""One file per way of naming people; each exports ``PARTICIPANT``."""
