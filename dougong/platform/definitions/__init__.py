@@ -1,0 +1,1 @@
+"""App documents: their models, their problems, their drafts and their published versions."""
