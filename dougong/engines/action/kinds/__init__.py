@@ -1,1 +1,1 @@
-"""One file an action."""
+"""One file per action; each exports ``ACTION``."""
