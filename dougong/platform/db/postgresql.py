@@ -1,0 +1,124 @@
+"""PostgreSQL through psycopg 3: pooled connections, and writes that are run again when the server asks for it.
+
+Reads run in AUTOCOMMIT, which saves two round trips. A write that meets a serialisation failure, a deadlock or a lost
+connection *before* its commit is repeated; a connection lost *during* the commit is not, because nobody can know
+whether it counted: the idempotency key of the request resolves that.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import orjson
+from psycopg import Connection as Driver
+from psycopg import Error
+from psycopg.types.string import TextLoader
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from dougong.clock import Clock
+from dougong.platform.db.types import json_text
+from dougong.platform.db.unit import Unit
+
+T = TypeVar("T")
+
+TRIES = 6
+# serialization_failure, deadlock_detected, lock_not_available
+RETRIED = frozenset({"40001", "40P01", "55P03"})
+STATEMENT_MILLISECONDS = 60_000
+IDLE_SECONDS = 2.0
+
+
+class PostgresqlBackend:
+    """One pool for a process."""
+
+    dialect = "postgresql"
+
+    def __init__(self, url: URL, clock: Clock, *, pool: int = 16) -> None:
+        self._clock = clock
+        self._engine = _engine(url, pool)
+        self._autocommit = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._snapshot = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @contextmanager
+    def read(self, *, consistent: bool) -> Iterator[Connection]:
+        with (self._snapshot if consistent else self._autocommit).connect() as connection:
+            yield connection
+
+    def write(self, work: Callable[[Unit], T], before_commit: Callable[[Unit], None]) -> T:
+        tries = 0
+        while True:
+            tries += 1
+            committing = False
+            try:
+                with self._engine.connect() as connection:
+                    transaction = connection.begin()
+                    unit = Unit(connection, self._clock())
+                    result = work(unit)
+                    before_commit(unit)
+                    committing = True
+                    transaction.commit()
+            except DBAPIError as failure:
+                if tries >= TRIES or not _repeatable(failure, committing=committing):
+                    raise
+                time.sleep(random.uniform(0, 0.01 * 2**tries))  # noqa: S311  spreading retries is no secret
+                continue
+            for callback in unit.callbacks:
+                callback()
+            return result
+
+    def maintain(self, work: Callable[[Connection], T]) -> T:
+        with self._autocommit.connect() as connection:
+            connection.execute(select(func.set_config("statement_timeout", "0", False)))
+            try:
+                return work(connection)
+            finally:
+                connection.execute(select(func.set_config("statement_timeout", str(STATEMENT_MILLISECONDS), False)))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _repeatable(failure: DBAPIError, *, committing: bool) -> bool:
+    if getattr(failure.orig, "sqlstate", None) in RETRIED:
+        return True
+    return failure.connection_invalidated and not committing
+
+
+def _engine(url: URL, pool: int) -> Engine:
+    options = f"-c statement_timeout={STATEMENT_MILLISECONDS} -c timezone=UTC -c application_name=dougong"
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=pool,
+        max_overflow=2 * pool,
+        pool_timeout=15,
+        pool_use_lifo=True,
+        connect_args={"options": options},
+        json_serializer=json_text,
+        json_deserializer=orjson.loads,
+        use_native_hstore=False,
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: "Driver[Any]", record: ConnectionPoolEntry) -> None:
+        # ids are text everywhere in Python: no UUID object is made and thrown away for each one
+        connection.adapters.register_loader("uuid", TextLoader)
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(engine, "checkin")
+    def used(connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def awake(connection: "Driver[Any]", record: ConnectionPoolEntry, proxy: object) -> None:
+        # a connection that slept may have been cut by a restart; asking costs a round trip, so only then
+        if time.monotonic() - record.info.get("used", 0.0) > IDLE_SECONDS:
+            try:
+                engine.dialect.do_ping(connection)  # type: ignore[arg-type]
+            except Error as failure:
+                raise DisconnectionError from failure
+
+    return engine

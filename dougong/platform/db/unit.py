@@ -1,0 +1,30 @@
+"""One unit of work: a connection inside a transaction that somebody else commits."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+
+class Unit:
+    """What a writer gets. ``now`` is one moment for the whole unit; ``promised`` is filled by the outbox."""
+
+    __slots__ = ("_callbacks", "connection", "now", "promised")
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+        self.promised: list[tuple[str, datetime]] = []
+        self._callbacks: list[Callable[[], None]] = []
+
+    @property
+    def dialect(self) -> str:
+        return self.connection.dialect.name
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Run ``callback`` once this unit is committed, in the thread that asked for the write; never if it is not."""
+        self._callbacks.append(callback)
+
+    @property
+    def callbacks(self) -> tuple[Callable[[], None], ...]:
+        return tuple(self._callbacks)

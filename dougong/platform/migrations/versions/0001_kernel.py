@@ -1,0 +1,21 @@
+"""The kernel's tables."""
+
+from importlib import import_module
+from pathlib import Path
+
+from alembic import op
+
+import dougong
+from dougong.platform.db.metadata import metadata
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    root = Path(dougong.__file__).parent
+    for folder in ("platform", "runtime"):
+        for path in sorted((root / folder).rglob("*.py")):
+            if path.name == "tables.py":
+                import_module(".".join(("dougong", *path.relative_to(root).with_suffix("").parts)))
+    metadata.create_all(op.get_bind())

@@ -1,0 +1,100 @@
+"""What every test may ask for: a fresh migrated database of each kind, and a real server over HTTP."""
+
+import itertools
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from dougong.platform.db import Database, open_database
+
+# tests have no __init__.py, so a neighbour is loaded by its path
+_spec = spec_from_file_location("dougong_tests_postgres", Path(__file__).parent / "postgres.py")
+assert _spec is not None
+assert _spec.loader is not None
+postgres = module_from_spec(_spec)
+_spec.loader.exec_module(postgres)
+
+DIALECTS = ("sqlite", "postgresql")
+_counter = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The maintenance database of a running cluster, one for all workers of this run."""
+    base = tmp_path_factory.getbasetemp()
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    folder, owner = (base.parent, os.getppid()) if worker else (base, os.getpid())
+    yield postgres.start(folder, owner)
+    if not worker:
+        postgres.stop(folder)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    database = open_database(f"sqlite:///{path}", durable=False)
+    database.migrate()
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """The name of a migrated PostgreSQL database to copy."""
+    name = f"template_{os.getpid()}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    database = open_database(_at(postgres_url, name))
+    database.migrate()
+    database.close()
+    return name
+
+
+def _at(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """``new_database_url("sqlite" | "postgresql")``: the URL of a fresh, migrated database, dropped after the test."""
+    made: list[str] = []
+
+    def make(dialect: str) -> str:
+        if dialect == "sqlite":
+            path = tmp_path / f"dougong{next(_counter)}.db"
+            shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+            return f"sqlite:///{path}"
+        server = request.getfixturevalue("postgres_url")
+        name = f"test_{os.getpid()}_{next(_counter)}"
+        template = request.getfixturevalue("postgres_template")
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        made.append(name)
+        return _at(server, name)
+
+    yield make
+    if made:
+        with psycopg.connect(request.getfixturevalue("postgres_url"), autocommit=True) as connection:
+            for name in made:
+                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=DIALECTS)
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Each of the two databases in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database(dialect: str, new_database_url: Callable[[str], str]) -> Iterator[Database]:
+    """A fresh, migrated ``Database``, on SQLite and on PostgreSQL."""
+    database = open_database(new_database_url(dialect), durable=False)
+    yield database
+    database.close()
