@@ -15,13 +15,14 @@
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast, get_args
 
 KindName = Literal[
     "number", "money", "percent", "duration", "text", "boolean", "date", "datetime", "time", "option",
     "user", "department", "record", "row", "list", "json", "blank", "any",
 ]  # fmt: skip
 
+_NAMES: frozenset[str] = frozenset(get_args(KindName))
 NUMERIC: frozenset[str] = frozenset({"number", "money", "percent"})
 
 
@@ -60,3 +61,16 @@ def list_of(kind: Kind) -> Kind:
 
 def record_of(form: str) -> Kind:
     return Kind("record", form=form)
+
+
+def kind_from_json(raw: object) -> Kind:
+    """The kind that ``as_json`` wrote. Raises ValueError."""
+    if isinstance(raw, str) and raw in _NAMES:
+        return Kind(cast(KindName, raw))
+    if isinstance(raw, dict) and len(raw) == 1:
+        (name, of), *_ = raw.items()
+        if name == "list":
+            return list_of(kind_from_json(of))
+        if name in _NAMES and isinstance(of, str):
+            return Kind(cast(KindName, name), form=of)
+    raise ValueError(f"not a kind: {raw!r}")

@@ -7,20 +7,25 @@ Canonical JSON, the same in every back end:
     literal  {"t": "lit", "k": KIND, "v": value}    numbers, dates and times as text; true/false; null for blank
     path     {"t": "path", "k": KIND, "p": ["account", "level"]}
     list     {"t": "list", "k": KIND, "a": [node, ...]}
-    call     {"t": "call", "k": KIND, "f": "IF", "a": [node, ...]}
-KIND is ``Kind.as_json()``; it is absent before the checker has inferred it. The envelope that is stored is
+    call     {"t": "call", "k": KIND, "f": "IF", "a": [node, ...], "e": "lines"}
+``e`` is absent but for a call made once for every row of the list at that path: ``lines.quantity * lines.price``. Its
+list arguments have one value a row, its other arguments are the same for every row, its value is the list of results.
+
+KIND is ``Kind.as_json()``; but for literals it is absent before the checker has inferred it. The envelope that is
+stored is
 ``{"grammar": 1, "kind": KIND, "ast": node, "depends": ["amount", "account.level"]}``.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from decimal import Decimal
 
-from dougong.engines.expression.kinds import Kind
+from dougong.engines.expression.kinds import BLANK, BOOLEAN, DATE, DATETIME, NUMBER, TEXT, TIME, Kind
 
 GRAMMAR = 1
 
-LiteralValue = Decimal | str | bool | date | datetime | None
+LiteralValue = Decimal | str | bool | date | datetime | time | None
 Span = tuple[int, int]
 
 
@@ -28,21 +33,21 @@ Span = tuple[int, int]
 class Lit:
     value: LiteralValue
     kind: Kind | None = None
-    span: Span | None = None
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
     parts: tuple[str, ...]
     kind: Kind | None = None
-    span: Span | None = None
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
     items: tuple["Node", ...]
     kind: Kind | None = None
-    span: Span | None = None
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,61 @@ class Call:
     function: str
     args: tuple["Node", ...]
     kind: Kind | None = None
-    span: Span | None = None
+    span: Span | None = field(default=None, compare=False)
+    each: str | None = None
 
 
 Node = Lit | Path | ListOf | Call
+
+
+def lit(value: LiteralValue, span: Span | None = None) -> Lit:
+    """A literal with the kind that its value tells."""
+    match value:
+        case None:
+            kind = BLANK
+        case bool():
+            kind = BOOLEAN
+        case Decimal():
+            kind = NUMBER
+        case str():
+            kind = TEXT
+        case datetime():
+            kind = DATETIME
+        case date():
+            kind = DATE
+        case time():
+            kind = TIME
+    return Lit(value, kind, span)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below this one."""
+    match node:
+        case Call(args=args):
+            return args
+        case ListOf(items=items):
+            return items
+        case Lit() | Path():
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """This node and all below it, parents first, without recursion."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(children(node)))
+
+
+def without_kinds(node: Node) -> Node:
+    """The same tree as the parser would have made it: no kinds, no row marks."""
+    match node:
+        case Lit(value=value):
+            return lit(value, node.span)
+        case Path(parts=parts):
+            return Path(parts, span=node.span)
+        case ListOf(items=items):
+            return ListOf(tuple(without_kinds(item) for item in items), span=node.span)
+        case Call(function=function, args=args):
+            return Call(function, tuple(without_kinds(arg) for arg in args), span=node.span)
