@@ -105,7 +105,7 @@ class Notify:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What counts as a person's open load: records of ``form`` that name him in ``field`` and for which ``when`` holds."""
+    """What counts as a person's open load: records of ``form`` that name him in ``field`` and fulfil ``when``."""
 
     form: str
     field: str

@@ -64,7 +64,7 @@ class Context:
 
 
 class ActionKind(Generic[D]):
-    """One kind of action. ``timing``: whether it may stand in before rules, in after rules (and buttons, nodes), or both."""
+    """One kind of action. ``timing``: whether it may stand in before rules, after rules (buttons, nodes) or both."""
 
     key: str
     definition: type[D]

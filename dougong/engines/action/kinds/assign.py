@@ -29,8 +29,8 @@ class AssignRow(Def):
 
 
 class AssignAction(OnRecords):
-    """``among`` are the candidates; ``table`` lines come before them. ``cursor`` names the turn, so that several actions
-    can share one; ``keep``: leave a filled field alone."""
+    """``among`` are the candidates; ``table`` lines come before them. ``cursor`` names the turn, so that
+    several actions can share one; ``keep``: leave a filled field alone."""
 
     action: Literal["assign"]
     field: Key = "owner"

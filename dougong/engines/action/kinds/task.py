@@ -12,7 +12,7 @@ from dougong.engines.participant.definition import Participant
 
 
 class TaskAction(ActionDef):
-    """One task for all of ``who``: the first to do it has done it. ``within`` counts by ``calendar`` when one is named."""
+    """One task for all of ``who``: the first to do it has done it. ``within`` counts by ``calendar``."""
 
     action: Literal["task"]
     name: ShownName

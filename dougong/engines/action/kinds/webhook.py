@@ -12,6 +12,7 @@ from dougong.engines.action.kind import ActionKind, Context, Use, computed_set, 
 from dougong.engines.document import Key
 
 HeaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,60}$")]
+HeaderValue = Annotated[str, Field(max_length=1_000, pattern=r"^[^\r\n]*$")]
 
 
 class WebhookAction(ActionDef):
@@ -22,7 +23,7 @@ class WebhookAction(ActionDef):
     connection: Key | None = None
     url: Annotated[str, Field(max_length=2_000)] = ""
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "POST"
-    headers: dict[HeaderName, Annotated[str, Field(max_length=1_000, pattern=r"^[^\r\n]*$")]] = {}
+    headers: dict[HeaderName, HeaderValue] = Field(default_factory=dict)
     body: SetFields | None = None
 
     @model_validator(mode="after")
