@@ -1,8 +1,8 @@
 """What is done: the settings of an action, the same in a rule, a button, a flow node and a stage task.
 
-``"set"`` maps fields to values. Text is a formula over the record in hand (``"owner": "ME()"``); numbers, true, false and
-null stand for themselves; a list gives the rows of a sub-table or the parts of a multi-value;
-``{"each": "lines", "copy": {"product": "product"}}`` makes one row for each row of a sub-table of the record in hand.
+``"set"`` maps fields to values. Text is a formula over the record in hand (``"owner": "ME()"``); numbers, true, false
+and null stand for themselves; a list gives the rows of a sub-table or the parts of a multi-value; ``{"each": "lines",
+"copy": {"product": "product"}}`` makes one row for each row of a sub-table of the record in hand.
 """
 
 from typing import Annotated

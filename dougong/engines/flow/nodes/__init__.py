@@ -1,1 +1,1 @@
-"""One file a node type."""
+"""One file per node kind; each exports ``NODE``."""
