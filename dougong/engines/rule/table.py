@@ -181,10 +181,8 @@ def _intervals_meet(one: Interval, other: Interval) -> bool:
 
 def unreachable(rows: Sequence[Row]) -> list[int]:
     """Rows (from 0) that a first-hit table can never reach: an earlier row has the same tests or none."""
-    return [
-        index
-        for index, row in enumerate(rows)
-        if any(
-            all(a is None or a == b for a, b in zip(earlier.tests, row.tests, strict=True)) for earlier in rows[:index]
-        )
-    ]
+    return [index for index, row in enumerate(rows) if any(_covers(earlier, row) for earlier in rows[:index])]
+
+
+def _covers(earlier: Row, later: Row) -> bool:
+    return all(a is None or a == b for a, b in zip(earlier.tests, later.tests, strict=True))

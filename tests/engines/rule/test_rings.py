@@ -1,9 +1,7 @@
-from dougong.engines.rule.rings import ANY, CREATED, Ring, RuleTraffic, rings
+from dougong.engines.rule.rings import ANY, CREATED, Place, Ring, RuleTraffic, rings
 
 
-def traffic(
-    key: str, listens: set[tuple[str, str]], writes: set[tuple[str, str]], conditional: bool = False
-) -> RuleTraffic:
+def traffic(key: str, listens: set[Place], writes: set[Place], conditional: bool = False) -> RuleTraffic:
     return RuleTraffic(key, frozenset(listens), frozenset(writes), conditional)
 
 
