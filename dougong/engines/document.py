@@ -13,10 +13,11 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
 
 from dougong.engines.finding import nearest
 
-KEY_PATTERN = r"^[a-z](?:[a-z0-9]|_(?!_|$)){0,39}$"
+# no two underscores together, none at the end; RE2 has no look-ahead, so the length stands apart
+KEY_PATTERN = r"^[a-z](_?[a-z0-9])*$"
 DURATION_PATTERN = r"^\d+[smhdw]$"
 
-Key = Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
+Key = Annotated[str, Field(max_length=40, pattern=KEY_PATTERN)]
 Duration = Annotated[str, Field(pattern=DURATION_PATTERN)]
 # a form of this app, or ``app/form`` of another one
 FormKey = Annotated[str, Field(max_length=81, pattern=r"^([a-z][a-z0-9_]*/)?[a-z][a-z0-9_]*$")]

@@ -10,6 +10,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from dougong.engines.document import KEY_PATTERN
 from dougong.engines.finding import Finding, Message, message, nearest, pointer
 from dougong.errors import Text
 
@@ -20,8 +21,9 @@ WRONG_TYPE = message("wrong_type", "这里应当是{wanted}", "This should be {w
 NOT_ONE_OF = message("not_one_of", "只能是以下之一：{expected}", "This has to be one of {expected}")
 BAD_KEY = message(
     "bad_key",
-    "键只能用小写字母、数字和下划线，以字母开头，最长 40 个字符",
-    "A key is of small letters, digits and underscores, begins with a letter and has 40 characters at most",
+    "键只能用小写字母、数字和单个下划线，以字母开头，不以下划线结尾，最长 40 个字符",
+    "A key is of small letters, digits and single underscores, begins with a letter, does not end in an underscore "
+    "and has 40 characters at most",
 )
 BAD_FORMAT = message("bad_format", "格式不对，应符合 {pattern}", "This does not look as it should: {pattern}")
 TOO_LONG = message("too_long", "太长，最多 {most}", "Too long: {most} at most")
@@ -156,7 +158,7 @@ class _Placed:
                 return NOT_ONE_OF.at(here, expected=expected.replace("'", ""))
             case "string_pattern_mismatch":
                 pattern = str(context.get("pattern"))
-                if pattern == r"^[a-z][a-z0-9_]*$":
+                if pattern == KEY_PATTERN:
                     return BAD_KEY.at(here)
                 return BAD_FORMAT.at(here, pattern=_LOOKS.get(pattern, pattern))
             case "string_too_long" | "too_long":
