@@ -4,6 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 from alembic import op
+from procrastinate.schema import SchemaManager
 
 import dougong
 from dougong.platform.db.metadata import metadata
@@ -19,3 +20,6 @@ def upgrade() -> None:
             if path.name == "tables.py":
                 import_module(".".join(("dougong", *path.relative_to(root).with_suffix("").parts)))
     metadata.create_all(op.get_bind())
+    if op.get_bind().dialect.name == "postgresql":
+        # the carrier of promised jobs brings its own tables
+        op.get_bind().exec_driver_sql(SchemaManager.get_schema().replace("%", "%%"))
