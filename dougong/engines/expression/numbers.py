@@ -1,0 +1,104 @@
+"""Decimal arithmetic as every back end does it: 60 digits inside, half away from zero, at most 38 before the point."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation
+from decimal import Overflow as DecimalOverflow
+
+from dougong.engines.expression.limits import MAX_DIGITS
+from dougong.engines.expression.problems import Overflow
+
+ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
+# Emax bounds the digits before the point, so the context itself reports an overflow
+CONTEXT = Context(
+    prec=60,
+    rounding=ROUND_HALF_UP,
+    Emax=MAX_DIGITS - 1,
+    Emin=-400,
+    traps=[DecimalOverflow, InvalidOperation, DivisionByZero],
+)
+_WIDE = Context(prec=80, rounding=ROUND_HALF_UP, Emax=9_999, Emin=-9_999, traps=[InvalidOperation, DivisionByZero])
+PLACES = 12
+_UNIT = Decimal(1).scaleb(-PLACES)
+
+
+def exact(value: Decimal) -> Decimal:
+    """The value itself, unless it has too many digits. Raises Overflow."""
+    if value.adjusted() >= MAX_DIGITS and value:
+        raise Overflow()
+    return value
+
+
+def inexact(value: Decimal) -> Decimal:
+    """To 12 places, as quotients and roots are. Raises Overflow."""
+    if not value.is_finite() or (value.adjusted() >= MAX_DIGITS and value):
+        raise Overflow()
+    return value.quantize(_UNIT, ROUND_HALF_UP, _WIDE)
+
+
+def add(left: Decimal, right: Decimal) -> Decimal:
+    try:
+        return CONTEXT.add(left, right)
+    except DecimalOverflow:
+        raise Overflow() from None
+
+
+def subtract(left: Decimal, right: Decimal) -> Decimal:
+    try:
+        return CONTEXT.subtract(left, right)
+    except DecimalOverflow:
+        raise Overflow() from None
+
+
+def multiply(left: Decimal, right: Decimal) -> Decimal:
+    try:
+        return CONTEXT.multiply(left, right)
+    except DecimalOverflow:
+        raise Overflow() from None
+
+
+def divide(left: Decimal, right: Decimal) -> Decimal | None:
+    """To 12 places; blank when the divisor is zero."""
+    if not right:
+        return None
+    return inexact(_WIDE.divide(left, right))
+
+
+def power(base: Decimal, exponent: Decimal) -> Decimal | None:
+    """Exact for whole exponents from 0 up, else to 12 places; blank where there is no real number (0^0, (-8)^0.5)."""
+    if not base:
+        return ZERO if exponent > 0 else None
+    whole = exponent == exponent.to_integral_value()
+    if base < 0 and not whole:
+        return None
+    raised = _WIDE.power(base, exponent)
+    if not whole or exponent < 0:
+        return inexact(raised)
+    if not raised.is_finite():
+        raise Overflow()
+    return exact(CONTEXT.plus(raised) if raised.adjusted() < MAX_DIGITS else raised)
+
+
+def total(values: Iterable[Decimal]) -> Decimal:
+    result = ZERO
+    for value in values:
+        result = add(result, value)
+    return result
+
+
+def rounded(value: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> Decimal:
+    """To so many places; negative ones round before the point. Raises Overflow."""
+    places = max(-MAX_DIGITS, min(places, PLACES * 3))
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent <= places:
+        return value
+    return exact(value.quantize(Decimal(1).scaleb(-places), rounding, _WIDE))
+
+
+def whole(value: Decimal) -> int:
+    """Toward zero, as Excel reads a number where it wants a whole one."""
+    return int(value)
+
+
+def wide() -> Context:
+    """For functions that are rounded to 12 places afterwards; an overflow gives infinity, which ``inexact`` refuses."""
+    return _WIDE
