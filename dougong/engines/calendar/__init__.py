@@ -1,1 +1,1 @@
-"""Working time and holidays."""
+"""Working time: which days and hours count, and when a deadline falls."""
