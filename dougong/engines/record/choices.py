@@ -1,0 +1,37 @@
+"""Which options a field offers: its own, or those of a shared option set."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from dougong.engines.finding import Finding, nearest
+from dougong.engines.record.facts import AppFacts
+from dougong.engines.record.options import OptionDef
+from dougong.engines.record.settings import BOTH_OPTIONS, NO_OPTIONS, UNKNOWN_SET, repeated_options
+
+
+class Choosing(Protocol):
+    @property
+    def options(self) -> tuple[OptionDef, ...]: ...
+
+    @property
+    def option_set(self) -> str | None: ...
+
+
+def options_of(d: Choosing, facts: AppFacts) -> tuple[OptionDef, ...]:
+    return facts.option_sets.get(d.option_set, ()) if d.option_set is not None else d.options
+
+
+def values_of(d: Choosing, facts: AppFacts) -> tuple[str, ...]:
+    return tuple(option.value for option in options_of(d, facts))
+
+
+def check_options(d: Choosing, facts: AppFacts, *, needed: bool = True) -> Sequence[Finding]:
+    if d.option_set is not None:
+        findings = [BOTH_OPTIONS.at("/options")] if d.options else []
+        if d.option_set not in facts.option_sets:
+            hint = nearest(d.option_set, facts.option_sets)
+            findings.append(UNKNOWN_SET.at("/option_set", key=d.option_set, hint=hint))
+        return findings
+    if needed and not d.options:
+        return [NO_OPTIONS.at("/options")]
+    return repeated_options(d.options)
