@@ -1,0 +1,403 @@
+/** What the server says, as the HTTP contract has it. */
+
+export interface Ref {
+  id: string | null;
+  title: string | null;
+  hidden?: boolean;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+  total?: number | null;
+  sums?: Record<string, string>;
+}
+
+export interface FoundProblem {
+  pointer: string;
+  code: string;
+  message: string;
+  severity?: "error" | "warning";
+}
+
+export interface Me {
+  id: string;
+  username: string;
+  name: string;
+  department: Ref | null;
+  locale: "zh-CN" | "en" | null;
+  admin: boolean;
+  builder: boolean;
+  csrf?: string;
+}
+
+export interface AppInfo {
+  key: string;
+  name: string;
+  icon?: string | null;
+  version?: number | null;
+  can_build?: boolean;
+}
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** A kind of value: "number", {"list": ...}, {"record": "account"} ... */
+export type Kind = string | { [name: string]: Kind };
+
+/** A compiled expression; engines/expression knows what is inside. */
+export interface Envelope {
+  grammar: number;
+  kind: Kind;
+  ast: unknown;
+  depends: string[];
+}
+
+export interface OptionDef {
+  value: string;
+  name: string;
+  color?: string | null;
+  retired?: boolean;
+  disabled?: boolean;
+}
+
+export interface Field {
+  key: string;
+  type: string;
+  name: string;
+  right?: "read" | "edit";
+  kind?: Kind;
+  required?: boolean;
+  readonly?: boolean;
+  hint?: string | null;
+  default?: Json;
+  options?: OptionDef[];
+  option_set?: string;
+  form?: string;
+  fields?: Field[];
+  expressions?: Record<string, Envelope>;
+  /** The rest of the definition of its own type. */
+  [setting: string]: unknown;
+}
+
+export interface Linkage {
+  when: Envelope;
+  show?: string[];
+  hide?: string[];
+  require?: string[];
+  readonly?: string[];
+  set?: Record<string, Envelope>;
+}
+
+export interface Check {
+  key: string;
+  when: Envelope;
+  message: string;
+  fields?: string[];
+  severity?: "error" | "warning";
+}
+
+export interface Stage {
+  value: string;
+  name?: string | null;
+  probability?: number | string | null;
+  outcome?: "open" | "won" | "lost" | string;
+  checklist?: { key: string; name: string }[];
+  require?: string[];
+  guide?: string | null;
+  to?: string[];
+}
+
+export interface Pipeline {
+  key: string;
+  name?: string | null;
+  field: string;
+  when?: Envelope | null;
+  stages: Stage[];
+  moves?: "any" | "forward" | "listed";
+}
+
+export interface ButtonDef {
+  key: string;
+  name: string;
+  icon?: string | null;
+  when?: Envelope | null;
+  ask?: Field[];
+  confirm?: string | null;
+  danger?: boolean;
+}
+
+export interface View {
+  key: string;
+  type: string;
+  name: string;
+  columns?: (string | { field: string; width?: number })[];
+  filter?: unknown;
+  sort?: string[];
+  group?: string | null;
+  cover?: string | null;
+  color_when?: unknown;
+}
+
+export type LayoutField = string | { field: string; span?: number };
+
+export interface Section {
+  section: string;
+  columns?: number;
+  fields: LayoutField[];
+  collapsed?: boolean;
+}
+
+export interface TabBlock {
+  tabs: { tab?: string; name?: string; sections?: LayoutPart[]; fields?: LayoutField[]; layout?: LayoutPart[]; columns?: number }[];
+}
+
+export type LayoutPart = Section | TabBlock | { fields: LayoutField[]; columns?: number };
+
+export interface Form {
+  key: string;
+  name: string;
+  icon?: string | null;
+  title?: string | null;
+  can: string[];
+  fields: Field[];
+  linkage?: Linkage[];
+  checks?: Check[];
+  pipelines?: Pipeline[];
+  buttons?: ButtonDef[];
+  views?: View[];
+  layout?: LayoutPart[];
+  flows?: { key: string; name: string }[];
+}
+
+export interface MenuItemDef {
+  form?: string;
+  view?: string;
+  page?: string;
+  dashboard?: string;
+  report?: string;
+  name?: string | null;
+  icon?: string | null;
+  url?: string | null;
+}
+
+export interface MenuGroup extends MenuItemDef {
+  group?: string;
+  items?: MenuItemDef[];
+}
+
+export interface ReportInfo {
+  key: string;
+  name: string;
+  chart: string;
+  form?: string | null;
+}
+
+export interface PageDef {
+  key: string;
+  name?: string | null;
+  blocks: { at?: number[]; view?: string; report?: string; dashboard?: string; button?: string; text?: string; frame?: string }[];
+}
+
+export interface App {
+  key: string;
+  name: string;
+  icon?: string | null;
+  version: number;
+  locale: string;
+  timezone: string;
+  currency: string;
+  can_build?: boolean;
+  menu: MenuGroup[];
+  home?: MenuItemDef | null;
+  forms: Form[];
+  reports: ReportInfo[];
+  dashboards: { key: string; name: string; icon?: string | null }[];
+  pages?: PageDef[];
+  option_sets?: { key: string; options: OptionDef[] }[];
+}
+
+export type Values = Record<string, Json>;
+
+export interface Row {
+  id: string;
+  rev: number;
+  title: string | null;
+  values: Values;
+  created_at?: string;
+  created_by?: Ref | null;
+  updated_at?: string;
+  updated_by?: Ref | null;
+  owner?: Ref | null;
+  department?: Ref | null;
+  flow_state?: string | null;
+  draft?: boolean;
+  can?: string[];
+  checklist?: Record<string, Record<string, boolean>>;
+  ignored?: string[];
+  warnings?: FoundProblem[];
+}
+
+export interface Related {
+  form: string;
+  name: string;
+  field: string;
+  count: number;
+  totals: { field: string; name: string; value: string }[];
+}
+
+export interface HistoryEntry {
+  id: string;
+  at: string;
+  by: Ref | null;
+  kind: string;
+  rev?: number;
+  cause?: { kind: string; name?: string | null } | null;
+  changes: { field: string; name: string; old: Json; new: Json }[];
+}
+
+export interface Comment {
+  id: string;
+  by: Ref | null;
+  at: string;
+  text: string;
+}
+
+export interface FlowNode {
+  key: string;
+  type: string;
+  name: string;
+  state: string;
+  who?: Ref[];
+}
+
+export interface FlowEdge {
+  from: string;
+  to: string;
+  state?: string;
+  when?: string | null;
+}
+
+export interface FlowLogEntry {
+  at: string;
+  by: Ref | null;
+  node: string | null;
+  node_name: string | null;
+  action: string;
+  comment?: string | null;
+}
+
+export interface Flow {
+  id: string;
+  name: string;
+  state: string;
+  initiator: Ref | null;
+  started_at: string | null;
+  ended_at: string | null;
+  record?: { app: string; form: string; id: string; title: string | null };
+  can?: string[];
+  graph?: { nodes: FlowNode[]; edges: FlowEdge[] };
+  log?: FlowLogEntry[];
+}
+
+export interface TaskInfo {
+  id: string;
+  name: string;
+  kind: "approval" | "fill" | "cc" | string;
+  state?: string;
+  node: string | { key: string; name: string };
+  flow: { id: string; name: string; state: string };
+  record: { app: string; form: string; id: string; title: string | null };
+  initiator: Ref | null;
+  since: string;
+  due: string | null;
+  can: string[];
+}
+
+export interface TaskPage extends Page<TaskInfo> {
+  counts: { todo: number; done: number; started: number; cc: number };
+}
+
+export interface Task extends Omit<TaskInfo, "record" | "flow"> {
+  record: Row & { app: string; form: string };
+  fields: Record<string, "hide" | "read" | "edit" | "require">;
+  flow: Flow;
+  returns_to?: { key: string; name: string }[];
+}
+
+export interface ReportAnswer {
+  columns: { key: string; name: string; type: string; role: "dimension" | "measure" }[];
+  rows: Json[][];
+  totals: Record<string, Json> | null;
+  encoding: Record<string, unknown>;
+  notes: (string | { code: string; message: string })[];
+  fresh_at: string;
+}
+
+export interface DashboardFilter {
+  key?: string;
+  field: string;
+  name?: string | null;
+  type?: string;
+  default?: Json;
+  options?: OptionDef[];
+}
+
+export interface Tile {
+  key?: string;
+  report?: string;
+  text?: string;
+  name?: string | null;
+  chart?: string | null;
+  at?: number[];
+}
+
+export interface Dashboard {
+  key: string;
+  name: string;
+  filters: DashboardFilter[];
+  tiles: Tile[];
+}
+
+export interface Notification {
+  id: string;
+  title: string;
+  text: string | null;
+  at: string;
+  read: boolean;
+  link: { app?: string; form?: string; record?: string; task?: string; flow?: string } | null;
+}
+
+export interface SearchHit {
+  app: string;
+  app_name: string;
+  form: string;
+  form_name: string;
+  id: string;
+  title: string | null;
+}
+
+export type ColumnMapping = string | null | { field: string; match?: string; values?: Record<string, string>; format?: string; missing?: "error" | "create" | "blank" };
+
+export interface ImportJob {
+  id: string;
+  state: "mapping" | "checked" | "running" | "done" | "failed" | "reverted";
+  sheets?: string[];
+  sheet?: string | null;
+  header_row?: number;
+  columns: { name: string; samples: Json[]; guess: ColumnMapping }[];
+  mapping: Record<string, ColumnMapping>;
+  mode?: string;
+  key?: string[];
+  counts: { create: number; update: number; skip: number; error: number };
+  problems: { row: number; column: string | null; code: string; message: string }[];
+  problems_file?: string | null;
+  done?: number;
+  total?: number;
+}
+
+export interface StoredFile {
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+}

@@ -1,0 +1,55 @@
+/** A page that could not be shown: what happened, what was kept, what to press. */
+import { Link, useRouter } from "@tanstack/react-router";
+import { CloudOff, FileQuestion, Lock, RotateCw, TriangleAlert } from "lucide-react";
+import { useTranslation } from "react-i18next";
+
+import { Refusal } from "../../platform/api/client";
+import { queryClient } from "../../platform/queries";
+import { Button, buttonClass, Empty } from "../../ui";
+
+export function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <Empty icon={FileQuestion} title={t("error.not_found")} actions={<Link to="/" className={buttonClass("primary")}>{t("error.home")}</Link>}>
+      {t("error.not_found_text")}
+    </Empty>
+  );
+}
+
+export function Trouble({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { t } = useTranslation();
+  const refusal = error instanceof Refusal ? error : null;
+  if (refusal?.status === 404) return <NotFound />;
+  const again = retry && (
+    <Button icon={RotateCw} kind="primary" onClick={retry}>
+      {t("error.retry")}
+    </Button>
+  );
+  if (refusal?.offline)
+    return (
+      <Empty kind="error" icon={CloudOff} title={t("error.offline")} actions={again}>
+        {t("error.offline_text")}
+      </Empty>
+    );
+  if (refusal?.status === 403)
+    return (
+      <Empty icon={Lock} title={t("error.forbidden")} actions={<Link to="/" className={buttonClass("primary")}>{t("error.home")}</Link>}>
+        {refusal.message}
+      </Empty>
+    );
+  return (
+    <Empty kind="error" icon={TriangleAlert} title={t("error.failed")} actions={again} trace={refusal?.trace ?? undefined}>
+      {refusal && refusal.status < 500 ? refusal.message : t("error.failed_text")}
+    </Empty>
+  );
+}
+
+export function PageError({ error, reset }: { error: unknown; reset?: () => void }) {
+  const router = useRouter();
+  const retry = () => {
+    queryClient.removeQueries({ predicate: (query) => query.state.status === "error" });
+    reset?.();
+    void router.invalidate();
+  };
+  return <Trouble error={error} retry={retry} />;
+}

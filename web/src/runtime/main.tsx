@@ -1,0 +1,39 @@
+/** The entry: languages, the look of the device, and the routes. */
+import "../ui/tokens.css";
+
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import { onSignedOut, setCsrf } from "../platform/api/client";
+import { startLanguages } from "../platform/i18n";
+import { queryClient } from "../platform/queries";
+import { startAppearance } from "../ui/appearance";
+import { Confirmation } from "../ui/confirm";
+import { Toasts } from "../ui/toast";
+import { router } from "./router";
+
+async function start(): Promise<void> {
+  startAppearance();
+  await startLanguages();
+  onSignedOut(() => {
+    setCsrf(null);
+    queryClient.clear();
+    if (router.state.location.pathname !== "/login") void router.navigate({ to: "/login", search: { back: router.state.location.href } });
+  });
+  const root = document.getElementById("root");
+  if (!root) return;
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+        <Confirmation />
+        <Toasts />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+  if (import.meta.env.PROD && "serviceWorker" in navigator) void navigator.serviceWorker.register("/sw.js");
+}
+
+void start();

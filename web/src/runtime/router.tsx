@@ -1,0 +1,94 @@
+/** The addresses of the pages. Each page is loaded when it is first opened. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+
+import { Refusal } from "../platform/api/client";
+import { adoptLocale } from "../platform/i18n";
+import { appQuery, meQuery, queryClient } from "../platform/queries";
+import { Frame } from "./frame/Frame";
+import { FrameSkeleton } from "./frame/FrameSkeleton";
+import { NotFound, PageError } from "./frame/PageError";
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
+
+async function signedIn({ location }: { location: { href: string } }): Promise<void> {
+  try {
+    const person = await queryClient.ensureQueryData(meQuery);
+    adoptLocale(person.locale);
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 401) throw redirect({ to: "/login", search: { back: location.href } });
+    throw error;
+  }
+}
+
+const root = createRootRoute({ component: Outlet, errorComponent: PageError, notFoundComponent: NotFound });
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (search: Record<string, unknown>) => ({ back: text(search.back) }),
+  component: lazyRouteComponent(() => import("./pages/login/LoginPage"), "LoginPage"),
+});
+
+const frame = createRoute({ getParentRoute: () => root, id: "frame", beforeLoad: signedIn, component: Frame, pendingComponent: FrameSkeleton });
+
+const portal = createRoute({ getParentRoute: () => frame, path: "/", component: lazyRouteComponent(() => import("./pages/portal/PortalPage"), "PortalPage") });
+
+export interface TodoSearch {
+  box?: string;
+  task?: string;
+}
+
+
+const inbox = createRoute({ getParentRoute: () => frame, path: "/inbox", component: lazyRouteComponent(() => import("./pages/inbox/InboxPage"), "InboxPage") });
+
+const app = createRoute({
+  getParentRoute: () => frame,
+  path: "/app/$app",
+  loader: ({ params }) => queryClient.ensureQueryData(appQuery(params.app)),
+  component: Outlet,
+  errorComponent: PageError,
+});
+
+const appHome = createRoute({ getParentRoute: () => app, path: "/", component: lazyRouteComponent(() => import("./pages/portal/AppHomePage"), "AppHomePage") });
+
+export interface ListSearch {
+  view?: string;
+  q?: string;
+  sort?: string;
+  /** The filter tree as JSON. */
+  filter?: string;
+  /** The record open in the drawer. */
+  record?: string;
+}
+
+
+
+
+
+const designer = createRoute({
+  getParentRoute: () => root,
+  path: "/designer/$",
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import("./pages/designer/DesignerPage"), "DesignerPage"),
+});
+
+const tree = root.addChildren([
+  login,
+  frame.addChildren([portal, inbox, app.addChildren([appHome])]),
+  designer,
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: "intent",
+  defaultPendingMs: 300,
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
