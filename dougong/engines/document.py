@@ -59,13 +59,17 @@ class KindSets(Protocol):
 
 @dataclass(frozen=True)
 class Open:
-    """Marks a place in a document where any kind of one set may stand, chosen by ``discriminator``."""
+    """Marks a place in a document where any kind of one set may stand, chosen by ``discriminator``. With ``short`` a
+    kind without further settings may be given by its name alone."""
 
     kind_set: str
     discriminator: str = "type"
+    short: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         def parse(raw: object, info: core_schema.ValidationInfo) -> object:
+            if self.short and isinstance(raw, str):
+                raw = {self.discriminator: raw}
             if not isinstance(raw, Mapping):
                 raise PydanticCustomError("object_expected", "expected an object")
             kinds = cast(KindSets, info.context).of(self.kind_set)
@@ -91,4 +95,8 @@ class Open:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         # platform/definitions/json_schema puts a reference to #/$defs/<kind_set> here, with what plugins add
-        return {"x-dougong-open": self.kind_set, "x-dougong-discriminator": self.discriminator}
+        return {
+            "x-dougong-open": self.kind_set,
+            "x-dougong-discriminator": self.discriminator,
+            "x-dougong-short": self.short,
+        }

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from dougong.engines.document import Def, FieldPath, FormKey, Key, Open, ShownName
 from dougong.engines.expression.definition import Condition, Formula
@@ -17,17 +17,9 @@ MeasureFunction = Literal[
 Sort = Annotated[str, Field(max_length=201, pattern=r"^-?[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")]
 
 
-def _short(raw: object) -> object:
-    """``"funnel"`` is short for ``{"type": "funnel"}``."""
-    return {"type": raw} if isinstance(raw, str) else raw
-
-
-Chart = Annotated[
-    Any, Open("charts"), BeforeValidator(_short, json_schema_input_type=str | Annotated[Any, Open("charts")])
-]
-Analysis = Annotated[
-    Any, Open("analyses"), BeforeValidator(_short, json_schema_input_type=str | Annotated[Any, Open("analyses")])
-]
+# ``"funnel"`` is short for ``{"type": "funnel"}``
+Chart = Annotated[Any, Open("charts", short=True)]
+Analysis = Annotated[Any, Open("analyses", short=True)]
 
 
 class Range(Def):
@@ -64,7 +56,7 @@ class MeasureDef(Def):
     formula: Formula | None = None
     filter: Condition | None = None
     of: tuple[Key, ...] | Key | None = None
-    over: tuple[Key, ...] = ()
+    over: tuple[Key, ...] | Key = ()
     by: Key | None = None
     p: float | None = Field(default=None, gt=0, lt=1)
     form: FormKey | None = None

@@ -17,7 +17,8 @@ from dougong.platform.definitions.app import AppDef
 
 JsonSchema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-OPEN, DISCRIMINATOR = "x-dougong-open", "x-dougong-discriminator"
+OPEN, DISCRIMINATOR, SHORT = "x-dougong-open", "x-dougong-discriminator", "x-dougong-short"
+BY_NAME = "by_name"
 
 
 def document_schema(kinds: Kinds) -> JsonSchema:
@@ -34,6 +35,7 @@ def document_schema(kinds: Kinds) -> JsonSchema:
     for kind_set, found in definitions.items():
         named = {kind.key: references[(kind.definition, "validation")] for kind in kinds.of(kind_set).values()}
         assert len(named) == len(found)
+        parts[f"{kind_set}.{BY_NAME}"] = {"enum": list(named)}
         parts[kind_set] = _chosen(named, discriminators.get(kind_set, "type"))
     root = parts.pop(_name(references[(AppDef, "validation")], AppDef))
     return {"$schema": DIALECT, "$id": "https://dougong.dev/schema/app-1.json", **root, "$defs": parts}
@@ -69,7 +71,9 @@ def _filled(found: object) -> Iterator[tuple[str, str]]:
         if OPEN in found:
             kind_set = found.pop(OPEN)
             yield kind_set, found.pop(DISCRIMINATOR)
-            found["$ref"] = f"#/$defs/{kind_set}"
+            whole = {"$ref": f"#/$defs/{kind_set}"}
+            by_name = {"$ref": f"#/$defs/{kind_set}.{BY_NAME}"}
+            found.update({"anyOf": [by_name, whole]} if found.pop(SHORT) else whole)
         for inner in found.values():
             yield from _filled(inner)
     elif isinstance(found, list):
@@ -79,6 +83,8 @@ def _filled(found: object) -> Iterator[tuple[str, str]]:
 
 def _chosen(references: Mapping[str, JsonSchemaValue], discriminator: str) -> JsonSchema:
     """The kind that ``discriminator`` names; errors then speak of that kind alone."""
+    if not references:
+        return {"not": {}}
     return {
         "type": "object",
         "required": [discriminator],
