@@ -21,7 +21,8 @@ def enqueue(unit: Unit) -> None:
     driver = cast(Any, unit.connection.connection.driver_connection)
     soon = [job for job, due in unit.promised if due <= unit.now]
     if soon:
-        _app.configure_task(TASK, queue=QUEUE, connection=driver).batch_defer(*[{"job": job} for job in soon])
+        carriers = cast(list[Any], [{"job": job} for job in soon])
+        _app.configure_task(TASK, queue=QUEUE, connection=driver).batch_defer(*carriers)
     for job, due in unit.promised:
         if due > unit.now:
             # a claim before its time is refused, so the carrier comes a little late rather than early

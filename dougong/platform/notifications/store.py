@@ -1,0 +1,87 @@
+"""Putting messages into inboxes and reading them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from dougong.ids import new_id
+from dougong.platform.db import Unit
+from dougong.platform.notifications.tables import notifications
+
+
+def notify(
+    unit: Unit,
+    people: Iterable[str],
+    kind: str,
+    text: str | Mapping[str, str],
+    *,
+    about: Mapping[str, object] | None = None,
+    body: str | None = None,
+    key: str | None = None,
+) -> list[str]:
+    """Tell each person once. With a ``key`` nobody is told the same again. Gives the people who were told now."""
+    told = list(dict.fromkeys(people))
+    if key is not None and told:
+        known = set(
+            unit.connection.scalars(
+                select(notifications.c.user_id).where(
+                    notifications.c.key == key[:200], notifications.c.user_id.in_(told)
+                )
+            )
+        )
+        told = [user for user in told if user not in known]
+    if told:
+        shown = text if isinstance(text, str) else dict(text)
+        unit.connection.execute(
+            insert(notifications),
+            [
+                {
+                    "id": new_id(),
+                    "user_id": user,
+                    "at": unit.now,
+                    "kind": kind,
+                    "text": shown,
+                    "body": body,
+                    "about": dict(about) if about else None,
+                    "key": key[:200] if key else None,
+                }
+                for user in told
+            ],
+        )
+    return told
+
+
+def page(
+    connection: Connection, user: str, *, limit: int, before: str | None = None, only_unread: bool = False
+) -> Sequence[Any]:
+    """Rows of the inbox older than the one with id ``before``, newest first."""
+    chosen = (
+        select(notifications).where(notifications.c.user_id == user).order_by(notifications.c.id.desc()).limit(limit)
+    )
+    if before is not None:
+        chosen = chosen.where(notifications.c.id < before)
+    if only_unread:
+        chosen = chosen.where(notifications.c.read_at.is_(None))
+    return connection.execute(chosen).all()
+
+
+def unread(connection: Connection, user: str) -> int:
+    return (
+        connection.scalar(
+            select(func.count()).where(notifications.c.user_id == user, notifications.c.read_at.is_(None))
+        )
+        or 0
+    )
+
+
+def mark_read(unit: Unit, user: str, ids: Sequence[str] | None) -> int:
+    """Mark these messages of a person read, or all of them (None). Gives how many were new."""
+    changed = (
+        update(notifications)
+        .where(notifications.c.user_id == user, notifications.c.read_at.is_(None))
+        .values(read_at=unit.now)
+    )
+    if ids is not None:
+        changed = changed.where(notifications.c.id.in_(ids))
+    return unit.connection.execute(changed).rowcount
