@@ -67,3 +67,8 @@ class ReportPlan:
     dimensions: tuple[Dimension, ...]
     measures: tuple[Measure, ...]
     queries: tuple[Query, ...]
+
+
+def keys_of(named: tuple[str, ...] | str | None) -> tuple[str, ...]:
+    """One key or several, as several."""
+    return (named,) if isinstance(named, str) else tuple(named or ())

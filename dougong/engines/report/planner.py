@@ -17,7 +17,7 @@ from dougong.engines.expression.tree import Node
 from dougong.engines.finding import Finding, Message, nearest, pointer
 from dougong.engines.report import problems
 from dougong.engines.report.definition import DimensionDef, MeasureDef, ReportDef
-from dougong.engines.report.plan import Aggregate, AggregateFunction, Dimension, Measure, Query, ReportPlan
+from dougong.engines.report.plan import Aggregate, AggregateFunction, Dimension, Measure, Query, ReportPlan, keys_of
 from dougong.errors import Text
 
 FRAMED: frozenset[str] = frozenset({"share", "running_total", "change", "rank", "formula"})
@@ -236,14 +236,14 @@ class Planner:
 
     def _derived(self, measure: MeasureDef, key: str, name: Text, at: str, keys: Sequence[str]) -> Measure | None:
         """A measure made of other measures, after grouping."""
-        parts = [measure.of] if isinstance(measure.of, str) else list(measure.of or ())
+        parts = list(keys_of(measure.of))
         if measure.fn == "formula":
             if measure.formula is None:
                 self._report(problems.FIELD_NEEDED, f"{at}/formula", fn=measure.fn)
                 return None
             parts = list(keys)
         elif measure.fn == "ratio":
-            parts += measure.over[:1]
+            parts += keys_of(measure.over)[:1]
         for part in parts:
             if part not in keys:
                 self._report(problems.UNKNOWN_MEASURE, f"{at}/of", hint=nearest(part, keys), name=part)

@@ -6,7 +6,7 @@ from dougong.engines.expression.kinds import DATE, MONEY, NUMBER, PERCENT, TEXT,
 from dougong.engines.expression.tree import Path
 from dougong.engines.report.definition import ReportDef
 from dougong.engines.report.frame import answer
-from dougong.engines.report.plan import Aggregate, Dimension, Measure, Query, ReportPlan
+from dougong.engines.report.plan import Aggregate, Dimension, Measure, Query, ReportPlan, keys_of
 from dougong.errors import Text
 from dougong.kinds import load_kinds
 
@@ -30,8 +30,8 @@ def plan(dimensions: list[tuple[str, Kind, str | None]], measures: list[dict[str
     planned, aggregates = [], []
     for one in definition.measures:
         key = str(one.key)
-        of = [one.of] if isinstance(one.of, str) else list(one.of or ())
-        parts = [*of, *one.over[:1]] if one.fn == "ratio" else of
+        of = list(keys_of(one.of))
+        parts = [*of, *keys_of(one.over)[:1]] if one.fn == "ratio" else of
         if one.fn == "avg":
             parts = [f"{key}.sum", f"{key}.count"]
             aggregates += [

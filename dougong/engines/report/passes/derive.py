@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dougong.engines.report.plan import Measure, ReportPlan
+from dougong.engines.report.plan import Measure, ReportPlan, keys_of
 
 _PLACES = Decimal(1).scaleb(-12)
 
@@ -52,19 +52,19 @@ def _with(frame: pd.DataFrame, key: str, values: list[Any]) -> pd.DataFrame:
     return frame.assign(**{key: pd.Series(values, index=frame.index, dtype=object)})
 
 
-def _groups(frame: pd.DataFrame, keys: tuple[str, ...]) -> list[pd.Index[Any]]:
+def _groups(frame: pd.DataFrame, keys: tuple[str, ...]) -> list[list[Any]]:
     """The rows that belong together; all of them when no key is given."""
     if not keys:
-        return [frame.index]
+        return [list(frame.index)]
     found: dict[tuple[Any, ...], list[Any]] = {}
     for index, row in zip(frame.index, frame[list(keys)].itertuples(index=False, name=None), strict=True):
         found.setdefault(row, []).append(index)
-    return [pd.Index(rows) for rows in found.values()]
+    return list(found.values())
 
 
 def _share(frame: pd.DataFrame, measure: Measure) -> list[Any]:
     of, shares = frame[measure.parts[0]], pd.Series([None] * len(frame), index=frame.index, dtype=object)
-    for group in _groups(frame, measure.definition.over):
+    for group in _groups(frame, keys_of(measure.definition.over)):
         whole = sum((value for value in of[group] if value is not None), Decimal(0))
         for index in group:
             shares[index] = quotient(of[index], whole)
