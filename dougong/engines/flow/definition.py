@@ -70,12 +70,13 @@ class HumanNodeDef(NodeDef):
     """A node that asks people. ``fields`` gives the right on each field (or sub-table column ``lines.price``) while the
     task is open; a field not named keeps what grants give, read at least.
 
-    ``when_empty``: what to do when nobody is found; ``user`` asks ``empty_to``.
+    ``allow``: what people may do besides deciding and commenting (absent: everything). ``when_empty``: what to do when
+    nobody is found; ``user`` asks ``empty_to``.
     """
 
     who: Who = ()
     fields: dict[FieldPath, NodeRight] = Field(default_factory=dict)
-    allow: tuple[Literal["transfer", "add_sign", "return", "cc", "reject", "subtract_sign", "claim"], ...] | None = None
+    allow: tuple[Literal["transfer", "add_sign", "return", "cc", "subtract_sign", "claim"], ...] | None = None
     timers: Annotated[tuple[TimerDef, ...], Field(max_length=20)] = ()
     checks: Annotated[tuple[NodeCheck, ...], Field(max_length=50)] = ()
     when_empty: Literal["admin", "skip", "fail", "user", "superior", "reject"] = "admin"
