@@ -1,0 +1,115 @@
+"""What every use case is given: the services of this process, and who is acting.
+
+Both are made by the composition root and the edge and only passed down; nothing here is looked up globally.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
+
+from sqlalchemy import Connection
+
+from dougong.clock import Clock
+from dougong.engines.participant.organisation import Organisation
+from dougong.errors import Locale
+from dougong.ids import NewId
+from dougong.kinds import Kinds
+from dougong.platform.access.principal import Principal, app_principal, person_principal
+from dougong.platform.connections import Vault
+from dougong.platform.db import Database
+from dougong.platform.files import Blobs
+from dougong.platform.identity.limits import Limit
+from dougong.platform.identity.passwords import Passwords
+from dougong.platform.identity.store import Organisations
+from dougong.runtime.services.live import Live
+from dougong.settings import Settings
+
+Channel = Literal["ui", "api", "import", "rule", "flow", "public", "cli", "test"]
+
+
+class AppSource(Protocol):
+    """Published apps, compiled once per version (``platform.definitions.apps.Apps``)."""
+
+    def current(self, connection: Connection, key: str) -> Any:
+        """The app as it is published now. Raises NotFound."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why something happens: ``chain`` are the (rule, record) pairs that led here, oldest first."""
+
+    chain: tuple[tuple[str, str], ...] = ()
+    rule: str | None = None
+    flow: str | None = None
+    task: str | None = None
+    button: str | None = None
+    trace: str | None = None
+
+    @property
+    def depth(self) -> int:
+        return len(self.chain)
+
+    def by_rule(self, rule: str, record: str) -> "Cause":
+        return replace(self, chain=(*self.chain, (rule, record)), rule=rule)
+
+    def as_json(self) -> dict[str, object]:
+        named = {"rule": self.rule, "flow": self.flow, "task": self.task, "button": self.button, "trace": self.trace}
+        known: dict[str, object] = {key: value for key, value in named.items() if value is not None}
+        return known | ({"chain": [list(step) for step in self.chain]} if self.chain else {})
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any] | None) -> "Cause":
+        given = dict(raw or {})
+        chain = tuple((str(rule), str(record)) for rule, record in given.pop("chain", ()))
+        return cls(
+            chain=chain, **{key: given[key] for key in ("rule", "flow", "task", "button", "trace") if key in given}
+        )
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody doing something: with these rights, in this language, through this door, for this cause."""
+
+    principal: Principal
+    locale: Locale = "zh-CN"
+    channel: Channel = "api"
+    cause: Cause = field(default_factory=Cause)
+
+    @property
+    def user(self) -> str | None:
+        return self.principal.user
+
+    def because(self, cause: Cause, channel: Channel | None = None) -> "Actor":
+        return replace(self, cause=cause, channel=channel or self.channel)
+
+    def as_app(self, app: str) -> "Actor":
+        """The app itself, for the same cause."""
+        return replace(self, principal=app_principal(app))
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a use case may need. ``ports`` holds what plugins and publishing lend, by name, wired in ``main``."""
+
+    settings: Settings
+    database: Database
+    kinds: Kinds
+    clock: Clock
+    new_id: NewId
+    apps: AppSource
+    organisations: Organisations
+    passwords: Passwords
+    blobs: Blobs
+    vault: Vault
+    live: Live
+    sign_ins: Limit
+    public_calls: Limit
+    ports: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+
+    def organisation(self, connection: Connection) -> Organisation:
+        """The organisation as this connection sees it."""
+        return self.organisations.current(connection)
+
+    def person(self, connection: Connection, user: str) -> Principal:
+        """A person with all he may do now. Raises KeyError for nobody we know."""
+        return person_principal(self.organisation(connection), user)
