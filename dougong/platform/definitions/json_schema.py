@@ -7,7 +7,7 @@ Shape is what it says; what only the server can judge (that a name exists, that 
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-import re2
+import re2  # type: ignore[import-untyped]
 from jsonschema import Draft202012Validator, ValidationError, validators
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaValue, models_json_schema
@@ -104,7 +104,7 @@ def _pattern(_: Any, pattern: str, instance: object, __: Mapping[str, Any]) -> I
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-_Validator: Any = validators.extend(Draft202012Validator, {"pattern": _pattern})
+_Validator: Any = validators.extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
 
 
 def validator(schema: JsonSchema) -> Draft202012Validator:

@@ -80,7 +80,6 @@ _LOOKS: Mapping[str, Text] = {
 _WRONG_BRANCH = frozenset(_WANTED) | {"literal_error", "enum", "union_tag_invalid", "union_tag_not_found"}
 _MISFIT = frozenset({"missing", "extra_forbidden"})
 
-Loc = tuple[str | int, ...]
 KnownKeys = Callable[[Sequence[str | int]], Iterable[str]]
 
 
@@ -103,7 +102,7 @@ class _Placed:
         # (length of the path where the union stands, the branch)
         self.branches: list[tuple[int, str]] = []
         here: Any = document
-        loc = cast(Loc, error["loc"])
+        loc = error["loc"]
         for index, part in enumerate(loc):
             last = index == len(loc) - 1
             if isinstance(here, Mapping) and part in here and part != "[key]":
