@@ -3,20 +3,30 @@
 from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BeforeValidator
-from pydantic_core import CoreSchema
+from pydantic import BeforeValidator, Field
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from dougong.engines.finding import Finding
 from dougong.engines.record.columns import Column, ColumnType
 from dougong.engines.record.definition import Decimals, FieldDef
 from dougong.engines.record.facts import AppFacts
 from dougong.engines.record.field_type import FieldType, JsonSchema, Titles, bare
-from dougong.engines.record.numbers import exactly, plain, rounded
+from dougong.engines.record.numbers import NUMBER_PATTERN, exactly, plain, rounded
 from dougong.engines.record.settings import RANGE, bad_bounds
 from dougong.engines.record.shapes import decimal_of, number_json, number_schema
 
+NumberText = Annotated[str, Field(pattern=NUMBER_PATTERN)]
+
+
+def _bound(raw: object) -> Decimal:
+    try:
+        return decimal_of(raw)
+    except PydanticCustomError:
+        raise PydanticCustomError("not_number", "this should be a number", {"zh": "这里应当是数字"}) from None
+
+
 # a bound in a document: a number, or a number as text
-Bound = Annotated[Decimal, BeforeValidator(decimal_of, json_schema_input_type=int | float | str)]
+Bound = Annotated[Decimal, BeforeValidator(_bound, json_schema_input_type=int | float | NumberText)]
 
 
 class NumericDef(FieldDef):
