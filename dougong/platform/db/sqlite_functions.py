@@ -1,7 +1,253 @@
-"""Functions that SQLite lacks, registered on each connection."""
+"""Functions that SQLite lacks, registered on each connection.
+
+The Python back end of the expression language runs inside SQLite, so what has no native SQL means the same there.
+How values cross: a number is a scaled integer (code ``s2``) or decimal text without exponent and trailing zeros (``n``),
+a date, moment or time is ISO text of one width, a boolean 0 or 1, a list a JSON array of those. What cannot be computed
+(an overflow, a date beyond the calendar) is NULL: one odd row must not spoil a list.
+"""
 
 import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache, partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from dougong.engines.expression.kinds import Kind
+from dougong.engines.expression.numbers import CONTEXT, divide, total
+from dougong.engines.expression.problems import EvaluationProblem
+from dougong.platform.db.types import moment_text
+
+DECIMAL_COLLATION = "dougong_decimal"
+_WIDE = Context(prec=80, rounding=ROUND_HALF_UP)
+
+Decode = Callable[[Any], Any]
 
 
-def register(connection: sqlite3.Connection) -> None:
-    """Teach one connection our functions."""
+def canonical(value: Decimal) -> str:
+    """Digits without exponent and without trailing zeros; never ``-0``."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def time_text(value: time) -> str:
+    """``HH:MM:SS.ffffff``, as SQLAlchemy keeps a time of day."""
+    return value.isoformat(timespec="microseconds")
+
+
+def encode(value: Any) -> Any:
+    """A value of the expression language as SQLite carries it."""
+    match value:
+        case None | "":
+            return None
+        case bool():
+            return int(value)
+        case Decimal():
+            return canonical(value)
+        case datetime():
+            return moment_text(value)
+        case date():
+            return value.isoformat()
+        case time():
+            return time_text(value)
+        case list() | tuple():
+            return orjson.dumps([encode(item) for item in value]).decode()
+        case Mapping():
+            return value.get("id")
+        case _:
+            return value
+
+
+_CODES: dict[str, str] = {
+    "number": "n", "money": "n", "percent": "n", "duration": "n",
+    "boolean": "b", "date": "d", "datetime": "m", "time": "c",
+}  # fmt: skip
+_DECODERS: dict[str, Decode] = {
+    "n": Decimal,
+    "b": bool,
+    "d": date.fromisoformat,
+    "m": datetime.fromisoformat,
+    "c": time.fromisoformat,
+    "t": str,
+}
+
+
+def code_of(kind: Kind | None) -> str:
+    """How a value of this kind crosses, when it is no scaled integer."""
+    if kind is None:
+        return "t"
+    if kind.name == "list":
+        return "[" + code_of(kind.of)
+    return _CODES.get(kind.name, "t")
+
+
+def decoder(code: str) -> Decode:
+    """Reads what crosses under ``code``; NULL stays blank."""
+    if code.startswith("["):
+        return partial(_list, decoder(code[1:]))
+    if code.startswith("s"):
+        return partial(_scaled, int(code[1:]))
+    return partial(_filled, _DECODERS[code])
+
+
+def _list(item: Decode, raw: str | None) -> list[Any]:
+    return [] if raw is None else [item(value) for value in orjson.loads(raw)]
+
+
+def _scaled(scale: int, raw: int | None) -> Decimal | None:
+    return None if raw is None else Decimal(raw).scaleb(-scale, _WIDE)
+
+
+def _filled(read: Decode, raw: Any) -> Any:
+    return None if raw is None else read(raw)
+
+
+class _Plan:
+    """A compiled call: where each argument belongs, and the closure over the values."""
+
+    def __init__(self, text: str, functions: Any) -> None:
+        from dougong.engines.expression import evaluate  # noqa: PLC0415
+        from dougong.engines.expression.canonical import from_json  # noqa: PLC0415
+
+        raw = orjson.loads(text)
+        self.places = [(tuple(path), decoder(code)) for path, code in raw["places"]]
+        self.run = evaluate.compile_(from_json(raw["node"]), functions)
+
+    def values(self, arguments: Sequence[Any]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for (path, read), raw in zip(self.places, arguments, strict=True):
+            _put(values, path, read(raw))
+        return values
+
+
+def _put(values: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    """Set what the path leads to; a record that is also walked through keeps its id beside."""
+    *before, last = path
+    for part in before:
+        below = values.get(part)
+        if not isinstance(below, dict):
+            below = values[part] = {} if below is None else {"id": below}
+        values = below
+    if isinstance(values.get(last), dict):
+        values[last]["id"] = value
+    else:
+        values[last] = value
+
+
+def _evaluator(functions: Any) -> Callable[..., Any]:
+    plan_of = lru_cache(maxsize=512)(partial(_Plan, functions=functions))
+    zone_of = lru_cache(maxsize=64)(ZoneInfo)
+    moment_of = lru_cache(maxsize=64)(datetime.fromisoformat)
+
+    def run(text: str, zone: str, now: str, *arguments: Any) -> Any:
+        from dougong.engines.expression.env import Env  # noqa: PLC0415
+
+        plan = plan_of(text)
+        try:
+            return encode(plan.run(Env(plan.values(arguments), moment_of(now), zone_of(zone))))
+        except EvaluationProblem:
+            return None
+
+    return run
+
+
+def _decimal(number: int | None, scale: int) -> str | None:
+    return None if number is None else canonical(Decimal(number).scaleb(-scale, _WIDE))
+
+
+def _mean(total_: int | None, scale: int, count: int) -> str | None:
+    if total_ is None or not count:
+        return None
+    mean = divide(Decimal(total_).scaleb(-scale, _WIDE), Decimal(count))
+    return None if mean is None else canonical(mean)
+
+
+def _compare(left: str, right: str) -> int:
+    one, other = Decimal(left), Decimal(right)
+    return (one > other) - (one < other)
+
+
+class _Numbers:
+    """Gathers decimals; NULLs are left out."""
+
+    def __init__(self) -> None:
+        self.found: list[Decimal] = []
+
+    def step(self, value: str | None) -> None:
+        if value is not None:
+            self.found.append(Decimal(value))
+
+    def finalize(self) -> str | None:
+        try:
+            result = self.result()
+        except EvaluationProblem:
+            return None
+        return None if result is None else canonical(result)
+
+    def result(self) -> Decimal | None:
+        return total(self.found)
+
+
+class _Average(_Numbers):
+    def result(self) -> Decimal | None:
+        return divide(total(self.found), Decimal(len(self.found)))
+
+
+class _Product(_Numbers):
+    def result(self) -> Decimal | None:
+        product = Decimal(1)
+        for value in self.found:
+            product = CONTEXT.multiply(product, value)
+        return product
+
+
+class _Ordered:
+    """Gathers values with their positions."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[Any, Any]] = []
+
+    def ordered(self) -> list[Any]:
+        return [value for _, value in sorted(self.found, key=lambda pair: pair[0])]
+
+
+class _Array(_Ordered):
+    """A JSON array of the values, blanks kept, in the order of their positions."""
+
+    def step(self, value: Any, position: Any) -> None:
+        self.found.append((position, value))
+
+    def finalize(self) -> str:
+        return orjson.dumps(self.ordered()).decode()
+
+
+class _Join(_Ordered):
+    """Texts one after the other, blanks left out."""
+
+    separator = ""
+
+    def step(self, value: Any, position: Any, separator: str) -> None:
+        self.separator = separator
+        if value is not None:
+            self.found.append((position, str(value)))
+
+    def finalize(self) -> str | None:
+        return self.separator.join(self.ordered()) or None
+
+
+def register(connection: sqlite3.Connection, functions: Any | None = None) -> None:
+    """Teach one connection our functions; ``functions`` are ours unless a plugin's are among them."""
+    connection.create_function("dougong_evaluate", -1, _evaluator(functions), deterministic=True)
+    connection.create_function("dougong_decimal", 2, _decimal, deterministic=True)
+    connection.create_function("dougong_mean", 3, _mean, deterministic=True)
+    connection.create_aggregate("dougong_sum", 1, _Numbers)
+    connection.create_aggregate("dougong_avg", 1, _Average)
+    connection.create_aggregate("dougong_product", 1, _Product)
+    connection.create_aggregate("dougong_array", 2, _Array)
+    connection.create_aggregate("dougong_join", 3, _Join)
+    connection.create_collation(DECIMAL_COLLATION, _compare)

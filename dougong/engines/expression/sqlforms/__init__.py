@@ -1,0 +1,13 @@
+"""How functions and operators are said in SQL, by family. What is missing here runs in Python or not at all."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dougong.engines.expression.sqlforms import date, logic, number, operators, rows, text
+from dougong.engines.expression.sqlforms.form import Form, FormCall, form_call
+
+FORMS: Mapping[str, Form] = MappingProxyType(
+    {**operators.FORMS, **logic.FORMS, **number.FORMS, **text.FORMS, **date.FORMS, **rows.FORMS}
+)
+
+__all__ = ["FORMS", "Form", "FormCall", "form_call"]

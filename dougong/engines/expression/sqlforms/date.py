@@ -1,0 +1,5 @@
+"""."""
+
+from dougong.engines.expression.sqlforms.form import Form
+
+FORMS: dict[str, Form] = {}

@@ -1,0 +1,91 @@
+"""Sums and the like over arguments, written lists, stored lists and rows. Blanks are left out."""
+
+from collections.abc import Callable, Iterable
+
+from dougong.engines.expression.kinds import NUMBER
+from dougong.engines.expression.sqlforms.form import ONE, ZERO, Form, FormCall, is_blank, math, when
+from dougong.engines.expression.sqltree import Aggregate, AggregateName, Column, Expr, Items, Op, Registered
+
+Many = Callable[[Expr], Expr]
+
+
+def _apart(args: Iterable[Expr]) -> tuple[list[Expr], list[Expr]] | None:
+    """The arguments that are many values, and the single ones; None when one is a list that SQL cannot open."""
+    many: list[Expr] = []
+    single: list[Expr] = []
+    for arg in args:
+        if isinstance(arg, Items):
+            within = _apart(arg.items)
+            if within is None or within[0]:
+                return None
+            single.extend(within[1])
+        elif arg.kind.name != "list":
+            single.append(arg)
+        elif isinstance(arg, Registered) and arg.each is None:
+            return None
+        else:
+            many.append(arg)
+    return many, single
+
+
+def _sum(call: FormCall, many: list[Expr], single: list[Expr]) -> Expr:
+    parts = [*(Aggregate("sum", arg, None, call.kind) for arg in many), *single]
+    if not parts:
+        return ZERO
+    total = parts[0] if many else math("add", parts[0], ZERO)
+    for part in parts[1:]:
+        total = Op("add", (total, part), call.kind)
+    return total
+
+
+def _count(many: list[Expr], single: list[Expr], *, blanks: bool = False) -> Expr:
+    total: Expr = ZERO
+    for arg in many:
+        counted = Aggregate("count", ONE if blanks else arg, is_blank(arg) if blanks else None, NUMBER)
+        total = counted if total is ZERO else math("add", total, counted)
+    for arg in single:
+        one, other = (ONE, ZERO) if blanks else (ZERO, ONE)
+        total = math("add", total, when(is_blank(arg), one, other, NUMBER))
+    return total
+
+
+def _extreme(name: AggregateName, among: str) -> Callable[[FormCall, list[Expr], list[Expr]], Expr | None]:
+    def build(call: FormCall, many: list[Expr], single: list[Expr]) -> Expr | None:
+        parts = [*(Aggregate(name, arg, None, call.kind) for arg in many), *single]
+        if not parts:
+            return None
+        return parts[0] if len(parts) == 1 else Op(among, tuple(parts), call.kind)
+
+    return build
+
+
+def _average(call: FormCall, many: list[Expr], single: list[Expr]) -> Expr:
+    if len(many) == 1 and not single:
+        return Aggregate("avg", many[0], None, call.kind)
+    return Op("div", (_sum(call, many, single), _count(many, single)), call.kind)
+
+
+def _form(build: Callable[[FormCall, list[Expr], list[Expr]], Expr | None]) -> Form:
+    def built(call: FormCall) -> Expr | None:
+        apart = None if call.each is not None else _apart(call.args)
+        return None if apart is None else build(call, *apart)
+
+    return Form(built, native=True)
+
+
+def _blanks(call: FormCall, many: list[Expr], single: list[Expr]) -> Expr | None:
+    # rows themselves are never blank, and have nothing to ask
+    if any(isinstance(arg, Column) and arg.kind.of is not None and arg.kind.of.name == "row" for arg in many):
+        return None
+    return _count(many, single, blanks=True)
+
+
+FORMS: dict[str, Form] = {
+    "SUM": _form(_sum),
+    "AVERAGE": _form(_average),
+    "MIN": _form(_extreme("min", "least")),
+    "MAX": _form(_extreme("max", "greatest")),
+    "COUNT": _form(lambda call, many, single: _count(many, single)),
+    "COUNTA": _form(lambda call, many, single: _count(many, single)),
+    "COUNTBLANK": _form(_blanks),
+}

@@ -1,0 +1,112 @@
+"""Text: positions count characters from 1, a blank counts as empty, and an empty result is blank."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from dougong.engines.expression.limits import MAX_TEXT
+from dougong.engines.expression.sqlforms.form import (
+    ONE,
+    ZERO,
+    Form,
+    FormCall,
+    blank,
+    either,
+    filled,
+    math,
+    number,
+    said,
+    test,
+    text,
+    when,
+)
+from dougong.engines.expression.sqltree import Expr, Literal
+
+MOST = number(10 * MAX_TEXT)
+
+
+def _size(call: FormCall, at: int, otherwise: Expr = ONE) -> Expr:
+    """A count or position: cut to a whole number, and kept within what the database takes for one."""
+    if len(call.args) <= at:
+        return otherwise
+    asked = call.args[at]
+    if isinstance(asked, Literal) and isinstance(asked.value, Decimal):
+        return number(max(-1, min(int(asked.value), 10 * MAX_TEXT)))
+    return math("least", math("trunc", filled(asked), ZERO), MOST)
+
+
+def _end(name: str) -> Form:
+    def build(call: FormCall) -> Expr:
+        count = _size(call, 1)
+        cut = said(name, text(call.args[0]), math("greatest", count, ZERO))
+        return when(test("lt", count, ZERO), blank(call.kind), cut, call.kind)
+
+    return Form(build)
+
+
+def _mid(call: FormCall) -> Expr:
+    start, count = _size(call, 1), _size(call, 2)
+    cut = said("substring", text(call.args[0]), start, math("greatest", count, ZERO))
+    outside = either(test("lt", start, ONE), test("lt", count, ZERO))
+    return when(outside, blank(call.kind), cut, call.kind)
+
+
+def _substitute(call: FormCall) -> Expr | None:
+    if len(call.args) > 3:
+        return None
+    whole, old, new = (text(arg) for arg in call.args)
+    return said("replace", whole, old, new)
+
+
+def _replace(call: FormCall) -> Expr:
+    whole, start, count = text(call.args[0]), _size(call, 1), _size(call, 2)
+    before = said("left", whole, math("greatest", math("sub", start, ONE), ZERO))
+    after = said("substring", whole, math("add", start, math("greatest", count, ZERO)), MOST)
+    outside = either(test("lt", start, ONE), test("lt", count, ZERO))
+    return when(outside, blank(call.kind), said("join", before, call.args[3], after), call.kind)
+
+
+def _find(call: FormCall) -> Expr:
+    part, whole, start = text(call.args[0]), text(call.args[1]), _size(call, 2)
+    rest = said("or_empty", said("substring", whole, math("greatest", start, ONE), MOST))
+    found = math("position", part, rest)
+    place = math("sub", math("add", found, start), ONE)
+    too_far = test("gt", start, math("add", math("length", whole), ONE))
+    nowhere = either(test("lt", start, ONE), too_far, test("eq", found, ZERO))
+    return when(nowhere, blank(call.kind), place, call.kind)
+
+
+def _repeat(call: FormCall) -> Expr:
+    whole, times = text(call.args[0]), _size(call, 1)
+    too_long = test("gt", math("mul", math("length", whole), times), number(MAX_TEXT))
+    outside = either(test("lt", times, ZERO), too_long)
+    return when(outside, blank(call.kind), said("repeat", whole, math("least", times, number(MAX_TEXT))), call.kind)
+
+
+def _texts(build: Callable[..., Expr]) -> Form:
+    """All arguments are texts."""
+    return Form(lambda call: build(*(text(arg) for arg in call.args)))
+
+
+def _concat(call: FormCall) -> Expr | None:
+    if any(kind.name not in ("text", "option") for kind in call.kinds):
+        return None
+    return said("join", *call.args)
+
+
+FORMS: dict[str, Form] = {
+    "CONCAT": Form(_concat),
+    "LEFT": _end("left"),
+    "RIGHT": _end("right"),
+    "MID": Form(_mid),
+    "LEN": _texts(lambda whole: math("length", whole)),
+    "UPPER": _texts(lambda whole: said("upper", whole)),
+    "LOWER": _texts(lambda whole: said("lower", whole)),
+    "TRIM": _texts(lambda whole: said("trim", whole)),
+    "SUBSTITUTE": Form(_substitute),
+    "REPLACE": Form(_replace),
+    "FIND": Form(_find),
+    "REPT": Form(_repeat),
+    "STARTSWITH": _texts(lambda whole, start: test("starts_with", whole, start)),
+    "ENDSWITH": _texts(lambda whole, end: test("ends_with", whole, end)),
+    "CONTAINS": _texts(lambda whole, part: test("gt", math("position", part, whole), ZERO)),
+}

@@ -1,0 +1,222 @@
+"""What SQL can say of an expression: a small neutral tree that ``platform/storage/lower`` turns into SQLAlchemy.
+
+Expressions, field types, charts and plugins state their SQL in it; no engine imports a database library. Every value
+is nullable, blank is NULL, and every boolean part is meant two-valued: the lowering sees to it that a comparison with
+a blank is true or false. A list-kinded ``Column`` is a to-many path; expressions over it are meant row by row.
+
+Primitive operations (``Op.name``), with the blank rule each back end keeps:
+| operations | arguments | a blank argument |
+|---|---|---|
+| ``and or not`` | booleans | counts as false |
+| ``eq ne`` | two of one kind | null-safe |
+| ``lt le gt ge`` | two of one kind | false |
+| ``add sub mul pow neg mod`` | numbers | counts as 0 |
+| ``div`` | two numbers, rounded to 12 places | a blank or zero divisor gives blank |
+| ``join`` | texts | counts as empty |
+| ``is_blank`` | anything | true |
+| ``coalesce least greatest`` | values of one kind | skipped |
+| ``or_empty`` | text | becomes empty text, which only texts inside may be |
+| all others | see ``PRIMITIVES`` | the result is blank |
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal as OneOf
+
+from dougong.engines.expression.kinds import BOOLEAN, Kind
+from dougong.engines.expression.tree import LiteralValue
+
+AggregateName = OneOf["sum", "avg", "min", "max", "count", "count_distinct", "product", "any", "all", "join"]
+ParameterName = OneOf["now", "today", "zone", "me", "department", "team"]
+
+# name -> what its arguments are; all are blank when an argument is
+PRIMITIVES: dict[str, str] = {
+    "abs": "number",
+    "sign": "number",
+    "round": "number, places: half away from zero; negative places round before the point",
+    "trunc": "number, places: toward zero",
+    "round_up": "number, places: away from zero",
+    "ratio": "number, number not zero: a quotient to 40 places at least",
+    "quotient": "number, number: the whole part; blank when the divisor is zero",
+    "floor": "number, to a whole number",
+    "ceil": "number, to a whole number",
+    "sqrt": "number, not negative, to 12 places",
+    "length": "text, in code points",
+    "lower": "text",
+    "upper": "text",
+    "left": "text, count not negative",
+    "right": "text, count not negative",
+    "substring": "text, start from 1, count not negative",
+    "position": "needle, text: from 1, 0 when it is not there",
+    "replace": "text, old, new (may be empty text)",
+    "repeat": "text, count",
+    "trim": "text: spaces off both ends, runs inside to one",
+    "starts_with": "text, beginning",
+    "ends_with": "text, end",
+    "year": "date",
+    "quarter": "date",
+    "month": "date",
+    "day": "date",
+    "iso_weekday": "date: Monday is 1",
+    "iso_week": "date",
+    "hour": "datetime in the zone, or time",
+    "minute": "datetime in the zone, or time",
+    "second": "datetime in the zone, or time",
+    "make_date": "year, month, day in range",
+    "add_days": "date, whole days",
+    "add_months": "date, whole months: clamps to the month's end",
+    "days_between": "earlier date, later date",
+    "add_seconds": "datetime, seconds",
+    "seconds_between": "earlier datetime, later datetime",
+    "date_of": "datetime: its date in the zone",
+    "datetime_of": "date: its midnight in the zone",
+    "add_months_at": "datetime, months: keeps the time of day in the zone",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A path from the record, resolved by whoever lowers it. List-kinded: one value per row behind the path."""
+
+    path: tuple[str, ...]
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    value: LiteralValue
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Bound once a run: the moment, today in the zone, and the person who asks."""
+
+    name: ParameterName
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    name: str
+    args: tuple["Expr", ...]
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The same value as another kind (number to text, text to number): blank when it cannot be."""
+
+    arg: "Expr"
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    branches: tuple[tuple["Expr", "Expr"], ...]
+    otherwise: "Expr"
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list written out."""
+
+    items: tuple["Expr", ...]
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """Whether ``item`` equals one of the written ``items``, null-safe."""
+
+    item: "Expr"
+    items: tuple["Expr", ...]
+    kind: Kind = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """Whether the list-kinded ``many`` (a stored list or a to-many path) holds ``item``; a blank is in no list."""
+
+    many: "Expr"
+    item: "Expr"
+    kind: Kind = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """One value over the rows behind the list-kinded columns in ``arg`` and ``where`` (all of one source).
+    ``count`` counts the rows whose ``arg`` is not blank, ``any`` and ``all`` take a boolean ``arg``."""
+
+    name: AggregateName
+    arg: "Expr"
+    where: "Expr | None"
+    kind: Kind
+    separator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """Whether a row behind the path of ``source`` fulfils ``where``."""
+
+    source: Column
+    where: "Expr | None" = None
+    kind: Kind = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A function (or operator) of the registry. Where the database can call Python (SQLite) it is called there;
+    elsewhere ``form`` says it in primitives, and without a form it cannot be said. ``native``: the form is as good
+    as the function and quicker, so it is taken on every database that can. ``each``: its list arguments are meant row
+    by row, and so is it; a list without it (the parts of a split text) is one value."""
+
+    name: str
+    args: tuple["Expr", ...]
+    kind: Kind
+    form: "Expr | None" = None
+    native: bool = False
+    each: str | None = None
+
+
+Expr = (
+    Column | Literal | Parameter | Op | Cast | Case | Items | In | Contains | Aggregate | Exists | Registered
+)  # fmt: skip
+
+
+def children(expr: Expr) -> tuple[Expr, ...]:
+    """The parts directly below; of a ``Registered`` its arguments, not its form."""
+    match expr:
+        case Column() | Literal() | Parameter():
+            return ()
+        case Op(args=args) | Registered(args=args):
+            return args
+        case Cast(arg=arg):
+            return (arg,)
+        case Case(branches=branches, otherwise=otherwise):
+            return (*(part for branch in branches for part in branch), otherwise)
+        case Items(items=items):
+            return items
+        case In(item=item, items=items):
+            return (item, *items)
+        case Contains(many=many, item=item):
+            return (many, item)
+        case Aggregate(arg=arg, where=where):
+            return (arg,) if where is None else (arg, where)
+        case Exists(source=source, where=where):
+            return (source,) if where is None else (source, where)
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """The tree from the top down."""
+    pending = [expr]
+    while pending:
+        part = pending.pop()
+        yield part
+        pending.extend(reversed(children(part)))
+
+
+def columns(expr: Expr) -> list[tuple[str, ...]]:
+    """Every path the tree reads, once, in order."""
+    return list(dict.fromkeys(part.path for part in walk(expr) if isinstance(part, Column)))

@@ -1,0 +1,79 @@
+"""Neutral SQL trees into SQLAlchemy, for PostgreSQL and SQLite. Values are always bound; no SQL is written as text.
+
+``lower`` gives an expression to select, sort or group by; ``lower_condition`` one for WHERE.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+
+from dougong.engines.expression.sqltree import Expr
+from dougong.platform.db.types import Moment, Scaled
+from dougong.platform.storage.lower.lowering import Lowering
+from dougong.platform.storage.lower.postgresql import PostgreSQL
+from dougong.platform.storage.lower.sqlite import SQLite
+from dougong.platform.storage.lower.types import DecimalText, TimeText
+from dougong.platform.storage.lower.values import (
+    Binding,
+    DialectName,
+    LoweredColumn,
+    NotLowerable,
+    Resolver,
+    Rows,
+    Value,
+)
+
+
+def lowering(resolver: Resolver, dialect: DialectName, binding: Binding) -> Lowering:
+    """For several expressions of one statement: ``.value(expr)`` and ``.condition(expr, exact=False)``."""
+    return (PostgreSQL if dialect == "postgresql" else SQLite)(resolver, binding)
+
+
+def lower(expr: Expr, resolver: Resolver, dialect: DialectName, binding: Binding) -> ColumnElement[Any]:
+    """The expression; fetched, it is the Python value of its kind (``Decimal``, ``date``, aware ``datetime``, ...).
+    Raises NotLowerable."""
+    lowered = lowering(resolver, dialect, binding)
+    return fetched(lowered.value(expr), lowered)
+
+
+def lower_condition(expr: Expr, resolver: Resolver, dialect: DialectName, binding: Binding) -> ColumnElement[bool]:
+    """A condition for WHERE: rows where it is blank are left out, as those where it is false. Raises NotLowerable."""
+    return lowering(resolver, dialect, binding).condition(expr, exact=False)
+
+
+def fetched(value: Value, lowered: Lowering) -> ColumnElement[Any]:
+    """The element with a type that reads it back; decimals in text sort and compare as numbers."""
+    if lowered.dialect == "postgresql":
+        return value.element
+    match value.kind.name:
+        case "number" | "money" | "percent" | "duration" if value.scale is not None:
+            return sa.type_coerce(value.element, Scaled(value.scale))
+        case "number" | "money" | "percent" | "duration":
+            return sa.type_coerce(lowered.ordered(value), DecimalText())
+        case "date":
+            return sa.type_coerce(value.element, sa.Date())
+        case "datetime":
+            return sa.type_coerce(value.element, Moment())
+        case "time":
+            return sa.type_coerce(value.element, TimeText())
+        case "boolean":
+            return sa.type_coerce(value.element, sa.Boolean())
+        case _:
+            return value.element
+
+
+__all__ = [
+    "Binding",
+    "DialectName",
+    "LoweredColumn",
+    "Lowering",
+    "NotLowerable",
+    "Resolver",
+    "Rows",
+    "Value",
+    "fetched",
+    "lower",
+    "lower_condition",
+    "lowering",
+]

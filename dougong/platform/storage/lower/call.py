@@ -1,0 +1,121 @@
+"""A call into Python from SQLite: the part of a tree that has no native form, and the values it needs.
+
+What is native below (columns, parameters, aggregates, conditions) is computed by the database and handed over as an
+argument; the rest becomes canonical JSON that ``dougong_evaluate`` compiles once and runs for every row.
+"""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from dougong.engines.expression import sqltree as tree
+from dougong.engines.expression.canonical import to_json
+from dougong.engines.expression.kinds import BOOLEAN, Kind
+from dougong.engines.expression.tree import Lit
+from dougong.platform.db.sqlite_functions import code_of
+from dougong.platform.db.types import moment_text
+from dougong.platform.storage.lower.types import DecimalText
+from dougong.platform.storage.lower.values import NotLowerable, Value
+
+if TYPE_CHECKING:
+    from dougong.platform.storage.lower.sqlite import SQLite
+
+# the function of the registry that does what a primitive does
+FUNCTIONS: dict[str, str] = {
+    "and": "AND", "or": "OR", "not": "NOT", "eq": "=", "ne": "<>", "lt": "<", "le": "<=", "gt": ">", "ge": ">=",
+    "is_blank": "ISBLANK", "coalesce": "COALESCE", "join": "&",
+    "add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "^", "neg": "neg", "mod": "MOD",
+    "abs": "ABS", "sign": "SIGN", "round": "ROUND", "trunc": "TRUNC", "floor": "INT", "sqrt": "SQRT",
+    "length": "LEN", "lower": "LOWER", "upper": "UPPER", "left": "LEFT", "right": "RIGHT", "substring": "MID",
+    "replace": "SUBSTITUTE", "repeat": "REPT", "trim": "TRIM", "starts_with": "STARTSWITH", "ends_with": "ENDSWITH",
+    "year": "YEAR", "quarter": "QUARTER", "month": "MONTH", "day": "DAY", "iso_week": "ISOWEEKNUM",
+    "hour": "HOUR", "minute": "MINUTE", "second": "SECOND", "make_date": "DATE", "add_months": "EDATE",
+    "add_days": "+", "date_of": "DATEVALUE",
+}  # fmt: skip
+TEXTUAL = sa.Text()
+
+
+class PythonCall:
+    """Gathers one call. ``value`` is the lowered call."""
+
+    def __init__(self, lowering: "SQLite", expr: tree.Op | tree.Registered) -> None:
+        self._lowering = lowering
+        self._expr = expr
+        self._arguments: list[sa.ColumnElement[Any]] = []
+        self._places: list[tuple[list[str], str]] = []
+
+    def _one(self, expr: tree.Expr) -> Kind:
+        """What the call gives: seen from a row, one value of what is a list of them from outside."""
+        return expr.kind.of if self._lowering.in_row and by_row(expr) and expr.kind.of else expr.kind
+
+    def value(self) -> Value:
+        kind = self._one(self._expr)
+        node = self._node(self._expr)
+        plan = json.dumps({"places": self._places, "node": node}, ensure_ascii=False, separators=(",", ":"))
+        binding = self._lowering.binding
+        call = sa.func.dougong_evaluate(
+            sa.literal(plan, TEXTUAL),
+            sa.literal(binding.zone, TEXTUAL),
+            sa.literal(moment_text(binding.now), TEXTUAL),
+            *self._arguments,
+            type_=_type_of(kind),
+        )
+        return Value(call, kind, nullable=kind != BOOLEAN)
+
+    def _node(self, expr: tree.Expr) -> object:
+        if not self._lowering.in_row and by_row(expr):
+            path = expr.path if isinstance(expr, tree.Column) else (f"computed{len(self._places)}",)
+            return self._place(path, "[" + code_of(expr.kind.of), self._lowering.array(expr), expr.kind)
+        match expr:
+            case tree.Literal(value=value, kind=kind):
+                return to_json(Lit(value, kind))
+            case tree.Registered(name=name, args=args, kind=kind):
+                return self._call(name, args, self._one(expr))
+            case tree.Op(name=name, args=args, kind=kind) if name in FUNCTIONS:
+                return self._call(FUNCTIONS[name], args, self._one(expr))
+            case tree.Items(items=items, kind=kind):
+                return {"t": "list", "k": kind.as_json(), "a": [self._node(item) for item in items]}
+            case tree.Case(branches=branches, otherwise=otherwise, kind=kind):
+                node = self._node(otherwise)
+                for condition, then in reversed(branches):
+                    node = {
+                        "t": "call",
+                        "k": kind.as_json(),
+                        "f": "IF",
+                        "a": [self._node(condition), self._node(then), node],
+                    }
+                return node
+            case tree.Op():
+                raise NotLowerable
+            case tree.Column(path=path, kind=kind):
+                return self._single(path, self._lowering.value(expr), kind)
+            case _:
+                path = (f"computed{len(self._places)}",)
+                return self._single(path, self._lowering.value(expr), expr.kind)
+
+    def _call(self, name: str, args: tuple[tree.Expr, ...], kind: Kind) -> object:
+        return {"t": "call", "k": kind.as_json(), "f": name, "a": [self._node(arg) for arg in args]}
+
+    def _single(self, path: tuple[str, ...], value: Value, kind: Kind) -> object:
+        code = code_of(value.kind) if value.scale is None else f"s{value.scale}"
+        return self._place(path, code, value.element, kind)
+
+    def _place(self, path: tuple[str, ...], code: str, element: sa.ColumnElement[Any], kind: Kind) -> object:
+        if [list(path), code] not in [list(place) for place in self._places]:
+            self._places.append((list(path), code))
+            self._arguments.append(element)
+        return {"t": "path", "k": kind.as_json(), "p": list(path)}
+
+
+def by_row(expr: tree.Expr) -> bool:
+    """Whether this has one value for each row behind a to-many path."""
+    if isinstance(expr, tree.Items) or (isinstance(expr, tree.Registered) and expr.each is None):
+        return False
+    return expr.kind.name == "list"
+
+
+def _type_of(kind: Kind) -> sa.types.TypeEngine[Any]:
+    if kind.name in ("number", "money", "percent", "duration"):
+        return DecimalText()
+    return sa.Boolean() if kind.name == "boolean" else TEXTUAL

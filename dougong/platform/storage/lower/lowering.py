@@ -1,0 +1,298 @@
+"""The part of lowering that both databases share: logic, comparison, cases, lists and rows.
+
+``condition`` makes a boolean for WHERE. With ``exact=False`` NULL may stand for false, which lets an index serve
+``column = value``; under NOT and wherever a boolean is a value the result is made truly two-valued.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+
+from dougong.engines.expression import sqltree as tree
+from dougong.engines.expression.kinds import BOOLEAN, DATE, NUMBER, TEXT, Kind
+from dougong.engines.expression.sqltree import Expr
+from dougong.platform.storage.lower.rows import RowResolver, many_columns, shared_rows
+from dougong.platform.storage.lower.values import (
+    Binding,
+    DialectName,
+    LoweredColumn,
+    NotLowerable,
+    Resolver,
+    Rows,
+    Value,
+)
+
+Condition = ColumnElement[bool]
+
+
+class Lowering(ABC):
+    """One statement's worth of lowering: where paths lead and what is bound."""
+
+    dialect: ClassVar[DialectName]
+
+    def __init__(self, resolver: Resolver, binding: Binding) -> None:
+        self.resolver = resolver
+        self.binding = binding
+
+    @property
+    def in_row(self) -> bool:
+        """Whether paths are seen from one of several rows."""
+        return isinstance(self.resolver, RowResolver)
+
+    def within(self, rows: Rows) -> "Lowering":
+        """The same statement, seen from one of these rows."""
+        return type(self)(RowResolver(self.resolver, rows), self.binding)
+
+    # what each database says in its own way
+
+    @abstractmethod
+    def literal(self, value: object, kind: Kind) -> Value: ...
+
+    @abstractmethod
+    def column(self, found: LoweredColumn) -> Value: ...
+
+    @abstractmethod
+    def operation(self, op: tree.Op) -> Value: ...
+
+    @abstractmethod
+    def cast(self, cast: tree.Cast) -> Value: ...
+
+    @abstractmethod
+    def registered(self, call: tree.Registered) -> Value: ...
+
+    @abstractmethod
+    def fold(self, name: tree.AggregateName, arg: Value, kind: Kind, aggregate: tree.Aggregate, rows: Rows) -> Value:
+        """The aggregate function over the rows' values; NULLs are skipped by the caller's database already."""
+
+    @abstractmethod
+    def unified(self, values: Sequence[Value]) -> list[Value]:
+        """The same values in one representation, so that they can be compared or be branches of one case."""
+
+    @abstractmethod
+    def listed(self, path: tuple[str, ...], found: LoweredColumn) -> Rows:
+        """The values of a stored list as rows."""
+
+    @abstractmethod
+    def holds(self, many: LoweredColumn, item: Value) -> Condition:
+        """Whether a stored list holds the item; NULL may stand for false."""
+
+    # values
+
+    def value(self, expr: Expr) -> Value:  # noqa: PLR0912  one line for each kind of part
+        match expr:
+            case tree.Literal(value=value, kind=kind):
+                return self.literal(value, kind)
+            case tree.Parameter(name=name, kind=kind):
+                return self.parameter(name, kind)
+            case tree.Column(path=path):
+                return self.column(self.resolver.column(path))
+            case tree.Case():
+                return self.case(expr)
+            case tree.Aggregate(name="any" | "all"):
+                return Value(self.condition(expr), BOOLEAN, nullable=False)
+            case tree.Aggregate():
+                return self.aggregate(expr)
+            case tree.Cast():
+                return self.cast(expr)
+            case tree.Registered():
+                return self.value(expr.form) if expr.native and expr.form is not None else self.registered(expr)
+            case tree.Op(name="and" | "or" | "not" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "is_blank"):
+                return Value(self.condition(expr), BOOLEAN, nullable=False)
+            case tree.Op(name="coalesce" | "least" | "greatest", args=args, kind=kind):
+                return self.choice(expr.name, [self.value(arg) for arg in args], kind)
+            case tree.Op():
+                return self.operation(expr)
+            case tree.In() | tree.Contains() | tree.Exists():
+                return Value(self.condition(expr), BOOLEAN, nullable=False)
+            case tree.Items():
+                raise NotLowerable
+
+    def parameter(self, name: tree.ParameterName, kind: Kind) -> Value:
+        match name:
+            case "now":
+                return self.literal(self.binding.now, kind)
+            case "today":
+                return self.literal(self.binding.now.astimezone(ZoneInfo(self.binding.zone)).date(), DATE)
+            case "zone":
+                return self.literal(self.binding.zone, TEXT)
+            case "me":
+                return self.literal(self.binding.me, kind)
+            case "department":
+                return self.literal(self.binding.department, kind)
+            case "team":
+                raise NotLowerable
+
+    def choice(self, name: str, values: list[Value], kind: Kind) -> Value:
+        """``coalesce``, ``least`` or ``greatest`` over values of one representation; blanks are skipped."""
+        values = self.unified(values)
+        elements = [value.element for value in values]
+        if len(values) == 1:
+            element = elements[0]
+        elif name == "coalesce":
+            element = sa.func.coalesce(*elements)
+        else:
+            element = self.extreme(name, [self.ordered(value) for value in values])
+        nullable = all(value.nullable for value in values)
+        scale = next((value.scale for value in values if not value.blank), None)
+        return Value(self.retyped(element, values), kind, nullable, scale, max(value.limit for value in values))
+
+    def retyped(self, element: ColumnElement[Any], values: Sequence[Value]) -> ColumnElement[Any]:
+        """The type the values have; a blank among them has none."""
+        typed = next((value.element.type for value in values if not value.blank), values[0].element.type)
+        return sa.type_coerce(element, typed)
+
+    @abstractmethod
+    def extreme(self, name: str, elements: list[ColumnElement[Any]]) -> ColumnElement[Any]:
+        """The least or greatest of at least two."""
+
+    def case(self, case: tree.Case) -> Value:
+        parts = [*(value for _, value in case.branches), case.otherwise]
+        values = self.unified([self.value(part) for part in parts])
+        whens = [
+            (self.condition(condition, exact=False), value.element)
+            for (condition, _), value in zip(case.branches, values, strict=False)
+        ]
+        element = self.retyped(sa.case(*whens, else_=values[-1].element), values)
+        scale = next((value.scale for value in values if not value.blank), None)
+        nullable = any(value.nullable for value in values)
+        return Value(element, case.kind, nullable, scale, max(value.limit for value in values))
+
+    # conditions
+
+    def condition(self, expr: Expr, *, exact: bool = True) -> Condition:
+        match expr:
+            case tree.Op(name="and", args=args):
+                return sa.and_(sa.true(), *[self.condition(arg, exact=exact) for arg in args])
+            case tree.Op(name="or", args=args):
+                return sa.or_(sa.false(), *[self.condition(arg, exact=exact) for arg in args])
+            case tree.Op(name="not", args=(arg,)):
+                return sa.not_(self.condition(arg))
+            case tree.Op(name="eq" | "ne", args=(left, right)):
+                return self.equality(self.value(left), self.value(right), expr.name == "eq", exact)
+            case tree.Op(name="lt" | "le" | "gt" | "ge", args=(left, right)):
+                return self.ordering(expr.name, self.value(left), self.value(right), exact)
+            case tree.Op(name="is_blank", args=(arg,)):
+                return self.blank(arg)
+            case tree.In(item=item, items=items):
+                return self.membership(self.value(item), [self.value(choice) for choice in items], exact)
+            case tree.Contains(many=many, item=item):
+                return self.contains(many, item, exact)
+            case tree.Aggregate(name="any" | "all"):
+                return self.every(expr)
+            case tree.Exists():
+                return self.exists(expr)
+            case tree.Registered(native=True, form=form) if form is not None:
+                return self.condition(form, exact=exact)
+            case _:
+                found = self.value(expr)
+                return self.true_or_false(found.element, exact and found.nullable)
+
+    def true_or_false(self, element: ColumnElement[Any], coalesced: bool) -> Condition:
+        if coalesced:
+            element = sa.func.coalesce(element, sa.false())
+        return sa.type_coerce(element, sa.Boolean())
+
+    def equality(self, left: Value, right: Value, wanted: bool, exact: bool) -> Condition:
+        left, right = self.unified([left, right])
+        for one, other in ((left, right), (right, left)):
+            if one.blank:
+                return other.element.is_(None) if wanted else other.element.is_not(None)
+        if not wanted:
+            return left.element.is_distinct_from(right.element)
+        if not left.nullable and not right.nullable:
+            return left.element == right.element
+        if left.nullable and right.nullable:
+            return left.element.is_not_distinct_from(right.element)
+        equal = left.element == right.element
+        return self.true_or_false(equal, exact)
+
+    def ordering(self, name: str, left: Value, right: Value, exact: bool) -> Condition:
+        left, right = self.unified([left, right])
+        match name:
+            case "lt":
+                compared = self.ordered(left) < self.ordered(right)
+            case "le":
+                compared = self.ordered(left) <= self.ordered(right)
+            case "gt":
+                compared = self.ordered(left) > self.ordered(right)
+            case _:
+                compared = self.ordered(left) >= self.ordered(right)
+        return self.true_or_false(compared, exact and (left.nullable or right.nullable))
+
+    def ordered(self, value: Value) -> ColumnElement[Any]:
+        """The element in an order of code points for texts and of numbers for decimals."""
+        return value.element
+
+    def blank(self, arg: Expr) -> Condition:
+        if isinstance(arg, tree.Column) and arg.kind.name == "list":
+            return sa.not_(self.exists(tree.Exists(arg)))
+        return self.value(arg).element.is_(None)
+
+    def membership(self, item: Value, items: list[Value], exact: bool) -> Condition:
+        if not items:
+            return sa.false()
+        item, *items = self.unified([item, *items])
+        plain = [value for value in items if not value.nullable]
+        found: list[Condition] = [item.element.in_([value.element for value in plain])] if plain else []
+        found += [item.element.is_not_distinct_from(value.element) for value in items if value.nullable]
+        return self.true_or_false(sa.or_(*found), exact and item.nullable)
+
+    # rows
+
+    def rows_of(self, path: tuple[str, ...]) -> Rows:
+        rows = self.resolver.rows(path)
+        return self.listed(path, self.resolver.column(path)) if rows is None else rows
+
+    def contains(self, many: Expr, item: Expr, exact: bool) -> Condition:
+        if isinstance(many, tree.Column) and self.resolver.rows(many.path) is None:
+            return self.true_or_false(self.holds(self.resolver.column(many.path), self.value(item)), exact)
+        if isinstance(many, tree.Items):
+            return self.membership(self.value(item), [self.value(part) for part in many.items], exact)
+        wanted = tree.Op("eq", (many, item), BOOLEAN)
+        filled = tree.Op("not", (tree.Op("is_blank", (item,), BOOLEAN),), BOOLEAN)
+        both = tree.Op("and", (filled, wanted), BOOLEAN)
+        return self.every(tree.Aggregate("any", both, None, BOOLEAN))
+
+    def exists(self, exists: tree.Exists) -> Condition:
+        rows = self.rows_of(exists.source.path)
+        wanted = [] if exists.where is None else [self.within(rows).condition(exists.where, exact=False)]
+        if rows.prefix != exists.source.path or not wanted:
+            wanted.append(self.within(rows).value(exists.source).element.is_not(None))
+        return self.some(rows, wanted)
+
+    def every(self, aggregate: tree.Aggregate) -> Condition:
+        """``any``: a row fulfils it; ``all``: no row does not."""
+        rows = self.rows_for(aggregate)
+        inside = self.within(rows)
+        wanted = [inside.condition(aggregate.where, exact=False)] if aggregate.where is not None else []
+        if aggregate.name == "any":
+            return self.some(rows, [*wanted, inside.condition(aggregate.arg, exact=False)])
+        return sa.not_(self.some(rows, [*wanted, sa.not_(inside.condition(aggregate.arg))]))
+
+    def some(self, rows: Rows, wanted: list[Condition]) -> Condition:
+        query: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(rows.source()).where(rows.condition(), *wanted)
+        return query.correlate_except(rows.source()).exists()
+
+    def rows_for(self, aggregate: tree.Aggregate) -> Rows:
+        found = many_columns(aggregate)
+        if not found:
+            raise NotLowerable
+        return shared_rows(self.rows_of(found[0].path), found)
+
+    def aggregate(self, aggregate: tree.Aggregate) -> Value:
+        rows = self.rows_for(aggregate)
+        inside = self.within(rows)
+        arg = inside.value(aggregate.arg)
+        wanted = [inside.condition(aggregate.where, exact=False)] if aggregate.where is not None else []
+        folded = self.fold(aggregate.name, arg, aggregate.kind, aggregate, rows)
+        query = sa.select(folded.element).select_from(rows.source()).where(rows.condition(), *wanted)
+        scalar = query.correlate_except(rows.source()).scalar_subquery()
+        element = sa.type_coerce(scalar, folded.element.type)
+        return Value(element, aggregate.kind, folded.nullable, folded.scale, folded.limit)
+
+    def number(self, value: int) -> Value:
+        return self.literal(value, NUMBER)

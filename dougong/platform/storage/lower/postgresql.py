@@ -1,0 +1,335 @@
+"""PostgreSQL: NUMERIC throughout, dates and times in their own types, text in code-point order and ICU case."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+from sqlalchemy.dialects import postgresql as pg
+
+from dougong.engines.expression import sqltree as tree
+from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Kind
+from dougong.ids import is_id
+from dougong.platform.db.types import Id
+from dougong.platform.storage.lower.lowering import Condition, Lowering
+from dougong.platform.storage.lower.rows import ListedRows
+from dougong.platform.storage.lower.values import DialectName, LoweredColumn, NotLowerable, Rows, Value
+
+NUMERIC = sa.Numeric()
+MOMENT = sa.DateTime(timezone=True)
+# numeric / numeric keeps the larger scale of its operands: this many places survive any division of ours
+WIDE = sa.literal_column("0." + "0" * 50, NUMERIC)
+NUMBER_TEXT = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$"
+
+TYPES: dict[str, sa.types.TypeEngine[Any]] = {
+    "number": NUMERIC, "money": NUMERIC, "percent": NUMERIC, "duration": NUMERIC,
+    "boolean": sa.Boolean(), "date": sa.Date(), "datetime": MOMENT, "time": sa.Time(),
+}  # fmt: skip
+TEXTUAL = sa.Text()
+
+Element = ColumnElement[Any]
+
+
+def type_of(kind: Kind) -> sa.types.TypeEngine[Any]:
+    return TYPES.get(kind.name, TEXTUAL)
+
+
+class PostgreSQL(Lowering):
+    dialect: ClassVar[DialectName] = "postgresql"
+
+    def literal(self, value: object, kind: Kind) -> Value:
+        if value is None or value == "":
+            return Value(sa.cast(sa.null(), type_of(kind)), kind, known=True)
+        match value:
+            case bool():
+                return Value(sa.true() if value else sa.false(), BOOLEAN, nullable=False)
+            case int() | Decimal():
+                return Value(sa.literal(Decimal(value), NUMERIC), kind, nullable=False)
+            case datetime():
+                return Value(sa.literal(value.astimezone(UTC), MOMENT), DATETIME, nullable=False)
+            case date():
+                return Value(sa.literal(value, sa.Date()), DATE, nullable=False)
+            case time():
+                return Value(sa.literal(value, sa.Time()), TIME, nullable=False)
+            case str():
+                return Value(sa.literal(value, TEXTUAL), kind, nullable=False, known=True, constant=value)
+        raise NotLowerable
+
+    def column(self, found: LoweredColumn) -> Value:
+        element = found.element
+        if _is_id(element):
+            return Value(element, found.kind)
+        return Value(sa.type_coerce(element, type_of(found.kind)), found.kind)
+
+    def unified(self, values: Sequence[Value]) -> list[Value]:
+        """Ids stay ``uuid`` beside literals, so that their index serves; beside anything else they are text."""
+        native = [value for value in values if _is_id(value.element)]
+        if not native:
+            return list(values)
+        as_uuid = [value if value in native else _as_uuid(value) for value in values]
+        if all(value is not None for value in as_uuid):
+            return [value for value in as_uuid if value is not None]
+        return [self.textual(value) for value in values]
+
+    def textual(self, value: Value) -> Value:
+        if _is_id(value.element):
+            return Value(sa.cast(value.element, TEXTUAL), value.kind, value.nullable)
+        return value
+
+    def ordered(self, value: Value) -> Element:
+        if isinstance(value.element.type, sa.String):
+            return value.element.collate("C")
+        return value.element
+
+    def extreme(self, name: str, elements: list[Element]) -> Element:
+        return getattr(sa.func, name)(*elements)  # type: ignore[no-any-return]
+
+    def cast(self, cast: tree.Cast) -> Value:
+        found = self.textual(self.value(cast.arg))
+        source = found.element.type
+        match cast.kind.name:
+            case "text" if isinstance(source, sa.Numeric):
+                return Value(sa.cast(sa.func.trim_scale(found.element), TEXTUAL), TEXT, found.nullable)
+            case "text" if isinstance(source, sa.Date):
+                return Value(sa.func.to_char(found.element, "YYYY-MM-DD", type_=TEXTUAL), TEXT, found.nullable)
+            case "number" | "money" | "percent" | "duration" if isinstance(source, sa.String):
+                number = sa.cast(sa.func.btrim(found.element), NUMERIC)
+                fits = sa.func.btrim(found.element).regexp_match(NUMBER_TEXT)
+                return Value(sa.case((fits, number)), cast.kind)
+            case "date" if isinstance(source, sa.DateTime):
+                return Value(self.local(found.element, sa.Date()), DATE, found.nullable)
+            case _ if type(source) is type(type_of(cast.kind)):
+                return Value(found.element, cast.kind, found.nullable)
+        raise NotLowerable
+
+    def registered(self, call: tree.Registered) -> Value:
+        if call.form is None:
+            raise NotLowerable
+        return self.value(call.form)
+
+    def operation(self, op: tree.Op) -> Value:
+        args = [self.textual(self.value(arg)) for arg in op.args]
+        elements = [arg.element for arg in args]
+        nullable = any(arg.nullable for arg in args)
+        if op.name in ARITHMETIC:
+            zeroed = [_or_zero(arg) for arg in args]
+            return Value(ARITHMETIC[op.name](*zeroed), op.kind, nullable=op.name in ("div", "mod", "pow"))
+        if op.name == "join":
+            return self.joined(args)
+        if op.name == "or_empty":
+            return Value(sa.func.coalesce(elements[0], "", type_=TEXTUAL), TEXT, nullable=False)
+        if op.name in TEXTS:
+            return Value(_filled(TEXTS[op.name](*elements)), TEXT)
+        if op.name in WHOLE:
+            return Value(sa.cast(WHOLE[op.name](*elements), NUMERIC), NUMBER, nullable)
+        if op.name in NUMBERS:
+            return Value(sa.type_coerce(NUMBERS[op.name](*elements), NUMERIC), op.kind, nullable)
+        if op.name in TESTS:
+            return Value(TESTS[op.name](*elements), BOOLEAN, nullable)
+        return self.temporal(op.name, elements, nullable)
+
+    def joined(self, args: list[Value]) -> Value:
+        parts = [sa.func.coalesce(arg.element, "") if arg.nullable else arg.element for arg in args]
+        element: Element = parts[0]
+        for part in parts[1:]:
+            element = element.op("||", return_type=TEXTUAL)(part)
+        return Value(_filled(element) if all(arg.nullable for arg in args) else element, TEXT)
+
+    # dates and times
+
+    def local(self, element: Element, type_: sa.types.TypeEngine[Any]) -> Element:
+        """A moment as the clock on the wall shows it."""
+        return sa.cast(sa.func.timezone(sa.literal(self.binding.zone, TEXTUAL), element), type_)
+
+    def moment(self, wall: Element) -> Element:
+        return sa.func.timezone(sa.literal(self.binding.zone, TEXTUAL), wall, type_=MOMENT)
+
+    def temporal(self, name: str, elements: list[Element], nullable: bool) -> Value:
+        first = elements[0]
+        match name:
+            case "hour" | "minute" | "second":
+                shown = first if isinstance(first.type, sa.Time) else self.local(first, sa.Time())
+                part = sa.func.trunc(sa.cast(sa.extract(name, shown), NUMERIC))
+                return Value(sa.type_coerce(part, NUMERIC), NUMBER, nullable)
+            case "date_of":
+                return Value(self.local(first, sa.Date()), DATE, nullable)
+            case "datetime_of":
+                return Value(self.moment(sa.cast(first, sa.DateTime())), DATETIME, nullable)
+            case "add_months_at":
+                wall = self.local(first, sa.DateTime()) + _months(elements[1])
+                return Value(self.moment(sa.cast(wall, sa.DateTime())), DATETIME, nullable)
+            case "add_seconds":
+                return Value(sa.type_coerce(first + _seconds(elements[1]), MOMENT), DATETIME, nullable)
+            case "seconds_between":
+                span = sa.cast(sa.extract("epoch", elements[1] - first), NUMERIC)
+                return Value(span, DURATION, nullable)
+        if name in DATES:
+            return Value(sa.cast(DATES[name](*elements), sa.Date()), DATE, nullable)
+        raise NotLowerable
+
+    # lists and rows
+
+    def fold(self, name: tree.AggregateName, arg: Value, kind: Kind, aggregate: tree.Aggregate, rows: Rows) -> Value:
+        element = self.textual(arg).element
+        match name:
+            case "sum":
+                total = sa.func.sum(element, type_=NUMERIC)
+                return Value(sa.func.coalesce(total, 0, type_=NUMERIC), kind, nullable=False)
+            case "avg":
+                total = sa.func.sum(element, type_=NUMERIC)
+                return Value(divided(total, sa.cast(sa.func.count(element), NUMERIC)), kind)
+            case "count":
+                return Value(sa.cast(sa.func.count(element), NUMERIC), NUMBER, nullable=False)
+            case "count_distinct":
+                return Value(sa.cast(sa.func.count(element.distinct()), NUMERIC), NUMBER, nullable=False)
+            case "min" | "max":
+                ordered = self.ordered(Value(element, kind))
+                return Value(getattr(sa.func, name)(ordered, type_=element.type), kind)
+            case "join":
+                order = rows.order()
+                separator = sa.literal(aggregate.separator, TEXTUAL)
+                listed = pg.aggregate_order_by(separator, order) if order is not None else separator
+                return Value(_filled(sa.func.string_agg(element, listed, type_=TEXTUAL)), TEXT)
+        raise NotLowerable
+
+    def listed(self, path: tuple[str, ...], found: LoweredColumn) -> Rows:
+        expanded = sa.func.jsonb_array_elements_text(found.element).table_valued(
+            sa.column("value", TEXTUAL), with_ordinality="position", name="listed"
+        )
+        held = found.kind.of or TEXT
+        return ListedRows(path, expanded, LoweredColumn(expanded.c.value, held), expanded.c.position)
+
+    def holds(self, many: LoweredColumn, item: Value) -> Condition:
+        # `?` is what a GIN index over the stored list serves
+        return many.element.op("?", is_comparison=True, return_type=sa.Boolean())(self.textual(item).element)
+
+
+def _is_id(element: Element) -> bool:
+    return isinstance(element.type, Id | sa.Uuid)
+
+
+def _as_uuid(value: Value) -> Value | None:
+    """A literal id, or a blank, as ``uuid``; None when it is no literal or no id."""
+    if value.blank:
+        return Value(sa.cast(sa.null(), Id()), value.kind, known=True)
+    if value.known and isinstance(value.constant, str) and is_id(value.constant):
+        return Value(sa.literal(value.constant, Id()), value.kind, nullable=False, known=True, constant=value.constant)
+    return None
+
+
+def _or_zero(value: Value) -> Element:
+    return sa.func.coalesce(value.element, 0, type_=NUMERIC) if value.nullable else value.element
+
+
+def _filled(element: Element) -> Element:
+    """Empty text is blank."""
+    return sa.func.nullif(element, "", type_=TEXTUAL)
+
+
+def divided(left: Element, right: Element) -> Element:
+    return sa.func.round((left + WIDE) / sa.func.nullif(right, 0, type_=NUMERIC), 12, type_=NUMERIC)
+
+
+def _modulo(left: Element, right: Element) -> Element:
+    """The sign of the divisor, as in Excel: what is left after the floor of the quotient."""
+    divisor = sa.func.nullif(right, 0, type_=NUMERIC)
+    rest = sa.func.mod(left, divisor, type_=NUMERIC)
+    return sa.case((rest * sa.func.sign(divisor) < 0, rest + divisor), else_=rest)
+
+
+def _power(base: Element, exponent: Element) -> Element:
+    """Exact for whole exponents from 0 up, else to 12 places; blank without a real result or beyond 38 digits."""
+    raised = sa.func.power(base + WIDE, exponent, type_=NUMERIC)
+    size = sa.func.ln(sa.func.abs(base), type_=NUMERIC) * exponent
+    broken = exponent != sa.func.trunc(exponent)
+    return sa.case(
+        (base == 0, sa.case((exponent > 0, sa.literal(0, NUMERIC)), else_=sa.null())),
+        (sa.and_(base < 0, broken), sa.null()),
+        (size > 88, sa.null()),
+        (size < -60, sa.literal(0, NUMERIC)),
+        (sa.or_(broken, exponent < 0), sa.func.round(raised, 12, type_=NUMERIC)),
+        else_=raised,
+    )
+
+
+def _round_up(value: Element, places: Element) -> Element:
+    cut = sa.func.trunc(value, _whole(places), type_=NUMERIC)
+    unit = sa.func.power(sa.literal(10, NUMERIC) + WIDE, -places, type_=NUMERIC)
+    return sa.case((cut == value, cut), else_=cut + sa.func.sign(value, type_=NUMERIC) * unit)
+
+
+def _whole(element: Element) -> Element:
+    return sa.cast(sa.func.trunc(element), sa.Integer())
+
+
+def _months(count: Element) -> Element:
+    return sa.func.make_interval(0, _whole(count), type_=sa.Interval())
+
+
+def _seconds(count: Element) -> Element:
+    return count * sa.literal_column("interval '1 second'", sa.Interval())
+
+
+def _icu(element: Element) -> Element:
+    return element.collate("und-x-icu")
+
+
+ARITHMETIC: dict[str, Callable[..., Element]] = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "div": divided,
+    "neg": lambda a: -a,
+    "mod": _modulo,
+    "pow": _power,
+}
+
+# a whole count out of the database's own integer or numeric
+WHOLE: dict[str, Callable[..., Element]] = {
+    "length": sa.func.char_length,
+    "position": lambda needle, text: sa.func.strpos(text, needle),
+    "days_between": lambda earlier, later: later - earlier,
+    "year": lambda day: sa.extract("year", day),
+    "quarter": lambda day: sa.extract("quarter", day),
+    "month": lambda day: sa.extract("month", day),
+    "day": lambda day: sa.extract("day", day),
+    "iso_weekday": lambda day: sa.extract("isodow", day),
+    "iso_week": lambda day: sa.extract("week", day),
+}
+
+NUMBERS: dict[str, Callable[..., Element]] = {
+    "abs": sa.func.abs,
+    "sign": sa.func.sign,
+    "round": lambda x, places: sa.func.round(x, _whole(places)),
+    "trunc": lambda x, places: sa.func.trunc(x, _whole(places)),
+    "round_up": _round_up,
+    "ratio": lambda left, right: (left + WIDE) / sa.func.nullif(right, 0, type_=NUMERIC),
+    "quotient": lambda left, right: sa.func.div(left, sa.func.nullif(right, 0, type_=NUMERIC)),
+    "floor": sa.func.floor,
+    "ceil": sa.func.ceil,
+    "sqrt": lambda x: sa.func.round(sa.func.sqrt(x + WIDE), 12),
+}
+
+TEXTS: dict[str, Callable[..., Element]] = {
+    "lower": lambda text: sa.func.lower(_icu(text)),
+    "upper": lambda text: sa.func.normalize(sa.func.upper(_icu(text))),
+    "left": lambda text, count: sa.func.left(text, _whole(count)),
+    "right": lambda text, count: sa.func.right(text, _whole(count)),
+    "substring": lambda text, start, count: sa.func.substr(text, _whole(start), _whole(count)),
+    "replace": lambda text, old, new: sa.func.replace(text, old, sa.func.coalesce(new, "")),
+    "repeat": lambda text, count: sa.func.repeat(text, _whole(count)),
+    "trim": lambda text: sa.func.btrim(sa.func.regexp_replace(text, " +", " ", "g"), " "),
+}
+
+TESTS: dict[str, Callable[..., Element]] = {
+    "starts_with": sa.func.starts_with,
+    "ends_with": lambda text, end: sa.func.right(text, sa.func.char_length(end)) == end,
+}
+
+DATES: dict[str, Callable[..., Element]] = {
+    "make_date": lambda year, month, day: sa.func.make_date(_whole(year), _whole(month), _whole(day)),
+    "add_days": lambda day, count: day + _whole(count),
+    "add_months": lambda day, count: day + _months(count),
+}

@@ -1,0 +1,76 @@
+"""To-many paths: which rows an aggregate runs over, and the world seen from one of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, FromClause
+
+from dougong.engines.expression import sqltree as tree
+from dougong.engines.expression.sqltree import Expr
+from dougong.platform.storage.lower.values import LoweredColumn, NotLowerable, Resolver, Rows
+
+
+def many_columns(aggregate: tree.Aggregate) -> list[tree.Column]:
+    """The list-kinded columns this aggregate runs over; those inside an aggregate of its own are not its."""
+    found: list[tree.Column] = []
+    pending: list[Expr] = list(tree.children(aggregate))
+    while pending:
+        part = pending.pop(0)
+        if isinstance(part, tree.Column) and part.kind.name == "list":
+            found.append(part)
+        if not isinstance(part, tree.Aggregate | tree.Exists | tree.Contains):
+            pending.extend(tree.children(part))
+    return found
+
+
+def shared_rows(rows: Rows, found: Sequence[tree.Column]) -> Rows:
+    """These rows, when every column lies behind them. Raises NotLowerable: two lists have no rows in common."""
+    depth = len(rows.prefix)
+    if any(column.path[:depth] != rows.prefix for column in found):
+        raise NotLowerable
+    return rows
+
+
+class RowResolver:
+    """Paths as one row sees them: what lies behind the rows is the row's own, everything else is outside."""
+
+    def __init__(self, outside: Resolver, rows: Rows) -> None:
+        self.outside = outside
+        self.within = rows
+
+    def column(self, path: tuple[str, ...]) -> LoweredColumn:
+        depth = len(self.within.prefix)
+        if path[:depth] == self.within.prefix:
+            return self.within.column(path[depth:])
+        return self.outside.column(path)
+
+    def rows(self, path: tuple[str, ...]) -> Rows | None:
+        """An aggregate inside runs over all rows again."""
+        return self.outside.rows(path)
+
+
+class ListedRows:
+    """The values of a stored list, one row each."""
+
+    def __init__(
+        self, prefix: tuple[str, ...], expanded: FromClause, value: LoweredColumn, position: ColumnElement[Any]
+    ) -> None:
+        self.prefix = prefix
+        self._expanded = expanded
+        self._value = value
+        self._position = position
+
+    def column(self, path: tuple[str, ...]) -> LoweredColumn:
+        if path:
+            raise KeyError(path)
+        return self._value
+
+    def source(self) -> FromClause:
+        return self._expanded
+
+    def condition(self) -> ColumnElement[bool]:
+        return sa.true()
+
+    def order(self) -> ColumnElement[Any] | None:
+        return self._position
