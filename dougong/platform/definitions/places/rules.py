@@ -8,7 +8,6 @@ from dougong.kinds import Kinds
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.places.place import Place, PlaceKind, Places
 
-
 _NAMED: dict[str, PlaceKind] = {
     "flow": "flow",
     "button": "button",
