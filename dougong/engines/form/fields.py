@@ -19,6 +19,7 @@ from dougong.engines.record.facts import AppFacts
 from dougong.engines.record.field_type import AnyFieldType, Titles, bare
 from dougong.engines.record.field_types.rollup import RollupDef
 from dougong.engines.record.held import holding
+from dougong.errors import Text
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class CompiledField:
         return self.place is not None
 
     @property
-    def name(self) -> str:
-        return self.definition.shown_name()
+    def name(self) -> Text:
+        return self.definition.shown()
 
     def blank(self) -> object:
         return self.holder.blank()

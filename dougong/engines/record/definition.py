@@ -12,6 +12,7 @@ from pydantic import Field, StrictBool, StrictInt
 from dougong.engines.document import Def, FormKey, Key, Open, ShownName
 from dougong.engines.expression.definition import Condition, Formula
 from dougong.engines.expression.kinds import DATETIME, DEPARTMENT, NUMBER, TEXT, USER, Kind
+from dougong.errors import Text
 
 FormRef = FormKey
 Decimals = Annotated[StrictInt, Field(ge=0, le=12)]
@@ -32,6 +33,13 @@ SYSTEM_FIELDS: dict[str, Kind] = {
     "flow_state": Kind("option", options=FLOW_STATES),
     "deleted_at": DATETIME,
 }
+
+
+def shown(name: ShownName | None, key: str) -> Text:
+    """A shown name in both languages; the key where there is none."""
+    if name is None:
+        return Text(key, key)
+    return Text(name, name) if isinstance(name, str) else Text(name.zh, name.en)
 
 
 class GivenValue(Def):
@@ -69,11 +77,9 @@ class FieldDef(Def):
     readonly_when: Condition | None = None
     index: StrictBool = False
 
-    def shown_name(self) -> str:
-        """The name for messages that cannot wait for a language: Chinese when there are two."""
-        if self.name is None:
-            return self.key
-        return self.name if isinstance(self.name, str) else self.name.zh
+    def shown(self) -> Text:
+        """The name in both languages, for messages."""
+        return shown(self.name, self.key)
 
 
 class ComputedDef(FieldDef):

@@ -4,6 +4,7 @@ A pattern is searched for, as ``pattern`` in JSON Schema and ``test`` in JavaScr
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 import re2  # type: ignore[import-untyped]
@@ -65,9 +66,14 @@ def _escape(pattern: str, index: int, in_class: bool) -> int:
     raise NotShared(pattern[index : index + 2])
 
 
+def matcher(pattern: str) -> Callable[[str], bool]:
+    """Whether the pattern is found in a text."""
+    search = _compiled(pattern).search
+    return lambda text: search(text) is not None
+
+
 def matches(pattern: str, text: str) -> bool:
-    """Whether the pattern is found in ``text``."""
-    return _compiled(pattern).search(text) is not None
+    return matcher(pattern)(text)
 
 
 @lru_cache(maxsize=2048)

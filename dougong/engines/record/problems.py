@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pydantic_core import ErrorDetails, PydanticCustomError, ValidationError
 
 from dougong.engines.finding import Finding, Message, message, pointer
+from dougong.errors import Text
 
 _ALL = (
     message("required", "请填写“{name}”", "{name} is required"),
@@ -89,12 +90,12 @@ def finding(code: str, at: str, **details: object) -> Finding:
     return Finding(at, code, known.text.format(**details), known.severity)
 
 
-def findings_of(error: ValidationError, names: Mapping[str, str], prefix: str = "/values") -> list[Finding]:
+def findings_of(error: ValidationError, names: Mapping[str, Text], prefix: str = "/values") -> list[Finding]:
     """Every problem of a validation, each at its place. ``names``: shown names by field key."""
     return [_finding(detail, names, prefix) for detail in error.errors(include_url=False, include_input=True)]
 
 
-def _finding(detail: ErrorDetails, names: Mapping[str, str], prefix: str) -> Finding:
+def _finding(detail: ErrorDetails, names: Mapping[str, Text], prefix: str) -> Finding:
     code, limit = CORE.get(detail["type"], (detail["type"], None))
     known = MESSAGES.get(code, MESSAGES["wrong_type"])
     loc = [part for part in detail["loc"] if part not in {OLD_ROW, NEW_ROW}]

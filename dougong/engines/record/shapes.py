@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic_core import CoreSchema, core_schema
 
 from dougong.engines.record.numbers import NUMBER_PATTERN, TooManyDigits, TooManyPlaces, exactly, fits
-from dougong.engines.record.patterns import MAX_SUBJECT, matches
+from dougong.engines.record.patterns import MAX_SUBJECT, matcher
 from dougong.engines.record.problems import problem
 
 JsonSchema = dict[str, Any]
@@ -46,10 +46,12 @@ def text_schema(
 ) -> CoreSchema:  # fmt: skip
     """Text as it was sent is judged by length (in code points) and pattern; then it is trimmed."""
 
+    fits_pattern = matcher(pattern) if pattern is not None else None
+
     def finish(text: str) -> str | None:
         if "\x00" in text:
             raise problem("bad_text")
-        if pattern is not None and not matches(pattern, text):
+        if fits_pattern is not None and not fits_pattern(text):
             raise problem("pattern")
         text = text.strip(TRIMMED) if trim else text
         return (then(text) if then and text else text) or None

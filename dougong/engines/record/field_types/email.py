@@ -19,7 +19,6 @@ class Email(Contact[EmailDef]):
     key = "email"
     definition = EmailDef
     body: ClassVar[str] = rf"[^@{_NEVER}]{{1,64}}@[^@{_NEVER}_/]+\.[^@{_NEVER}_/.]{{2,}}"
-    code: ClassVar[str] = "not_email"
     max_length: ClassVar[int] = 254
 
     def tidy(self, text: str) -> str:

@@ -24,7 +24,6 @@ class Phone(Contact[PhoneDef]):
     key = "phone"
     definition = PhoneDef
     body: ClassVar[str] = r"\+?[(]?[0-9][0-9 ().-]{1,30}[0-9](?:[#x,-][0-9]{1,6})?"
-    code: ClassVar[str] = "not_phone"
     max_length: ClassVar[int] = 60
 
     def tidy(self, text: str) -> str:

@@ -16,7 +16,6 @@ class Url(Contact[UrlDef]):
     key = "url"
     definition = UrlDef
     body: ClassVar[str] = r"[hH][tT][tT][pP][sS]?://[^ \t\r\n\x00-\x1f<>\"]+"
-    code: ClassVar[str] = "not_url"
     max_length: ClassVar[int] = 1000
 
 
