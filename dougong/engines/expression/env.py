@@ -60,6 +60,8 @@ class Env:
     me: Mapping[str, Value] | None = None
     old: Mapping[str, Value] | None = None
     calendar: WorkCalendar = field(default_factory=MondayToFriday)
+    # the number of the sub-table row whose formula is evaluated, from 1
+    row: int | None = None
     doors: Doors = field(default_factory=Doors)
     steps: int = MAX_STEPS
 

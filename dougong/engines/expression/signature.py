@@ -25,6 +25,7 @@ ORDERED: tuple[KindName, ...] = (*QUANTITIES, "text", "option", "date", "datetim
 # type word -> kinds it takes; () takes any
 TYPES: dict[str, tuple[KindName, ...]] = {
     "number": ("number", "money", "percent"),
+    "percent": ("percent",),
     "text": ("text", "option"),
     "boolean": ("boolean",),
     "date": ("date",),

@@ -1,0 +1,150 @@
+"""The calendar as expressions reckon it: months clamp to their end, weeks begin on Monday, a date has no zone."""
+
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
+from typing import Literal
+
+from dougong.engines.expression.numbers import whole
+from dougong.engines.expression.problems import DateOutOfRange
+
+Unit = Literal["day", "week", "month", "quarter", "year", "hour", "minute", "second"]
+_NAMES: dict[Unit, tuple[str, ...]] = {
+    "year": ("year", "years", "y"),
+    "quarter": ("quarter", "quarters", "q"),
+    "month": ("month", "months", "m"),
+    "week": ("week", "weeks", "w"),
+    "day": ("day", "days", "d"),
+    "hour": ("hour", "hours", "h"),
+    "minute": ("minute", "minutes", "min"),
+    "second": ("second", "seconds", "s"),
+}
+UNITS: dict[str, Unit] = {name: unit for unit, names in _NAMES.items() for name in names}
+_MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
+_SECONDS: dict[str, int] = {"hour": 3600, "minute": 60, "second": 1}
+_WRITTEN = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
+_TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：](\d{2})(?:\.(\d{1,6})\d*)?)?")
+
+
+def add_days(start: date, days: int) -> date:
+    try:
+        return start + timedelta(days=days)
+    except OverflowError:
+        raise DateOutOfRange() from None
+
+
+def add_months(start: date, months: int) -> date:
+    """The same day so many months later, or the last of that month where there is no such day."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        raise DateOutOfRange()
+    return start.replace(year=year, month=month + 1, day=min(start.day, monthrange(year, month + 1)[1]))
+
+
+def month_end(day: date) -> date:
+    return date(day.year, day.month, monthrange(day.year, day.month)[1])
+
+
+def start_of(day: date, unit: str) -> date:
+    match unit:
+        case "year":
+            return date(day.year, 1, 1)
+        case "quarter":
+            return date(day.year, day.month - (day.month - 1) % 3, 1)
+        case "month":
+            return date(day.year, day.month, 1)
+        case "week":
+            return add_days(day, -day.weekday())
+        case _:
+            return day
+
+
+def step(start: date, count: int, unit: str) -> date:
+    """So many days, weeks, months, quarters or years later."""
+    if unit in _MONTHS:
+        return add_months(start, count * _MONTHS[unit])
+    return add_days(start, count * (7 if unit == "week" else 1))
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """The moment the day begins in the zone, in UTC."""
+    return to_utc(datetime.combine(day, time()), zone)
+
+
+def to_utc(naive: datetime, zone: tzinfo) -> datetime:
+    """The moment a clock in the zone shows ``naive``. Raises DateOutOfRange."""
+    try:
+        return naive.replace(tzinfo=zone).astimezone(UTC)
+    except OverflowError:
+        raise DateOutOfRange() from None
+
+
+def local(moment: datetime, zone: tzinfo) -> datetime:
+    """What a clock in the zone shows at that moment. Raises DateOutOfRange."""
+    try:
+        return moment.astimezone(zone).replace(tzinfo=None)
+    except OverflowError:
+        raise DateOutOfRange() from None
+
+
+def day_of(value: date, zone: tzinfo) -> date:
+    """The day of a moment in the zone; a date is its own."""
+    return local(value, zone).date() if isinstance(value, datetime) else value
+
+
+def step_moment(moment: datetime, count: Decimal, unit: str, zone: tzinfo) -> datetime:
+    """Days and longer keep the time of day in the zone; hours and shorter are exact."""
+    if unit in _SECONDS:
+        try:
+            return moment + timedelta(seconds=whole(count * _SECONDS[unit]))
+        except OverflowError:
+            raise DateOutOfRange() from None
+    shown = local(moment, zone)
+    return to_utc(datetime.combine(step(shown.date(), whole(count), unit), shown.time()), zone)
+
+
+def read_date(text: str) -> date | None:
+    """``2026-03-05``, ``2026/3/5``, ``2026.3.5``, ``2026年3月5日``, ``20260305``; None for what is no date."""
+    found = _WRITTEN.match(text.strip()) if len(text) < 100 else None
+    if found is None:
+        return None
+    rest = text.strip()[found.end() :].lstrip(" T")
+    if rest and read_time(re.sub(r"(?:Z|[+-]\d{2}:?\d{2})$", "", rest)) is None:
+        return None
+    year, month, day = (int(part) for part in (found.groups()[:3] if found[1] else found.groups()[3:]))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def read_time(text: str) -> time | None:
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        return None
+    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return time(hour, minute, second, int((found[4] or "0").ljust(6, "0")))
+
+
+def read_moment(text: str, zone: tzinfo) -> datetime | None:
+    """RFC 3339; without an offset in the zone; a date alone is its midnight. None for what is none."""
+    trimmed = text.strip()
+    if len(trimmed) > 100:
+        return None
+    try:
+        moment = datetime.fromisoformat(trimmed)
+    except ValueError:
+        day = read_date(trimmed)
+        if day is None:
+            return None
+        rest = _WRITTEN.sub("", trimmed, count=1).strip(" T")
+        moment = datetime.combine(day, (read_time(rest) if rest else None) or time())
+    if moment.tzinfo is None:
+        return to_utc(moment, zone)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return None

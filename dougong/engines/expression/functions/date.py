@@ -1,0 +1,328 @@
+"""Dates, moments and working days. Parts of a moment are those a clock in the app's zone shows."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from dougong.engines.expression import dates, periods
+from dougong.engines.expression.dates import UNITS, day_of, local, step, step_moment
+from dougong.engines.expression.env import Env, Value
+from dougong.engines.expression.numbers import whole
+from dougong.engines.expression.problems import DateOutOfRange
+from dougong.engines.expression.registry import NOT_POSTGRESQL, Example, Function, example
+from dougong.errors import Text
+
+Moment = date  # a datetime is one too
+
+
+def _date(year: Decimal, month: Decimal, day: Decimal) -> date:
+    """Months and days beyond their range roll over, as in Excel."""
+    years, months = divmod(whole(year) * 12 + whole(month) - 1, 12)
+    if not 1 <= years <= 9999:
+        raise DateOutOfRange()
+    return dates.add_days(date(years, months + 1, 1), whole(day) - 1)
+
+
+def _time(hour: Decimal, minute: Decimal, second: Decimal) -> time | None:
+    seconds = whole(hour) * 3600 + whole(minute) * 60 + whole(second)
+    if seconds < 0:
+        return None
+    seconds %= 86_400
+    return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
+
+
+def _date_value(env: Env, value: Value) -> date | None:
+    return dates.read_date(value) if isinstance(value, str) else day_of(value, env.zone)
+
+
+def _timestamp(env: Env, value: Value, at: time | None = None) -> datetime | None:
+    if isinstance(value, str):
+        value = dates.read_moment(value, env.zone)
+        if value is None:
+            return None
+    if at is not None:
+        return dates.to_utc(datetime.combine(day_of(value, env.zone), at), env.zone)
+    return value if isinstance(value, datetime) else dates.midnight(value, env.zone)
+
+
+def _part(read: Callable[[date], int]) -> Callable[[Env, Moment], Decimal]:
+    return lambda env, value: Decimal(read(day_of(value, env.zone)))
+
+
+def _clock(name: str) -> Callable[[Env, Value], Decimal]:
+    def part(env: Env, value: Value) -> Decimal:
+        shown = local(value, env.zone) if isinstance(value, datetime) else value
+        return Decimal(getattr(shown, name, 0))
+
+    return part
+
+
+# Excel's second argument: which day is the first, counted from Monday
+_WEEK_FROM = {1: 6, 2: 0, 11: 0, 12: 1, 13: 2, 14: 3, 15: 4, 16: 5, 17: 6}
+
+
+def _weekday(env: Env, value: Moment, kind: Decimal | None = None) -> Decimal | None:
+    number = 1 if kind is None else whole(kind)
+    day = day_of(value, env.zone).weekday()
+    if number == 3:
+        return Decimal(day)
+    first = _WEEK_FROM.get(number)
+    return None if first is None else Decimal((day - first) % 7 + 1)
+
+
+def _weeknum(env: Env, value: Moment, kind: Decimal | None = None) -> Decimal | None:
+    number = 1 if kind is None else whole(kind)
+    day = day_of(value, env.zone)
+    if number == 21:
+        return Decimal(day.isocalendar().week)
+    first = _WEEK_FROM.get(number)
+    if first is None:
+        return None
+    lead = (date(day.year, 1, 1).weekday() - first) % 7
+    return Decimal((day.timetuple().tm_yday - 1 + lead) // 7 + 1)
+
+
+def _edate(env: Env, value: Moment, months: Decimal) -> Moment:
+    return _stepped(env, value, Decimal(whole(months)), "month")
+
+
+def _eomonth(env: Env, value: Moment, months: Decimal) -> date:
+    day = day_of(value, env.zone).replace(day=1)
+    return dates.month_end(dates.add_months(day, whole(months)))
+
+
+def _stepped(env: Env, value: Moment, count: Decimal, unit: str) -> Moment:
+    if isinstance(value, datetime):
+        return step_moment(value, count, unit, env.zone)
+    return step(value, whole(count), unit)
+
+
+def _dateadd(env: Env, value: Moment, count: Decimal, unit: str) -> Moment | None:
+    known = UNITS.get(unit.lower())
+    if known is None or (not isinstance(value, datetime) and known in {"hour", "minute", "second"}):
+        return None
+    return _stepped(env, value, count, known)
+
+
+def full_months(start: date, end: date) -> int:
+    """Whole months from start to end; a month is whole on the day of the same number."""
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+
+
+def _datedif(env: Env, start: Moment, end: Moment, unit: str) -> Decimal | None:
+    first, last = day_of(start, env.zone), day_of(end, env.zone)
+    if first > last:
+        return None
+    months = full_months(first, last)
+    match unit.upper():
+        case "Y":
+            return Decimal(months // 12)
+        case "M":
+            return Decimal(months)
+        case "D":
+            return Decimal((last - first).days)
+        case "YM":
+            return Decimal(months % 12)
+        case "MD":
+            return Decimal((last - dates.add_months(first, months)).days)
+        case "YD":
+            return Decimal((last - dates.add_months(first, months // 12 * 12)).days)
+        case _:
+            return None
+
+
+def _days(env: Env, end: Moment, start: Moment) -> Decimal:
+    return Decimal((day_of(end, env.zone) - day_of(start, env.zone)).days)
+
+
+def _open(env: Env, closed: Iterable[Value] | None) -> Callable[[date], bool]:
+    free = {day_of(day, env.zone) for day in closed or () if day is not None}
+    return lambda day: env.calendar.is_working_day(day) and day not in free
+
+
+def _networkdays(env: Env, start: Moment, end: Moment, closed: Value = None) -> Decimal:
+    first, last = day_of(start, env.zone), day_of(end, env.zone)
+    sign = 1 if first <= last else -1
+    low, high = min(first, last), max(first, last)
+    env.spend((high - low).days)
+    works = _open(env, closed)
+    return Decimal(sign * sum(works(low + timedelta(days=at)) for at in range((high - low).days + 1)))
+
+
+def _workday(env: Env, start: Moment, days: Decimal, closed: Value = None) -> date:
+    day, left = day_of(start, env.zone), whole(days)
+    works = _open(env, closed)
+    forward = 1 if left > 0 else -1
+    left = abs(left)
+    while left:
+        env.spend(1)
+        day = dates.add_days(day, forward)
+        left -= works(day)
+    return day
+
+
+def _startof(env: Env, value: Moment, unit: str) -> Moment | None:
+    known = UNITS.get(unit.lower())
+    if known is None:
+        return None
+    if not isinstance(value, datetime):
+        return None if known in {"hour", "minute", "second"} else dates.start_of(value, known)
+    shown = local(value, env.zone)
+    if known in {"hour", "minute", "second"}:
+        minute = 0 if known == "hour" else shown.minute
+        second = shown.second if known == "second" else 0
+        return dates.to_utc(shown.replace(minute=minute, second=second, microsecond=0), env.zone)
+    return dates.midnight(dates.start_of(shown.date(), known), env.zone)
+
+
+def _endof(env: Env, value: Moment, unit: str) -> Moment | None:
+    start = _startof(env, value, unit)
+    if start is None:
+        return None
+    following = _dateadd(env, start, Decimal(1), unit)
+    assert following is not None
+    if isinstance(following, datetime):
+        return following - timedelta(microseconds=1)
+    return dates.add_days(following, -1)
+
+
+def _overlap(first: Moment, last: Moment, start: Moment, end: Moment) -> bool:
+    return first <= end and start <= last
+
+
+def _age(env: Env, birthday: Moment, on: Moment | None = None) -> Decimal | None:
+    day = env.today if on is None else day_of(on, env.zone)
+    born = day_of(birthday, env.zone)
+    return Decimal(full_months(born, day) // 12) if born <= day else None
+
+
+def _within(env: Env, value: Moment, word: str) -> bool:
+    found = periods.bounds(word, env.today)
+    return found is not None and found[0] <= day_of(value, env.zone) <= found[1]
+
+
+def _bound(at: int) -> Callable[[Env, str], date | None]:
+    def bound(env: Env, word: str) -> date | None:
+        found = periods.bounds(word, env.today)
+        return None if found is None else found[at]
+
+    return bound
+
+
+def _d(  # noqa: PLR0917  a row of the table below
+    key: str, signature: str, returns: str, zh: str, en: str, call: Any, *examples: Example, **options: Any
+) -> Function:
+    options.setdefault("excel", "same")
+    return Function(key, "date", signature, returns, Text(zh, en), examples, call, **options)
+
+
+_ERROR = Text("Excel 出错时得空值", "Blank where Excel has an error")
+D: dict[str, Any] = {"d": ("date", "2026-03-05")}
+M: dict[str, Any] = {"m": ("datetime", "2026-03-05T16:30:45Z")}  # in Shanghai the 6th, 00:30:45
+BLANK: dict[str, Any] = {"d": ("date", None)}
+MARCH = {"now": "2026-03-15T02:30:00Z"}
+_WORDS = 'WITHIN(d, "{}")'
+
+# fmt: off
+FUNCTIONS = (
+    _d("TODAY", "", "date", "今天（应用时区）", "Today in the app's zone", lambda env: env.today,
+       example("TODAY()", "2026-03-15", also=MARCH), example("TODAY() + 1", "2026-03-16", also=MARCH),
+       example("TODAY()", "2026-03-16", also={"now": "2026-03-15T16:00:00Z"}), env=True, volatility="stable"),
+    _d("NOW", "", "datetime", "现在", "This moment", lambda env: env.now,
+       example("NOW()", "2026-03-15T02:30:00Z", also=MARCH), example("HOUR(NOW())", "10", also=MARCH),
+       example("NOW() > m", True, also=MARCH, **M), env=True, volatility="stable"),
+    _d("DATE", "year: number, month: number, day: number", "date", "由年、月、日组成日期；超出范围自动进位",
+       "A date from its parts; parts beyond their range roll over", _date,
+       example("DATE(2026, 3, 5)", "2026-03-05"), example("DATE(2026, 14, 1)", "2027-02-01"),
+       example("DATE(2026, 3, 0)", "2026-02-28"), example("DATE(2026, -1, 15)", "2025-11-15"),
+       excel=Text("年份按原样理解，不加 1900", "A year is meant as written; 1900 is never added")),
+    _d("TIME", "hour: number, minute: number, second: number", "time", "由时、分、秒组成时间", "A time of day from its parts", _time,
+       example("TIME(12, 0, 0)", "12:00:00"), example("TIME(16, 48, 10)", "16:48:10"), example("TIME(27, 0, 0)", "03:00:00"),
+       example("TIME(0, 750, 0)", "12:30:00"), excel=_ERROR),
+    _d("DATEVALUE", "value: dated", "date", "文本所写的日期，或时刻所在的日期；不是日期则为空",
+       "The date that a text writes or a moment falls on; blank where there is none", _date_value,
+       example('DATEVALUE("2026-03-05")', "2026-03-05"), example('DATEVALUE("2026年3月5日")', "2026-03-05"),
+       example('DATEVALUE("2026/2/30")', None), example("DATEVALUE(m)", "2026-03-06", **M),
+       env=True, blank="blank", back_ends=NOT_POSTGRESQL, excel=Text("年月日顺序；得日期而不是数字", "Year, month, day; gives a date, not a number")),
+    _d("YEAR", "value: moment", "number", "年", "The year", _part(lambda day: day.year),
+       example("YEAR(d)", "2026", **D), example("YEAR(m)", "2026", **M), example("YEAR(d)", None, **BLANK), env=True,
+       excel=Text("空日期得空值而不是 1900", "A blank date gives blank, not 1900")),
+    _d("QUARTER", "value: moment", "number", "季度，1 至 4", "The quarter, 1 to 4", _part(lambda day: (day.month + 2) // 3),
+       example("QUARTER(d)", "1", **D), example("QUARTER(DATE(2026, 12, 31))", "4"), example("QUARTER(d)", None, **BLANK), env=True, excel=None),
+    _d("MONTH", "value: moment", "number", "月，1 至 12", "The month, 1 to 12", _part(lambda day: day.month),
+       example("MONTH(d)", "3", **D), example("MONTH(m)", "3", **M), example("MONTH(d)", None, **BLANK), env=True,
+       excel=Text("空日期得空值而不是 1", "A blank date gives blank, not 1")),
+    _d("DAY", "value: moment", "number", "日，1 至 31", "The day of the month", _part(lambda day: day.day),
+       example("DAY(d)", "5", **D), example("DAY(m)", "6", **M), example("DAY(d)", None, **BLANK), env=True,
+       excel=Text("空日期得空值而不是 0", "A blank date gives blank, not 0")),
+    _d("HOUR", "value: any", "number", "时，0 至 23", "The hour, 0 to 23", _clock("hour"),
+       example("HOUR(m)", "0", **M), example("HOUR(TIME(9, 8, 7))", "9"), example("HOUR(d)", "0", **D), env=True, blank="blank"),
+    _d("MINUTE", "value: any", "number", "分", "The minute", _clock("minute"),
+       example("MINUTE(m)", "30", **M), example("MINUTE(TIME(9, 8, 7))", "8"), example("MINUTE(d)", "0", **D), env=True, blank="blank"),
+    _d("SECOND", "value: any", "number", "秒", "The second", _clock("second"),
+       example("SECOND(m)", "45", **M), example("SECOND(TIME(9, 8, 7))", "7"), example("SECOND(d)", "0", **D), env=True, blank="blank"),
+    _d("WEEKDAY", "value: moment, kind?: number", "number", "星期几：默认周日为 1；类型 2 周一为 1",
+       "The day of the week: Sunday is 1; with kind 2 Monday is 1", _weekday,
+       example("WEEKDAY(d)", "5", **D), example("WEEKDAY(d, 2)", "4", **D), example("WEEKDAY(d, 3)", "3", **D), example("WEEKDAY(d, 9)", None, **D),
+       env=True, excel=_ERROR),
+    _d("WEEKNUM", "value: moment, kind?: number", "number", "一年中的第几周：1 月 1 日所在周为第 1 周；类型 21 为 ISO 周",
+       "The week of the year: January 1 lies in week 1; kind 21 counts ISO weeks", _weeknum,
+       example("WEEKNUM(DATE(2012, 3, 9))", "10"), example("WEEKNUM(DATE(2012, 3, 9), 2)", "11"), example("WEEKNUM(DATE(2027, 1, 1), 21)", "53"),
+       env=True, excel=_ERROR, back_ends=NOT_POSTGRESQL),
+    _d("ISOWEEKNUM", "value: moment", "number", "ISO 周数", "The ISO week", _part(lambda day: day.isocalendar().week),
+       example("ISOWEEKNUM(DATE(2012, 3, 9))", "10"), example("ISOWEEKNUM(DATE(2027, 1, 1))", "53"), example("ISOWEEKNUM(d)", None, **BLANK), env=True),
+    _d("EDATE", "value: M, months: number", "M", "几个月之后的同一天；没有该日则取月末", "The same day so many months later, or the month's end", _edate,
+       example("EDATE(DATE(2024, 1, 31), 1)", "2024-02-29"), example("EDATE(DATE(2024, 8, 31), -6)", "2024-02-29"), example("EDATE(d, 12)", "2027-03-05", **D),
+       env=True, excel=Text("得日期而不是数字", "Gives a date, not a number")),
+    _d("EOMONTH", "value: moment, months: number", "date", "几个月之后那个月的最后一天", "The last day of the month so many months later", _eomonth,
+       example("EOMONTH(DATE(2011, 1, 1), 1)", "2011-02-28"), example("EOMONTH(DATE(2011, 1, 1), -3)", "2010-10-31"), example("EOMONTH(d, 0)", "2026-03-31", **D),
+       env=True, excel=Text("得日期而不是数字", "Gives a date, not a number")),
+    _d("DATEADD", "value: M, count: number, unit: text", "M", "加上若干天、周、月、季、年，时刻还可加时、分、秒",
+       "Adds days, weeks, months, quarters or years, to a moment also hours, minutes or seconds", _dateadd,
+       example('DATEADD(d, 2, "week")', "2026-03-19", **D), example('DATEADD(DATE(2024, 1, 31), 1, "month")', "2024-02-29"),
+       example('DATEADD(m, -90, "minute")', "2026-03-05T15:00:45Z", **M), example('DATEADD(d, 1, "hour")', None, **D), env=True, excel=None),
+    _d("DATEDIF", "start: moment, end: moment, unit: text", "number", '两日期相距："Y" 整年、"M" 整月、"D" 天、"YM"、"MD"、"YD" 为余数',
+       'Between two dates: "Y" whole years, "M" months, "D" days; "YM", "MD", "YD" what is left over', _datedif,
+       example('DATEDIF(DATE(2001, 1, 1), DATE(2003, 1, 1), "Y")', "2"), example('DATEDIF(DATE(2001, 6, 1), DATE(2002, 8, 15), "D")', "440"),
+       example('DATEDIF(DATE(2001, 6, 1), DATE(2002, 8, 15), "YD")', "75"), example('DATEDIF(DATE(2002, 8, 15), DATE(2001, 6, 1), "D")', None),
+       example('DATEDIF(DATE(2026, 1, 31), DATE(2026, 3, 1), "MD")', "1"),
+       env=True, excel=Text("“MD” 从上一个月周年日数起，不会为负；出错时得空值", '"MD" counts from the last monthly day and is never negative; blank for errors')),
+    _d("DAYS", "end: moment, start: moment", "number", "两日期相距的天数", "The days between two dates", _days,
+       example("DAYS(DATE(2021, 3, 15), DATE(2021, 2, 1))", "42"), example("DAYS(d, DATE(2026, 12, 31))", "-301", **D), example("DAYS(m, d)", "1", **M, **D), env=True),
+    _d("NETWORKDAYS", "start: moment, end: moment, closed?: [moment]", "number", "两日期之间的工作日数，包含两端；按应用的工作日历",
+       "The working days between two dates, both included, by the app's calendar", _networkdays,
+       example("NETWORKDAYS(DATE(2026, 3, 2), DATE(2026, 3, 8))", "5"), example("NETWORKDAYS(DATE(2026, 3, 8), DATE(2026, 3, 2))", "-5"),
+       example("NETWORKDAYS(DATE(2026, 3, 2), DATE(2026, 3, 8), [DATE(2026, 3, 4)])", "4"),
+       env=True, volatility="stable", back_ends=NOT_POSTGRESQL, excel=Text("按应用的工作日历（含调休）", "By the app's calendar, make-up days included")),
+    _d("WORKDAY", "start: moment, days: number, closed?: [moment]", "date", "若干工作日之后（负数为之前）的日期；按应用的工作日历",
+       "The date so many working days later, or earlier, by the app's calendar", _workday,
+       example("WORKDAY(DATE(2026, 3, 6), 1)", "2026-03-09"), example("WORKDAY(DATE(2026, 3, 9), -1)", "2026-03-06"),
+       example("WORKDAY(DATE(2026, 3, 6), 1, [DATE(2026, 3, 9)])", "2026-03-10"), example("WORKDAY(DATE(2026, 3, 7), 0)", "2026-03-07"),
+       env=True, volatility="stable", back_ends=NOT_POSTGRESQL, excel=Text("按应用的工作日历（含调休）", "By the app's calendar, make-up days included")),
+    _d("STARTOF", "value: M, unit: text", "M", "所在周、月、季、年等的开始；一周从周一开始", "The start of its week, month, quarter, year; weeks begin on Monday", _startof,
+       example('STARTOF(d, "month")', "2026-03-01", **D), example('STARTOF(d, "week")', "2026-03-02", **D), example('STARTOF(m, "day")', "2026-03-05T16:00:00Z", **M), env=True, excel=None),
+    _d("ENDOF", "value: M, unit: text", "M", "所在周、月、季、年等的结束", "The end of its week, month, quarter, year", _endof,
+       example('ENDOF(d, "month")', "2026-03-31", **D), example('ENDOF(d, "quarter")', "2026-03-31", **D), example('ENDOF(m, "day")', "2026-03-06T15:59:59.999999Z", **M), env=True, excel=None),
+    _d("DATERANGEOVERLAP", "first: M, last: M, start: M, end: M", "boolean", "两段时间是否重叠，包含两端", "Whether two ranges share a moment, ends included", _overlap,
+       example("DATERANGEOVERLAP(DATE(2026, 3, 1), DATE(2026, 3, 5), DATE(2026, 3, 5), DATE(2026, 3, 9))", True),
+       example("DATERANGEOVERLAP(DATE(2026, 3, 1), DATE(2026, 3, 4), DATE(2026, 3, 5), DATE(2026, 3, 9))", False),
+       example("DATERANGEOVERLAP(d, d, DATE(2026, 3, 1), DATE(2026, 3, 31))", True, **D), excel=None),
+    _d("AGE", "birthday: moment, on?: moment", "number", "周岁，默认到今天", "Full years of age, today unless said", _age,
+       example("AGE(DATE(2000, 3, 15))", "26", also=MARCH), example("AGE(DATE(2000, 3, 16))", "25", also=MARCH),
+       example("AGE(DATE(2000, 2, 29), DATE(2021, 2, 28))", "20"), env=True, volatility="stable", excel=None),
+    _d("TIMESTAMP", "value: dated, at?: time", "datetime", "由文本、日期或日期加时间得到时刻（应用时区）",
+       "A moment from a text, a date, or a date and a time, in the app's zone", _timestamp,
+       example('TIMESTAMP("2026-03-05 08:30")', "2026-03-05T00:30:00Z"), example("TIMESTAMP(d)", "2026-03-04T16:00:00Z", **D),
+       example("TIMESTAMP(d, TIME(8, 30, 0))", "2026-03-05T00:30:00Z", **D), example('TIMESTAMP("2026-03-05T08:30:00+09:00")', "2026-03-04T23:30:00Z"),
+       env=True, blank="blank", excel=None),
+    _d("WITHIN", "value: moment, period: word", "boolean", "是否在某段时间内，如 this_month、last_7_days", "Whether it lies in a period such as this_month or last_7_days", _within,
+       example(_WORDS.format("this_month"), True, also=MARCH, **D), example(_WORDS.format("last_7_days"), False, also=MARCH, **D),
+       example("d IN this_week", False, also=MARCH, **D), example("d = yesterday", True, also={"now": "2026-03-06T02:30:00Z"}, **D), env=True, volatility="stable", excel=None),
+    _d("PERIODSTART", "period: word", "date", "某段时间的第一天", "The first day of a period", _bound(0),
+       example('PERIODSTART("this_month")', "2026-03-01", also=MARCH), example('PERIODSTART("last_7_days")', "2026-03-09", also=MARCH),
+       example('PERIODSTART("last_quarter")', "2025-10-01", also=MARCH), env=True, volatility="stable", excel=None),
+    _d("PERIODEND", "period: word", "date", "某段时间的最后一天", "The last day of a period", _bound(1),
+       example('PERIODEND("this_month")', "2026-03-31", also=MARCH), example('PERIODEND("next_week")', "2026-03-22", also=MARCH),
+       example('PERIODEND("next_30_days")', "2026-04-13", also=MARCH), env=True, volatility="stable", excel=None),
+)
