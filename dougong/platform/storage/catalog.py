@@ -2,11 +2,12 @@
 its values turn into columns and back. It is made once per published version.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from dougong.engines.expression.kinds import Kind
+from dougong.engines.expression.registry import Functions
 from dougong.engines.record.columns import ChildTable, Column, LinkTable, Place, Target
 from dougong.engines.record.field_type import Titles
 from dougong.platform.access.principal import Principal
@@ -73,10 +74,14 @@ class Catalog(Protocol):
     @property
     def zone(self) -> str: ...
 
+    @property
+    def statements(self) -> MutableMapping[Any, Any]:
+        """Built statements that may be used again; bounded."""
+
     def form(self, name: str) -> StoredForm:
         """Raises KeyError."""
 
     def rights(self, principal: Principal, form: StoredForm) -> FormRights: ...
 
-    def functions(self) -> Any:
+    def functions(self) -> Functions:
         """The expression functions conditions are made of."""

@@ -135,10 +135,7 @@ def write_lists(connection: Connection, world: World, row: FormRow, key: str, ch
     singles = [column for column in field.fields.values() if column.single]
     names = {column.key: tables.columns[column.key].name for column in singles}
     gone = [
-        old["id"]
-        for change in changes
-        for old in change.before
-        if old["id"] not in {new["id"] for new in change.after}
+        old["id"] for change in changes for old in change.before if old["id"] not in {new["id"] for new in change.after}
     ]
     if gone:
         connection.execute(delete(tables.table).where(tables.table.c.id.in_(gone)))

@@ -167,7 +167,11 @@ def _by_key(form: StoredForm, changes: Mapping[str, Any], keys: Mapping[str, str
         if key in form.tables.names.children:
             columns = _keys_by_name(form.tables.names.children[key])
             found[key] = {
-                row: {columns.get(column, column): pair for column, pair in inner.items() if column in {*columns, "+", "-"}}
+                row: {
+                    columns.get(column, column): pair
+                    for column, pair in inner.items()
+                    if column in {*columns, "+", "-"}
+                }
                 for row, inner in change.items()
             }
         else:
@@ -183,7 +187,11 @@ def visible(changes: Mapping[str, Any], shown: Mapping[str, bool]) -> dict[str, 
             continue
         if isinstance(change, dict):
             rows = {
-                row: {column: pair for column, pair in inner.items() if column in "+-" or shown.get(f"{key}.{column}", False)}
+                row: {
+                    column: pair
+                    for column, pair in inner.items()
+                    if column in "+-" or shown.get(f"{key}.{column}", False)
+                }
                 for row, inner in change.items()
             }
             found[key] = {row: inner for row, inner in rows.items() if inner}

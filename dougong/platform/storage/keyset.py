@@ -19,7 +19,9 @@ from sqlalchemy import ColumnElement, and_, false, or_
 
 from dougong.engines.finding import Invalid, message
 
-CURSOR_INVALID = message("cursor", "翻页标记无效，请从第一页开始", "This page marker is not valid; start from the first page")
+CURSOR_INVALID = message(
+    "cursor", "翻页标记无效，请从第一页开始", "This page marker is not valid; start from the first page"
+)
 
 # how a value travels inside a cursor, by the first letter of its text
 _TEXT: Mapping[str, Callable[[str], object]] = {

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, select
 
 from dougong.engines.expression.kinds import Kind
+from dougong.engines.expression.sql import to_sqltree
 from dougong.engines.expression.tree import Node
 from dougong.engines.finding import Invalid, message
 from dougong.engines.record.columns import ChildTable, ColumnType, LinkTable, Target
@@ -19,7 +20,7 @@ from dougong.platform.access.condition import is_true
 from dougong.platform.access.principal import Principal
 from dougong.platform.access.rights import EVERYTHING, FormRights
 from dougong.platform.storage.catalog import Catalog, StoredField, StoredForm
-from dougong.platform.storage.lower import Binding, LoweredColumn, Rows, lower_condition
+from dougong.platform.storage.lower import Binding, DialectName, LoweredColumn, Rows, lower_condition
 from dougong.platform.storage.people import people_row
 from dougong.platform.storage.rows import ChildRow, FormRow, Part, Row
 
@@ -35,7 +36,7 @@ class World:
 
     catalog: Catalog
     principal: Principal
-    dialect: str
+    dialect: DialectName
     now: datetime
     # for the conditions of grants themselves, which read everything
     opened: bool = False
@@ -63,7 +64,7 @@ class World:
 
     def condition(self, node: Node, paths: "Paths | GrantPaths") -> ColumnElement[bool]:
         """A boolean expression as SQL; NULL may stand for false."""
-        return lower_condition(node, paths, self.binding, self.dialect, self.catalog.functions())
+        return lower_condition(to_sqltree(node, self.catalog.functions()), paths, self.dialect, self.binding)
 
     def target_row(self, target: Target, within: str) -> Row:
         """A row an id points at, under an alias of its own."""

@@ -162,7 +162,12 @@ def _form_indexes(
 
 
 def _index(
-    table: Table, columns: Sequence[SqlColumn[Any]], *, unique: bool = False, where: Any = None, using: str | None = None
+    table: Table,
+    columns: Sequence[SqlColumn[Any]],
+    *,
+    unique: bool = False,
+    where: Any = None,
+    using: str | None = None,
 ) -> Index:
     kind = "uq" if unique else "ix"
     name = shorten(f"{kind}_{table.name}__{'_'.join(column.name for column in columns)}")
@@ -177,7 +182,5 @@ def _index(
 def _search_index(table: Table, columns: Sequence[SqlColumn[Any]]) -> Index:
     """Trigrams of the searched texts, on PostgreSQL; SQLite has the table of grams instead."""
     operators = {column.name: "gin_trgm_ops" for column in columns}
-    index = Index(
-        shorten(f"tx_{table.name}"), *columns, postgresql_using="gin", postgresql_ops=operators
-    )
+    index = Index(shorten(f"tx_{table.name}"), *columns, postgresql_using="gin", postgresql_ops=operators)
     return index.ddl_if(dialect="postgresql")

@@ -20,6 +20,7 @@ from dougong.platform.storage.catalog import Convert, StoredForm
 from dougong.platform.storage.keyset import SortKey, phases
 from dougong.platform.storage.paths import Paths, World, paths_of
 from dougong.platform.storage.rows import FormRow
+from dougong.platform.storage.words import holding
 
 Count = Literal["exact", "estimate", "none"]
 # what a record says may be done to it
@@ -84,6 +85,7 @@ def selection(row: FormRow, fields: Iterable[str] | None) -> tuple[Selection, li
 
 def readable(row: FormRow, action: str = "read", place: str = "live") -> list[ColumnElement[bool]]:
     """The conditions every statement about a form's rows has: where they lie, and the rows that are the reader's."""
+    where: list[ColumnElement[bool]]
     match place:
         case "bin":
             where = [row.raw("deleted_at").is_not(None)]
@@ -148,7 +150,7 @@ def matching(world: World, paths: Paths, query: ListQuery) -> list[ColumnElement
         where.append(row.raw("created_by") == world.principal.user)
     if query.filter is not None:
         where.append(world.condition(query.filter, paths))
-    return where
+    return where + holding(row, query.words, world.dialect)
 
 
 def sort_keys(paths: Paths, sort: Sequence[str]) -> list[SortKey]:
@@ -182,6 +184,8 @@ def sort_element(paths: Paths, path: tuple[str, ...]) -> ColumnElement[Any]:
         raise Invalid([UNKNOWN_SORT.at("/sort", field=".".join(path))]) from problem
     if found.type is ColumnType.JSON:
         raise Invalid([NOT_SORTABLE.at("/sort", field=".".join(path))])
+    if found.type is ColumnType.BOOLEAN:  # booleans have no order of their own in SQLAlchemy
+        return case((found.element.is_(True), 1), (found.element.is_(False), 0))
     return found.element
 
 

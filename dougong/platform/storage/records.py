@@ -1,0 +1,220 @@
+"""The one door to records. Whoever comes through it is a ``Principal``, and his rights are part of every statement.
+
+``Records`` belongs to one connection and one moment. What it hands out are plain dictionaries: field keys and the reserved
+words of a record, with Python values; a field that shows nowhere is absent, one that is hidden here is blank.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, literal_column, select
+
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path
+from dougong.engines.participant.organisation import Organisation
+from dougong.engines.record.definition import SYSTEM_FIELDS
+from dougong.errors import NotFound
+from dougong.ids import is_id
+from dougong.platform.access.principal import Principal
+from dougong.platform.access.rights import FormRights
+from dougong.platform.db.types import Id
+from dougong.platform.storage.catalog import Catalog, StoredForm
+from dougong.platform.storage.children import fill_many
+from dougong.platform.storage.estimate import estimated
+from dougong.platform.storage.keyset import read_cursor, write_cursor
+from dougong.platform.storage.lower import DialectName
+from dougong.platform.storage.paths import World
+from dougong.platform.storage.select import Count, ListQuery, Selection, counting, one, page, readable, selection
+from dougong.platform.storage.titles import TitleBook, load_titles, wanted_titles
+
+MOST_ROWS = 500
+
+
+@dataclass(slots=True)
+class Found:
+    """A record as one person may see it, and what he may do to it."""
+
+    values: dict[str, Any]
+    can: tuple[str, ...] = ()
+    draft: bool = False
+
+    @property
+    def id(self) -> str:
+        return str(self.values["id"])
+
+    @property
+    def rev(self) -> int:
+        return int(self.values["rev"])
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    items: list[Found]
+    next: str | None = None
+    total: int | None = None
+
+
+@dataclass
+class Records:
+    """``now`` is one moment for everything done through this door."""
+
+    connection: Connection
+    catalog: Catalog
+    principal: Principal
+    organisation: Organisation
+    now: datetime
+    world: World = field(init=False)
+
+    def __post_init__(self) -> None:
+        dialect: DialectName = "sqlite" if self.connection.dialect.name == "sqlite" else "postgresql"
+        self.world = World(self.catalog, self.principal, dialect, self.now)
+
+    def form(self, name: str) -> StoredForm:
+        """Raises NotFound for a form there is not."""
+        try:
+            return self.catalog.form(name)
+        except KeyError:
+            raise NotFound from None
+
+    def rights(self, form: StoredForm) -> FormRights:
+        return self.world.rights(form)
+
+    # reading
+
+    def get(self, form: StoredForm, id_: str, *, lock: bool = False, deleted: bool = False) -> Found:
+        """One record. Raises NotFound, also for one he may not read. ``lock`` holds it to the end of the transaction."""
+        self._see(form)
+        if not is_id(id_):
+            raise NotFound
+        chosen, query = self._one(form, lock, deleted)
+        row = self.connection.execute(query, {"id": id_}).first()
+        if row is None:
+            raise NotFound
+        values, can = chosen.record(row)
+        fill_many(self.connection, self.world.row(form), [values], None)
+        return Found(values, can, bool(row[-1]))
+
+    def many(self, form: StoredForm, ids: Sequence[str], *, lock: bool = False) -> dict[str, Found]:
+        """Those of the records that are there and may be read, by id; in the order of ids when they are locked."""
+        wanted = sorted({id_ for id_ in ids if is_id(id_)})
+        if not wanted or "read" not in self.rights(form).actions:
+            return {}
+        row = self.world.row(form)
+        chosen, columns = selection(row, None)
+        query = select(*columns).where(row.raw("id").in_(wanted), *readable(row)).order_by(row.raw("id"))
+        if lock and self.world.dialect == "postgresql":
+            query = query.with_for_update(of=row.table)
+        found = [Found(*chosen.record(line)) for line in self.connection.execute(query)]
+        fill_many(self.connection, row, [item.values for item in found], None)
+        return {item.id: item for item in found}
+
+    def page(
+        self, form: StoredForm, query: ListQuery, *, limit: int = 20, cursor: str | None = None, count: Count = "none"
+    ) -> Page:
+        """One page of a list; ``limit`` is cut to 500."""
+        self._see(form)
+        limit = max(1, min(limit, MOST_ROWS))
+        sort = _complete(query.sort)
+        after = None if cursor is None else read_cursor(cursor, sort)
+        statements = page(self.world, form, query, after)
+        rows: list[Any] = []
+        for statement in statements.statements:
+            rows += self.connection.execute(statement.limit(limit + 1 - len(rows))).all()
+            if len(rows) > limit:
+                break
+        more, rows = len(rows) > limit, rows[:limit]
+        found = [Found(*statements.selection.record(row)) for row in rows]
+        fill_many(self.connection, self.world.row(form), [item.values for item in found], query.fields)
+        following = write_cursor(sort, rows[-1][statements.sorted_at :]) if more else None
+        return Page(found, following, self._total(form, query, count))
+
+    def count(self, form: StoredForm, query: ListQuery) -> int:
+        """How many rows there are that he may see."""
+        self._see(form)
+        return int(self.connection.execute(counting(self.world, form, query)).scalar_one())
+
+    def titles(self, form: StoredForm, records: Iterable[Mapping[str, Any]]) -> TitleBook:
+        """What the references of these records show as."""
+        return self.titles_of(form.app, {name: ids for name, ids in wanted_titles(form, records).items()})
+
+    def titles_of(self, app: str, wanted: dict[str, set[str]]) -> TitleBook:
+        """Titles by app/form and id, for the fields of ``app``."""
+        book = TitleBook(app, self.organisation)
+        load_titles(self.connection, self.world, wanted, book)
+        return book
+
+    def shown(self, form: StoredForm, id_: str, action: str = "read", *, need: str = "read") -> dict[str, bool]:
+        """By field (and ``lines.cost``): whether it shows on this very row, or may be written with ``need="edit"``.
+        At most one statement, and none where rights do not depend on the row."""
+        rights, row = self.rights(form), self.world.row(form)
+        scopes = {
+            key: rights.field_scope(key, action, need="edit" if need == "edit" else "read") for key in _keys(form)
+        }
+        fixed = {key: bool(node.value) for key, node in scopes.items() if isinstance(node, Lit)}
+        open_ = {key: node for key, node in scopes.items() if key not in fixed}
+        if not open_:
+            return fixed
+        columns = [self.world.scope(row, node).label(f"f{index}") for index, node in enumerate(open_.values())]
+        line = self.connection.execute(select(*columns).where(row.raw("id") == id_)).first()
+        return fixed | {key: bool(line is not None and line[index]) for index, key in enumerate(open_)}
+
+    def allows(self, form: StoredForm, id_: str, action: str) -> bool:
+        """Whether ``action`` may be done to this very row."""
+        row = self.world.row(form)
+        allowed = row.allowed(action)
+        if allowed is None:
+            return True
+        query: Select[Any] = select(literal_column("1")).where(row.raw("id") == bindparam("id", id_, Id()), allowed)
+        return self.connection.execute(query).first() is not None
+
+    def _see(self, form: StoredForm) -> None:
+        if not self.rights(form).actions:
+            raise NotFound
+
+    def _one(self, form: StoredForm, lock: bool, deleted: bool) -> tuple[Selection, Any]:
+        """The statement for one record, made once for everybody with the same rights."""
+        key = ("one", form.name, self.principal.fingerprint, lock, deleted)
+        held = self.catalog.statements.get(key)
+        if held is None:
+            held = one(self.world, form, lock=lock, deleted=deleted)
+            if all(self._lasting(grant.scope, form) for grant in self.rights(form).grants):
+                self.catalog.statements[key] = held
+        return held
+
+    def _lasting(self, node: Node, form: StoredForm) -> bool:
+        """Whether a condition means the same tomorrow, so that its SQL may be kept."""
+        match node:
+            case Call(function=name, args=args):
+                known = self.catalog.functions().get(name)
+                lasts = known is not None and known.volatility == "immutable"
+                return lasts and all(self._lasting(arg, form) for arg in args)
+            case ListOf(items=items):
+                return all(self._lasting(item, form) for item in items)
+            case Path(parts=parts):
+                return parts[0] in form.fields or parts[0] in SYSTEM_FIELDS
+            case _:
+                return True
+
+    def _total(self, form: StoredForm, query: ListQuery, count: Count) -> int | None:
+        match count:
+            case "none":
+                return None
+            case "estimate":
+                statement = counting(self.world, form, query)
+                guessed = estimated(self.connection, statement)
+                return self.count(form, query) if guessed is None else guessed
+            case "exact":
+                return self.count(form, query)
+
+
+def _complete(sort: Sequence[str]) -> tuple[str, ...]:
+    """The order with the id at its end, as the statements have it."""
+    keys = tuple(term for term in sort if term.removeprefix("-") != "id")
+    last = keys[-1].startswith("-") if keys else "-id" in sort
+    return (*keys, "-id" if last else "id")
+
+
+def _keys(form: StoredForm) -> list[str]:
+    inner = [f"{key}.{column}" for key, item in form.fields.items() for column in item.fields]
+    return [*SYSTEM_FIELDS, *form.fields, *inner]
