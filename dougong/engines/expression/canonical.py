@@ -100,7 +100,7 @@ def _read_call(raw: Mapping[str, object], kind: Kind | None, depth: int) -> Node
         (operand,) = call.args
         # the parser reads a minus before a number as a negative number
         if isinstance(operand, Lit) and isinstance(operand.value, Decimal):
-            return replace(operand, value=-operand.value if operand.value else operand.value)
+            return replace(operand, value=operand.value.copy_negate() if operand.value else operand.value)
     return call
 
 

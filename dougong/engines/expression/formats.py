@@ -17,6 +17,7 @@ _CHINESE_DAYS = "一二三四五六日"
 _NUMBER_BODY = re.compile(r"[#0,.]*[#0][#0,.]*")
 _TOKEN = re.compile(r'"[^"]*"|\\.|[Yy]+|[Mm]+|[Dd]+|[Hh]+|[Ss]+|AM/PM|am/pm|A/P|a/p|[Aa]{3,4}|.', re.DOTALL)
 _LONGEST = 200
+_THOUSANDTH = Decimal("0.001")
 
 
 def shown(value: Any, form: str | None, zone: tzinfo) -> str | None:
@@ -67,7 +68,7 @@ def _number(value: Decimal, form: str) -> str:
     sections = form.split(";")
     negative = value < 0
     if len(sections) > 1 and negative:
-        section, value, negative = sections[1], -value, False
+        section, value, negative = sections[1], value.copy_abs(), False
     elif len(sections) > 2 and not value:
         section = sections[2]
     else:
@@ -79,7 +80,7 @@ def _number(value: Decimal, form: str) -> str:
     body = next((found for piece in bare if (found := _NUMBER_BODY.search(piece))), None)
     if body is None:
         return "".join(piece.strip('"') for piece in pieces).replace("\\", "")
-    digits = _digits(abs(value), body.group())
+    digits = _digits(value.copy_abs(), body.group())
     sign = "-" if negative and digits.strip("0.,") else ""
     text: list[str] = []
     done = False
@@ -102,7 +103,7 @@ def _digits(value: Decimal, body: str) -> str:
     grouped = "," in before.rstrip(",")
     # each comma behind the last digit divides by a thousand
     for _comma in range(len(before) - len(before.rstrip(","))):
-        value = value.scaleb(-3)
+        value = multiply(value, _THOUSANDTH)
     before = before.replace(",", "")
     text = format(rounded(value, len(after)), "f")
     integer, _, fraction = text.partition(".")

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from dougong.engines.expression.numbers import HUNDRED, exact
+from dougong.engines.expression.numbers import HUNDRED, exact, wide
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)\s*[¥￥$€£]?\s*(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
@@ -23,5 +23,5 @@ def number_of(text: str | None) -> Decimal | None:
         return None
     number = Decimal(found["sign"] + found["digits"].replace(",", ""))
     if found["exponent"]:
-        number = number.scaleb(int(found["exponent"]))
-    return exact(number / HUNDRED if found["percent"] else number)
+        number = wide().scaleb(number, int(found["exponent"]))
+    return exact(wide().divide(number, HUNDRED) if found["percent"] else number)

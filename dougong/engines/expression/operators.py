@@ -25,7 +25,7 @@ def plus(left: Value, right: Value) -> Value:
 
 def minus(left: Value, right: Value) -> Value:
     if isinstance(left, date):
-        return between(left, right) if isinstance(right, date) else shifted(left, -(right or ZERO))
+        return between(left, right) if isinstance(right, date) else shifted(left, negative(right))
     if isinstance(right, date):
         return None
     return numbers.subtract(left or ZERO, right or ZERO)
@@ -66,7 +66,7 @@ def per_cent(value: Value) -> Decimal:
 
 
 def negative(value: Value) -> Decimal:
-    return ZERO - value if value else ZERO
+    return value.copy_negate() if value else ZERO
 
 
 def joined(left: Value, right: Value) -> str | None:

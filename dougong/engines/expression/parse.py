@@ -198,7 +198,7 @@ class _Builder(Transformer[Token, Node]):
         sign, operand = children
         span = _over(_span(sign), operand.span)
         if isinstance(operand, Lit) and isinstance(operand.value, Decimal):
-            return lit(-operand.value if operand.value else operand.value, span)
+            return lit(operand.value.copy_negate() if operand.value else operand.value, span)
         return Call("neg", (operand,), span=span)
 
     def positive(self, children: list[Any]) -> Node:
@@ -252,9 +252,13 @@ class _Builder(Transformer[Token, Node]):
 
 def _plain(value: Decimal) -> Decimal:
     """Without trailing zeros and without an exponent where that is short."""
-    trimmed = value.normalize()
-    exponent = trimmed.as_tuple().exponent
-    return trimmed.quantize(Decimal(1)) if isinstance(exponent, int) and 0 < exponent < 28 else trimmed
+    if value == value.to_integral_value():
+        # beyond the limit it is refused anyway, and must not be written out
+        return Decimal(int(value)) if value.adjusted() <= MAX_DIGITS else value
+    _, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    zeros = len(digits) - len(str(int("".join(map(str, digits)))).rstrip("0"))
+    return Decimal((0, digits[: len(digits) - zeros], exponent + zeros)) if zeros else value
 
 
 @cache

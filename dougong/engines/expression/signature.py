@@ -26,6 +26,7 @@ ORDERED: tuple[KindName, ...] = (*QUANTITIES, "text", "option", "date", "datetim
 TYPES: dict[str, tuple[KindName, ...]] = {
     "number": ("number", "money", "percent"),
     "percent": ("percent",),
+    "money": ("money",),
     "text": ("text", "option"),
     "boolean": ("boolean",),
     "date": ("date",),

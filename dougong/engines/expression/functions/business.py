@@ -44,7 +44,9 @@ def _yuan(number: int) -> str:
 
 def rmb_upper(value: Decimal) -> str | None:
     """An amount as banks want it written (to the 分); None beyond 16 digits. Source: 支付结算办法, annex 1."""
-    cents = int(rounded(abs(value), 2) * 100)
+    if value.adjusted() >= 16:
+        return None
+    cents = int(rounded(value.copy_abs(), 2) * 100)
     yuan, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
     if yuan >= 10**16:
         return None

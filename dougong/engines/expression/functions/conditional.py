@@ -65,7 +65,7 @@ def _textjoin(separator: str, skip: bool, *values: Value) -> str | None:
     return text or None
 
 
-def _conditional(
+def _conditional(  # noqa: PLR0917  a row of the table below
     key: str, signature: str, returns: str, zh: str, en: str, call: Any, *examples: Example, **options: Any
 ) -> Function:
     options.setdefault("excel", _CASE)
@@ -77,6 +77,7 @@ def _conditional(
 _CASE = Text("文本条件区分大小写", "Text criteria mind the case")
 _CASE_BLANK = Text("文本条件区分大小写；没有符合的项时得空值", "Text criteria mind the case; blank where nothing matches")
 
+# fmt: off
 FUNCTIONS = (
     _conditional(
         "SUMIF", "list: [any], criterion: any, values?: [N]", "N", "对符合条件的项求和", "The sum of what meets the criterion",
@@ -136,4 +137,4 @@ FUNCTIONS = (
         example('TEXTJOIN("/", true, lines.price)', "10/4/7", **ROWS),
         excel="same",
     ),
-)  # fmt: skip
+)

@@ -1,7 +1,7 @@
 """Loans and investments, with Excel's signs: what one pays is negative. All rounded to 12 places."""
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal, DecimalException
+from decimal import Decimal, DecimalException, localcontext
 from typing import Any
 
 from dougong.engines.expression.env import Value
@@ -19,7 +19,8 @@ def _blank_for_error(call: Callable[..., Decimal | None]) -> Callable[..., Decim
 
     def guarded(*args: Value) -> Decimal | None:
         try:
-            result = call(*args)
+            with localcontext(wide()):
+                result = call(*args)
         except DecimalException:
             return None
         return None if result is None else inexact(result)

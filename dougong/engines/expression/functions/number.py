@@ -49,7 +49,7 @@ def _mod(value: Decimal, divisor: Decimal) -> Decimal | None:
     rest = numbers.CONTEXT.remainder(value, divisor) if _divides(value, divisor) else None
     if rest is None:
         return None
-    return rest + divisor if rest and (rest < 0) != (divisor < 0) else rest
+    return numbers.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
 
 
 def _divides(value: Decimal, divisor: Decimal) -> bool:
@@ -93,7 +93,7 @@ def _randbetween(env: Env, low: Decimal, high: Decimal) -> Decimal | None:
     return Decimal(env.doors.random.randint(first, last)) if first <= last else None
 
 
-def _number(
+def _number(  # noqa: PLR0917  a row of the table below
     key: str, signature: str, returns: str, zh: str, en: str, call: Any, *examples: Example, **options: Any
 ) -> Function:
     options.setdefault("excel", "same")
@@ -105,9 +105,10 @@ _DIGITS_OPTIONAL = Text("位数可省略，默认 0", "The digits may be left ou
 A: dict[str, Any] = {"a": ("number", "-2.5")}
 BLANK: dict[str, Any] = {"a": ("number", None)}
 
+# fmt: off
 FUNCTIONS = (
     _number(
-        "ABS", "value: N", "N", "绝对值", "The absolute value", abs,
+        "ABS", "value: N", "N", "绝对值", "The absolute value", Decimal.copy_abs,
         example("ABS(a)", "2.5", **A), example("ABS(3)", "3"), example("ABS(a)", "0", **BLANK),
     ),
     _number(

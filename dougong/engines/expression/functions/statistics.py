@@ -1,7 +1,7 @@
 """Sums and the like over arguments, lists and rows. Blanks are left out; of nothing the sum is 0, the rest is blank."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from dougong.engines.expression import numbers
@@ -97,11 +97,12 @@ def percentile(values: Sequence[Decimal], part: Decimal) -> Decimal | None:
     found = sorted(values)
     if not found or not 0 <= part <= 1:
         return None
-    place = (len(found) - 1) * part
-    low = int(place)
-    if low + 1 >= len(found):
-        return found[-1]
-    return inexact(found[low] + (found[low + 1] - found[low]) * (place - low))
+    with localcontext(numbers.wide()):
+        place = (len(found) - 1) * part
+        low = int(place)
+        if low + 1 >= len(found):
+            return found[-1]
+        return inexact(found[low] + (found[low + 1] - found[low]) * (place - low))
 
 
 def _count(*values: Value) -> Decimal:
@@ -115,7 +116,7 @@ def _count_blank(*values: Value) -> Decimal:
     return Decimal(blanks)
 
 
-def _statistic(
+def _statistic(  # noqa: PLR0917  a row of the table below
     key: str, signature: str, returns: str, zh: str, en: str, call: Any, *examples: Example, **options: Any
 ) -> Function:
     options.setdefault("blank", "skip")
@@ -138,6 +139,7 @@ NONE: dict[str, Any] = {"lines": (ROWS["lines"][0], [])}
 _NOTHING_IS_BLANK = Text("没有值时得空值而不是 0", "Blank, not 0, where there are no values")
 _BLANK_FOR_ERROR = Text("Excel 出错时得空值", "Blank where Excel has an error")
 
+# fmt: off
 FUNCTIONS = (
     _statistic(
         "SUM", "...value: N*", "N", "求和", "The sum", lambda *values: total(flat(values)),
@@ -228,4 +230,4 @@ FUNCTIONS = (
         example("PERCENTILE([1, 2, 3, 4], 0.3)", "1.9"), example("PERCENTILE(lines.price, 0.5)", "7", **ROWS), example("PERCENTILE(lines.price, 1.1)", None, **ROWS),
         excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
     ),
-)  # fmt: skip
+)
