@@ -86,6 +86,7 @@ export interface Linkage {
   require?: string[];
   readonly?: string[];
   set?: Record<string, Envelope>;
+  options?: Record<string, string[]>;
 }
 
 export interface Check {
@@ -123,18 +124,27 @@ export interface ButtonDef {
   when?: Envelope | null;
   ask?: Field[];
   confirm?: string | null;
-  danger?: boolean;
+  style?: "default" | "primary" | "danger";
+}
+
+export interface ViewColumn {
+  field: string;
+  width?: number | null;
+  name?: string | null;
+  summary?: "sum" | "avg" | "min" | "max" | "count" | null;
 }
 
 export interface View {
   key: string;
   type: string;
   name: string;
-  columns?: (string | { field: string; width?: number })[];
+  columns?: (string | ViewColumn)[];
   filter?: unknown;
   sort?: string[];
   group?: string | null;
   cover?: string | null;
+  start?: string | null;
+  end?: string | null;
   color_when?: unknown;
 }
 
@@ -142,16 +152,17 @@ export type LayoutField = string | { field: string; span?: number };
 
 export interface Section {
   section: string;
+  key?: string | null;
   columns?: number;
   fields: LayoutField[];
   collapsed?: boolean;
 }
 
 export interface TabBlock {
-  tabs: { tab?: string; name?: string; sections?: LayoutPart[]; fields?: LayoutField[]; layout?: LayoutPart[]; columns?: number }[];
+  tabs: { name: string; key?: string | null; content: (Section | LayoutField)[] }[];
 }
 
-export type LayoutPart = Section | TabBlock | { fields: LayoutField[]; columns?: number };
+export type LayoutPart = Section | TabBlock | LayoutField;
 
 export interface Form {
   key: string;

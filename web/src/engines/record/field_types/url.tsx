@@ -1,0 +1,5 @@
+import type { FieldView } from "../field_view";
+import { TextFieldInput } from "../inputs/text";
+import { LinkShow } from "../shows/basic";
+
+export const FIELD_TYPE: FieldView = { key: "url", Show: LinkShow, Input: TextFieldInput, family: "text", width: 200 };

@@ -1,0 +1,50 @@
+/**
+ * What a field type looks like in the browser: how its value is shown and how it is typed in.
+ *
+ * A type is one file in ``field_types/`` with one exported ``FIELD_TYPE``; an unknown type draws the plain fallback.
+ */
+import type { ComponentType } from "react";
+
+import type { Field, Json } from "../../platform/api/types";
+
+export interface ShowProps {
+  field: Field;
+  value: Json;
+  /** In a table: one line, no links that swallow the press on the row. */
+  dense?: boolean;
+}
+
+export interface InputProps {
+  id: string;
+  field: Field;
+  value: Json;
+  onChange: (value: Json) => void;
+  disabled?: boolean;
+  required?: boolean;
+  invalid?: boolean;
+  describedBy?: string;
+  /** The other values of the record, for filters of references and the like. */
+  values?: Record<string, Json>;
+  /** Values that linkage allows at the moment. */
+  allowed?: string[];
+  /** Copies of other fields that come with a choice. */
+  onFill?: (values: Record<string, Json>) => void;
+}
+
+/** Which operators a filter offers, and which input it asks with. */
+export type Family = "text" | "number" | "date" | "datetime" | "time" | "boolean" | "option" | "options" | "user" | "users" | "department" | "record" | "records" | "files" | "none";
+
+export interface FieldView {
+  key: string;
+  Show: ComponentType<ShowProps>;
+  Input?: ComponentType<InputProps>;
+  family: Family;
+  /** Stands at the right of its column, in tabular digits. */
+  numeric?: boolean;
+  /** Takes a whole row of the form. */
+  wide?: boolean;
+  /** Width of its column in a table, px. */
+  width?: number;
+  /** Its input is a group (radios, rows): the label names the group. */
+  group?: boolean;
+}
