@@ -4,7 +4,7 @@
 Python back end over the rows that come back (which the caller must cap), and the reasons say why.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal as OneOf
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from dougong.engines.expression.kinds import ANY, Kind
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.sqlforms import FORMS, form_call
-from dougong.engines.expression.sqltree import Column, Expr, Items, Literal, Parameter, Registered
+from dougong.engines.expression.sqltree import Column, Expr, Items, Literal, Registered
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, Span
 from dougong.errors import Text
 
@@ -54,20 +54,11 @@ def to_sqltree(node: Node, functions: Functions) -> Expr:
 def _call(node: Call, functions: Functions) -> Expr:
     args = tuple(to_sqltree(arg, functions) for arg in node.args)
     kind = node.kind or ANY
-    if node.function in PARAMETERS and not args:
-        return Parameter(PARAMETERS[node.function], kind)
     form = FORMS.get(node.function)
-    said = form.build(form_call(args, kind, node.each)) if form else None
-    native = form is not None and form.native
-    return Registered(node.function, args, kind, said, native and said is not None, node.each)
-
-
-PARAMETERS: Mapping[str, OneOf["now", "today", "me", "department"]] = {
-    "NOW": "now",
-    "TODAY": "today",
-    "ME": "me",
-    "DEPARTMENT": "department",
-}
+    call = form_call(args, kind, node.each)
+    said = form.build(call) if form else None
+    native = form is not None and said is not None and form.is_native(call)
+    return Registered(node.function, args, kind, said, native, node.each)
 
 
 def plan_filter(node: Node, functions: Functions, dialect: Dialect) -> FilterPlan:

@@ -27,7 +27,7 @@ from dougong.engines.expression.kinds import BOOLEAN, Kind
 from dougong.engines.expression.tree import LiteralValue
 
 AggregateName = OneOf["sum", "avg", "min", "max", "count", "count_distinct", "product", "any", "all", "join"]
-ParameterName = OneOf["now", "today", "zone", "me", "department", "team"]
+ParameterName = OneOf["now", "today", "zone", "me", "department", "team", "period_start", "period_end"]
 
 # name -> what its arguments are; all are blank when an argument is
 PRIMITIVES: dict[str, str] = {
@@ -62,9 +62,19 @@ PRIMITIVES: dict[str, str] = {
     "hour": "datetime in the zone, or time",
     "minute": "datetime in the zone, or time",
     "second": "datetime in the zone, or time",
-    "make_date": "year, month, day in range",
     "add_days": "date, whole days",
     "add_months": "date, whole months: clamps to the month's end",
+    "start_of_week": "date: its Monday",
+    "start_of_month": "date",
+    "start_of_quarter": "date",
+    "start_of_year": "date",
+    "end_of_month": "date",
+    "start_of_hour": "datetime, by the clock in the zone",
+    "start_of_minute": "datetime",
+    "start_of_second": "datetime",
+    "time_of": "seconds since midnight, beyond a day begun again",
+    "moment_at": "date, time: as the clock in the zone shows",
+    "add_days_at": "datetime, whole days: keeps the time of day in the zone",
     "days_between": "earlier date, later date",
     "add_seconds": "datetime, seconds",
     "seconds_between": "earlier datetime, later datetime",
@@ -90,10 +100,12 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """Bound once a run: the moment, today in the zone, and the person who asks."""
+    """Bound once a run: the moment, today in the zone, the person who asks, and the bounds of the period ``word``
+    (``this_month``): as dates its first and last day, as datetimes its first moment and the first behind it."""
 
     name: ParameterName
     kind: Kind
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,274 @@
-"""."""
+"""Dates and moments: a blank one makes the result blank; parts of a moment are those of its day in the zone."""
 
-from dougong.engines.expression.sqlforms.form import Form
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 
-FORMS: dict[str, Form] = {}
+from dougong.engines.expression import periods
+from dougong.engines.expression.dates import UNITS
+from dougong.engines.expression.kinds import DATE, DATETIME, TIME
+from dougong.engines.expression.sqlforms.form import (
+    ONE,
+    ZERO,
+    Form,
+    FormCall,
+    blank,
+    both,
+    day,
+    filled,
+    is_blank,
+    math,
+    moment,
+    number,
+    test,
+    when,
+)
+from dougong.engines.expression.sqltree import Expr, Literal, Op, Parameter
+
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+SECONDS = {"hour": 3600, "minute": 60, "second": 1}
+FIRST_DAY = Literal(date(1, 1, 1), DATE)
+TWELVE = number(12)
+# as in ``functions.date``: which day is the first, counted from Monday
+WEEK_FROM = {1: 6, 2: 0, 11: 0, 12: 1, 13: 2, 14: 3, 15: 4, 16: 5, 17: 6}
+
+
+def _day_of(call: FormCall, at: int = 0) -> Expr:
+    arg = call.args[at]
+    return day("date_of", arg) if call.kinds[at].name == "datetime" else arg
+
+
+def _of_dates(call: FormCall) -> bool:
+    return call.kinds[0].name == "date"
+
+
+def _part(name: str, *, native: bool = True) -> Form:
+    return Form(lambda call: math(name, _day_of(call)), native=_of_dates if native else False)
+
+
+def _clock(name: str) -> Form:
+    def build(call: FormCall) -> Expr:
+        if call.kinds[0].name in ("datetime", "time"):
+            return math(name, call.args[0])
+        return when(is_blank(call.args[0]), blank(call.kind), ZERO, call.kind)
+
+    return Form(build)
+
+
+def _cut(arg: Expr) -> Expr:
+    """A count, cut to a whole number; blank counts as 0."""
+    if isinstance(arg, Literal) and isinstance(arg.value, Decimal):
+        return number(int(arg.value))
+    return math("trunc", filled(arg), ZERO)
+
+
+def _word(call: FormCall, at: int) -> str | None:
+    """A text written out, which SQL must know beforehand."""
+    arg = call.args[at] if len(call.args) > at else None
+    return arg.value if isinstance(arg, Literal) and isinstance(arg.value, str) else None
+
+
+def _unit(call: FormCall, at: int) -> str | None:
+    word = _word(call, at)
+    return None if word is None else UNITS.get(word.lower(), "")
+
+
+def _date(call: FormCall) -> Expr:
+    years, months, days = (_cut(arg) for arg in call.args)
+    count = math("sub", math("add", math("mul", years, TWELVE), months), number(13))
+    return day("add_days", day("add_months", FIRST_DAY, count), math("sub", days, ONE))
+
+
+def _time(call: FormCall) -> Expr:
+    hours, minutes, seconds = (_cut(arg) for arg in call.args)
+    total = math("add", math("add", math("mul", hours, number(3600)), math("mul", minutes, number(60))), seconds)
+    return when(test("lt", total, ZERO), blank(TIME), Op("time_of", (total,), TIME), TIME)
+
+
+def _weekday(call: FormCall) -> Expr | None:
+    kind = call.args[1] if len(call.args) > 1 else ONE
+    if not isinstance(kind, Literal) or not isinstance(kind.value, Decimal):
+        return None
+    counted = math("sub", math("iso_weekday", _day_of(call)), ONE)
+    if int(kind.value) == 3:
+        return counted
+    first = WEEK_FROM.get(int(kind.value))
+    if first is None:
+        return blank(call.kind)
+    place = math("add", math("mod", math("sub", counted, number(first)), number(7)), ONE)
+    return when(is_blank(call.args[0]), blank(call.kind), place, call.kind)
+
+
+def _stepped(start: Expr, kind: str, count: Expr, unit: str) -> Expr:
+    """``count`` units later; ``unit`` is a day or longer."""
+    factor = MONTHS.get(unit, 7 if unit == "week" else 1)
+    steps = count if factor == 1 else math("mul", count, number(factor))
+    name = "add_months" if unit in MONTHS else "add_days"
+    return moment(name + "_at", start, steps) if kind == "datetime" else day(name, start, steps)
+
+
+def _edate(call: FormCall) -> Expr:
+    return _stepped(call.args[0], call.kinds[0].name, _cut(call.args[1]), "month")
+
+
+def _eomonth(call: FormCall) -> Expr:
+    return day("end_of_month", day("add_months", day("start_of_month", _day_of(call)), _cut(call.args[1])))
+
+
+def _dateadd(call: FormCall) -> Expr | None:
+    unit, kind = _unit(call, 2), call.kinds[0].name
+    if unit is None:
+        return None
+    if not unit or (unit in SECONDS and kind != "datetime"):
+        return blank(call.kind)
+    if unit in SECONDS:
+        return moment("add_seconds", call.args[0], _cut(math("mul", filled(call.args[1]), number(SECONDS[unit]))))
+    return _stepped(call.args[0], kind, _cut(call.args[1]), unit)
+
+
+def _start(value: Expr, kind: str, unit: str) -> Expr:
+    if unit in SECONDS:
+        return moment("start_of_" + unit, value)
+    found = day("date_of", value) if kind == "datetime" else value
+    if unit != "day":
+        found = day("start_of_" + unit, found)
+    return moment("datetime_of", found) if kind == "datetime" else found
+
+
+def _bounded(build: Callable[[Expr, str, str], Expr]) -> Callable[[FormCall], Expr | None]:
+    def built(call: FormCall) -> Expr | None:
+        unit, kind = _unit(call, 1), call.kinds[0].name
+        if unit is None:
+            return None
+        if not unit or (unit in SECONDS and kind != "datetime"):
+            return blank(call.kind)
+        return build(call.args[0], kind, unit)
+
+    return built
+
+
+def _end(value: Expr, kind: str, unit: str) -> Expr:
+    start = _start(value, kind, unit)
+    if unit in SECONDS:
+        return moment("add_seconds", start, number(Decimal(SECONDS[unit]) - Decimal("0.000001")))
+    following = _stepped(start, kind, ONE, unit)
+    if kind == "datetime":
+        return moment("add_seconds", following, number("-0.000001"))
+    return day("add_days", following, number(-1))
+
+
+def _full_months(first: Expr, last: Expr) -> Expr:
+    years = math("mul", math("sub", math("year", last), math("year", first)), TWELVE)
+    months = math("sub", math("month", last), math("month", first))
+    short = when(test("lt", math("day", last), math("day", first)), ONE, ZERO, ONE.kind)
+    return math("sub", math("add", years, months), short)
+
+
+def _datedif(call: FormCall) -> Expr | None:
+    first, last, unit = _day_of(call, 0), _day_of(call, 1), _word(call, 2)
+    if unit is None:
+        return None
+    months = _full_months(first, last)
+    years = math("floor", math("ratio", months, TWELVE))
+    found: Expr
+    match unit.upper():
+        case "Y":
+            found = years
+        case "M":
+            found = months
+        case "D":
+            found = math("days_between", first, last)
+        case "YM":
+            found = math("mod", months, TWELVE)
+        case "MD":
+            found = math("days_between", day("add_months", first, months), last)
+        case "YD":
+            found = math("days_between", day("add_months", first, math("mul", years, TWELVE)), last)
+        case _:
+            return blank(call.kind)
+    return when(test("le", first, last), found, blank(call.kind), call.kind)
+
+
+def _days(call: FormCall) -> Expr:
+    return math("days_between", _day_of(call, 1), _day_of(call, 0))
+
+
+def _both_dates(call: FormCall) -> bool:
+    return all(kind.name == "date" for kind in call.kinds)
+
+
+def _overlap(call: FormCall) -> Expr:
+    first, last, start, end = call.args
+    lapped = both(test("le", first, end), test("le", start, last))
+    missing = test("or", *(is_blank(arg) for arg in call.args))
+    return when(missing, blank(call.kind), lapped, call.kind)
+
+
+def _age(call: FormCall) -> Expr:
+    born = _day_of(call)
+    on: Expr = Parameter("today", DATE) if len(call.args) < 2 else _day_of(call, 1)
+    years = math("floor", math("ratio", _full_months(born, on), TWELVE))
+    return when(test("le", born, on), years, blank(call.kind), call.kind)
+
+
+def _timestamp(call: FormCall) -> Expr | None:
+    kind = call.kinds[0].name
+    if kind not in ("date", "datetime"):
+        return None
+    if len(call.args) > 1:
+        return moment("moment_at", _day_of(call), call.args[1])
+    return call.args[0] if kind == "datetime" else moment("datetime_of", call.args[0])
+
+
+def _period(name: str) -> Form:
+    def build(call: FormCall) -> Expr | None:
+        word = _word(call, 0)
+        if word is None or not periods.is_period(word):
+            return None
+        return Parameter("period_start" if name == "start" else "period_end", DATE, word)
+
+    return Form(build, native=True)
+
+
+def _within(call: FormCall) -> Expr | None:
+    value, word = call.args[0], _word(call, 1)
+    if word is None or not periods.is_period(word):
+        return None
+    if call.kinds[0].name == "datetime":
+        # moments are compared with moments, so that an index serves
+        after = test("ge", value, Parameter("period_start", DATETIME, word))
+        before = test("lt", value, Parameter("period_end", DATETIME, word))
+    else:
+        after = test("ge", value, Parameter("period_start", DATE, word))
+        before = test("le", value, Parameter("period_end", DATE, word))
+    return both(after, before)
+
+
+FORMS: dict[str, Form] = {
+    "TODAY": Form(lambda call: Parameter("today", DATE), native=True),
+    "NOW": Form(lambda call: Parameter("now", DATETIME), native=True),
+    "DATE": Form(_date),
+    "TIME": Form(_time),
+    "YEAR": _part("year"),
+    "QUARTER": _part("quarter"),
+    "MONTH": _part("month"),
+    "DAY": _part("day"),
+    "HOUR": _clock("hour"),
+    "MINUTE": _clock("minute"),
+    "SECOND": _clock("second"),
+    "WEEKDAY": Form(_weekday),
+    "ISOWEEKNUM": _part("iso_week", native=False),
+    "EDATE": Form(_edate),
+    "EOMONTH": Form(_eomonth),
+    "DATEADD": Form(_dateadd),
+    "STARTOF": Form(_bounded(_start), native=_of_dates),
+    "ENDOF": Form(_bounded(_end)),
+    "DATEDIF": Form(_datedif),
+    "DAYS": Form(_days, native=_both_dates),
+    "DATERANGEOVERLAP": Form(_overlap, native=True),
+    "AGE": Form(_age),
+    "TIMESTAMP": Form(_timestamp),
+    "WITHIN": Form(_within, native=True),
+    "PERIODSTART": _period("start"),
+    "PERIODEND": _period("end"),
+}

@@ -25,7 +25,10 @@ class FormCall:
 @dataclass(frozen=True, slots=True)
 class Form:
     build: Callable[[FormCall], Expr | None]
-    native: bool = False
+    native: bool | Callable[[FormCall], bool] = False
+
+    def is_native(self, call: FormCall) -> bool:
+        return self.native if isinstance(self.native, bool) else self.native(call)
 
 
 def form_call(args: tuple[Expr, ...], kind: Kind, each: str | None) -> FormCall:

@@ -9,13 +9,13 @@ from dougong.engines.expression.sqltree import Aggregate, AggregateName, Column,
 Many = Callable[[Expr], Expr]
 
 
-def _apart(args: Iterable[Expr]) -> tuple[list[Expr], list[Expr]] | None:
+def apart(args: Iterable[Expr]) -> tuple[list[Expr], list[Expr]] | None:
     """The arguments that are many values, and the single ones; None when one is a list that SQL cannot open."""
     many: list[Expr] = []
     single: list[Expr] = []
     for arg in args:
         if isinstance(arg, Items):
-            within = _apart(arg.items)
+            within = apart(arg.items)
             if within is None or within[0]:
                 return None
             single.extend(within[1])
@@ -67,8 +67,8 @@ def _average(call: FormCall, many: list[Expr], single: list[Expr]) -> Expr:
 
 def _form(build: Callable[[FormCall, list[Expr], list[Expr]], Expr | None]) -> Form:
     def built(call: FormCall) -> Expr | None:
-        apart = None if call.each is not None else _apart(call.args)
-        return None if apart is None else build(call, *apart)
+        parts = None if call.each is not None else apart(call.args)
+        return None if parts is None else build(call, *parts)
 
     return Form(built, native=True)
 

@@ -64,6 +64,8 @@ class PythonCall:
         return Value(call, kind, nullable=kind != BOOLEAN)
 
     def _node(self, expr: tree.Expr) -> object:
+        if isinstance(expr, tree.Parameter) and expr.name == "team":
+            return self._place(("team",), "[t", self._lowering.bound(self._lowering.binding.team), expr.kind)
         if not self._lowering.in_row and by_row(expr):
             path = expr.path if isinstance(expr, tree.Column) else (f"computed{len(self._places)}",)
             return self._place(path, "[" + code_of(expr.kind.of), self._lowering.array(expr), expr.kind)

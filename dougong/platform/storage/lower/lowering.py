@@ -6,6 +6,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
 from dougong.engines.expression import sqltree as tree
-from dougong.engines.expression.kinds import BOOLEAN, DATE, NUMBER, TEXT, Kind
+from dougong.engines.expression.dates import add_days, midnight
+from dougong.engines.expression.kinds import BOOLEAN, NUMBER, TEXT, USER, Kind
+from dougong.engines.expression.periods import bounds
 from dougong.engines.expression.sqltree import Expr
 from dougong.platform.storage.lower.rows import RowResolver, many_columns, shared_rows
 from dougong.platform.storage.lower.values import (
@@ -86,8 +89,8 @@ class Lowering(ABC):
         match expr:
             case tree.Literal(value=value, kind=kind):
                 return self.literal(value, kind)
-            case tree.Parameter(name=name, kind=kind):
-                return self.parameter(name, kind)
+            case tree.Parameter():
+                return self.parameter(expr)
             case tree.Column(path=path):
                 return self.column(self.resolver.column(path))
             case tree.Case():
@@ -111,20 +114,33 @@ class Lowering(ABC):
             case tree.Items():
                 raise NotLowerable
 
-    def parameter(self, name: tree.ParameterName, kind: Kind) -> Value:
-        match name:
+    def parameter(self, parameter: tree.Parameter) -> Value:
+        binding, kind = self.binding, parameter.kind
+        match parameter.name:
             case "now":
-                return self.literal(self.binding.now, kind)
+                return self.literal(binding.now, kind)
             case "today":
-                return self.literal(self.binding.now.astimezone(ZoneInfo(self.binding.zone)).date(), DATE)
+                return self.literal(binding.today, kind)
             case "zone":
-                return self.literal(self.binding.zone, TEXT)
+                return self.literal(binding.zone, TEXT)
             case "me":
-                return self.literal(self.binding.me, kind)
+                return self.literal(binding.me, kind)
             case "department":
-                return self.literal(self.binding.department, kind)
+                return self.literal(binding.department, kind)
+            case "period_start" | "period_end":
+                return self.literal(self.bound_of(parameter), kind)
             case "team":
                 raise NotLowerable
+
+    def bound_of(self, parameter: tree.Parameter) -> date:
+        found = bounds(parameter.word, self.binding.today)
+        if found is None:
+            raise NotLowerable
+        first, last = found
+        if parameter.kind.name != "datetime":
+            return first if parameter.name == "period_start" else last
+        zone = ZoneInfo(self.binding.zone)
+        return midnight(first if parameter.name == "period_start" else add_days(last, 1), zone)
 
     def choice(self, name: str, values: list[Value], kind: Kind) -> Value:
         """``coalesce``, ``least`` or ``greatest`` over values of one representation; blanks are skipped."""
@@ -250,6 +266,9 @@ class Lowering(ABC):
     def contains(self, many: Expr, item: Expr, exact: bool) -> Condition:
         if isinstance(many, tree.Column) and self.resolver.rows(many.path) is None:
             return self.true_or_false(self.holds(self.resolver.column(many.path), self.value(item)), exact)
+        if isinstance(many, tree.Parameter):
+            team = [self.literal(one, USER) for one in self.binding.team]
+            return self.membership(self.value(item), team, exact)
         if isinstance(many, tree.Items):
             return self.membership(self.value(item), [self.value(part) for part in many.items], exact)
         wanted = tree.Op("eq", (many, item), BOOLEAN)
@@ -274,7 +293,9 @@ class Lowering(ABC):
         return sa.not_(self.some(rows, [*wanted, sa.not_(inside.condition(aggregate.arg))]))
 
     def some(self, rows: Rows, wanted: list[Condition]) -> Condition:
-        query: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(rows.source()).where(rows.condition(), *wanted)
+        query: sa.Select[Any] = (
+            sa.select(sa.literal_column("1")).select_from(rows.source()).where(rows.condition(), *wanted)
+        )
         return query.correlate_except(rows.source()).exists()
 
     def rows_for(self, aggregate: tree.Aggregate) -> Rows:
@@ -284,6 +305,8 @@ class Lowering(ABC):
         return shared_rows(self.rows_of(found[0].path), found)
 
     def aggregate(self, aggregate: tree.Aggregate) -> Value:
+        if isinstance(aggregate.arg, tree.Parameter) and aggregate.name == "count" and aggregate.where is None:
+            return self.number(len(self.binding.team))
         rows = self.rows_for(aggregate)
         inside = self.within(rows)
         arg = inside.value(aggregate.arg)

@@ -157,16 +157,23 @@ class PostgreSQL(Lowering):
                 return Value(self.local(first, sa.Date()), DATE, nullable)
             case "datetime_of":
                 return Value(self.moment(sa.cast(first, sa.DateTime())), DATETIME, nullable)
-            case "add_months_at":
-                wall = self.local(first, sa.DateTime()) + _months(elements[1])
-                return Value(self.moment(sa.cast(wall, sa.DateTime())), DATETIME, nullable)
+            case "moment_at":
+                return Value(self.moment(first + elements[1]), DATETIME, nullable)
+            case "add_months_at" | "add_days_at":
+                interval = _months(elements[1]) if name == "add_months_at" else _day_count(elements[1])
+                return Value(self.moment(self.local(first, sa.DateTime()) + interval), DATETIME)
+            case "start_of_hour" | "start_of_minute" | "start_of_second":
+                cut = sa.func.date_trunc(name.removeprefix("start_of_"), self.local(first, sa.DateTime()))
+                return Value(self.moment(cut), DATETIME, nullable)
             case "add_seconds":
-                return Value(sa.type_coerce(first + _seconds(elements[1]), MOMENT), DATETIME, nullable)
+                return Value(_in_calendar(sa.type_coerce(first + _seconds(elements[1]), MOMENT)), DATETIME)
             case "seconds_between":
                 span = sa.cast(sa.extract("epoch", elements[1] - first), NUMERIC)
                 return Value(span, DURATION, nullable)
+            case "time_of":
+                return Value(sa.cast(_seconds(sa.func.mod(first, 86400)), sa.Time()), TIME, nullable)
         if name in DATES:
-            return Value(sa.cast(DATES[name](*elements), sa.Date()), DATE, nullable)
+            return Value(DATES[name](*elements), DATE)
         raise NotLowerable
 
     # lists and rows
@@ -264,8 +271,31 @@ def _whole(element: Element) -> Element:
     return sa.cast(sa.func.trunc(element), sa.Integer())
 
 
+def _bounded(count: Element, most: int) -> Element:
+    """A count that is beyond the calendar anyway must not be beyond the integers."""
+    return _whole(sa.func.greatest(sa.func.least(count, most), -most))
+
+
 def _months(count: Element) -> Element:
-    return sa.func.make_interval(0, _whole(count), type_=sa.Interval())
+    return sa.func.make_interval(0, _bounded(count, 200_000), type_=sa.Interval())
+
+
+def _day_count(count: Element) -> Element:
+    return sa.func.make_interval(0, 0, 0, _bounded(count, 4_000_000), type_=sa.Interval())
+
+
+def _in_calendar(element: Element) -> Element:
+    """Blank outside the years 1 to 9999, which is all that Python and the browser know."""
+    first, beyond = sa.literal(date(1, 1, 1), sa.Date()), sa.literal(date(9999, 12, 31), sa.Date())
+    shown = sa.cast(element, sa.Date())
+    return sa.case((shown.between(first, beyond), element), else_=sa.null())
+
+
+_ONE_MONTH_LESS_A_DAY = sa.func.make_interval(0, 1, 0, -1, type_=sa.Interval())
+
+
+def _start(unit: str, day: Element) -> Element:
+    return sa.cast(sa.func.date_trunc(unit, sa.cast(day, sa.DateTime())), sa.Date())
 
 
 def _seconds(count: Element) -> Element:
@@ -329,7 +359,11 @@ TESTS: dict[str, Callable[..., Element]] = {
 }
 
 DATES: dict[str, Callable[..., Element]] = {
-    "make_date": lambda year, month, day: sa.func.make_date(_whole(year), _whole(month), _whole(day)),
-    "add_days": lambda day, count: day + _whole(count),
-    "add_months": lambda day, count: day + _months(count),
+    "add_days": lambda day, count: _in_calendar(sa.type_coerce(day + _bounded(count, 4_000_000), sa.Date())),
+    "add_months": lambda day, count: _in_calendar(sa.cast(day + _months(count), sa.Date())),
+    "start_of_week": lambda day: _start("week", day),
+    "start_of_month": lambda day: _start("month", day),
+    "start_of_quarter": lambda day: _start("quarter", day),
+    "start_of_year": lambda day: _start("year", day),
+    "end_of_month": lambda day: sa.cast(_start("month", day) + _ONE_MONTH_LESS_A_DAY, sa.Date()),
 }

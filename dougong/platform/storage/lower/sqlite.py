@@ -189,7 +189,9 @@ class SQLite(Lowering):
     def holds(self, many: LoweredColumn, item: Value) -> Condition:
         source = sa.type_coerce(many.element, sa.Text())
         expanded = sa.func.json_each(source).table_valued(sa.column("value", sa.Text()), name="listed")
-        query: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(expanded).where(expanded.c.value == item.element)
+        query: sa.Select[Any] = (
+            sa.select(sa.literal_column("1")).select_from(expanded).where(expanded.c.value == item.element)
+        )
         return query.correlate_except(expanded).exists()
 
     def array(self, expr: tree.Expr) -> Element:
@@ -289,6 +291,19 @@ def _days_between(earlier: Value, later: Value) -> Value:
     return Value(whole, NUMBER, earlier.nullable or later.nullable, 0, 10**7)
 
 
+def _start(*steps: str) -> Callable[[Value], Value]:
+    def cut(day: Value) -> Value:
+        return Value(sa.func.date(day.element, *steps, type_=sa.Text()), DATE, day.nullable)
+
+    return cut
+
+
+def _start_of_quarter(day: Value) -> Value:
+    month = sa.cast(sa.func.substr(day.element, 6, 2), INTEGER)
+    back = sa.func.printf("-%d months", (month - 1) % 3, type_=sa.Text())
+    return Value(sa.func.date(day.element, "start of month", back, type_=sa.Text()), DATE, day.nullable)
+
+
 def _length(text: Value) -> Value:
     return Value(sa.func.length(text.element, type_=INTEGER), NUMBER, text.nullable, 0, 10**9)
 
@@ -300,4 +315,8 @@ NATIVE: dict[str, Callable[..., Value]] = {
     "quarter": _quarter,
     "days_between": _days_between,
     "length": _length,
+    "start_of_week": _start("-6 days", "weekday 1"),
+    "start_of_month": _start("start of month"),
+    "start_of_quarter": _start_of_quarter,
+    "start_of_year": _start("start of year"),
 }

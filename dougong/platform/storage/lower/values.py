@@ -6,8 +6,9 @@ scale would be read as whole numbers.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, Protocol
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, FromClause
 
@@ -93,6 +94,10 @@ class Binding:
     me: str | None = None
     department: str | None = None
     team: tuple[str, ...] = field(default=())
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(ZoneInfo(self.zone)).date()
 
 
 @dataclass(frozen=True, slots=True)
