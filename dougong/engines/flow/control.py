@@ -70,8 +70,9 @@ def jump(run: Run, event: Jump) -> None:
             node.status, node.closed, node.why = "cancelled", run.now, "jumped"
             for edge in run.flow.out[key]:
                 run.mark(edge, "dead")
-    # a node that had no way on is left behind too
-    run.state.jobs = {key: job for key, job in run.state.jobs.items() if job.kind != "incident"}
+    # what had no way on before this node is left behind; trouble in other branches stays
+    left = {event.to, START, *run.flow.above(event.to)}
+    run.state.jobs = {key: job for key, job in run.state.jobs.items() if job.kind != "incident" or job.node not in left}
 
 
 def retry(run: Run, event: Retry) -> None:

@@ -14,8 +14,8 @@ from dougong.engines.participant.definition import ParticipantDef
 D = TypeVar("D", bound=ParticipantDef)
 
 
-class Organisation(Protocol):
-    """What kinds ask of the organisation; ids in, ids out, only of people who are active."""
+class OrganisationView(Protocol):
+    """What kinds ask of the organisation (``AppOrganisation`` is one); ids in, ids out, only of people who are active."""
 
     def active(self, user: str) -> bool: ...
     def find_user(self, name: str) -> str | None:
@@ -45,7 +45,7 @@ class Ground:
     """What participants are found from. ``value`` reads a path of the record in hand, ``evaluate`` a formula over it;
     ``picks`` are the initiator's choices, ``deciders`` who decided a node."""
 
-    organisation: Organisation
+    organisation: OrganisationView
     initiator: str | None = None
     actor: str | None = None
     value: Callable[[str], object] = _no_value
@@ -94,7 +94,7 @@ def ids_of(value: object) -> list[str]:
     return []
 
 
-def chain(user: str | None, organisation: Organisation) -> list[str]:
+def chain(user: str | None, organisation: OrganisationView) -> list[str]:
     """The superiors of a person, lowest first; a ring of superiors ends where it closes, leavers are passed over."""
     above: list[str] = []
     seen = {user}
