@@ -3,9 +3,12 @@
 import itertools
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import psycopg
 import pytest
@@ -13,12 +16,20 @@ from sqlalchemy import make_url
 
 from dougong.platform.db import Database, open_database
 
+
 # tests have no __init__.py, so a neighbour is loaded by its path
-_spec = spec_from_file_location("dougong_tests_postgres", Path(__file__).parent / "postgres.py")
-assert _spec is not None
-assert _spec.loader is not None
-postgres = module_from_spec(_spec)
-_spec.loader.exec_module(postgres)
+def _neighbour(name: str) -> ModuleType:
+    spec = spec_from_file_location(f"dougong_tests_{name}", Path(__file__).parent / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+postgres = _neighbour("postgres")
+serving = _neighbour("serving")
 
 DIALECTS = ("sqlite", "postgresql")
 _counter = itertools.count(1)
@@ -98,3 +109,10 @@ def database(dialect: str, new_database_url: Callable[[str], str]) -> Iterator[D
     database = open_database(new_database_url(dialect), durable=False)
     yield database
     database.close()
+
+
+@pytest.fixture
+def server(dialect: str, new_database_url: Callable[[str], str], tmp_path: Path) -> Iterator[Any]:
+    """A real server over HTTP on a fresh database, on SQLite and on PostgreSQL; see ``tests/README.md``."""
+    with serving.running(new_database_url(dialect), tmp_path / "data") as server:
+        yield server

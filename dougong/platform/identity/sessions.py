@@ -85,6 +85,19 @@ def holder(connection: Connection, token: str, now: datetime) -> Holder | None:
     return Holder(row.user_id, row.organisation or 0, row.locale, session=row.id, csrf=row.csrf)
 
 
+def alive(connection: Connection, held: Holder, now: datetime) -> bool:
+    """Whether what was held when a long answer began is still good."""
+    if held.key is not None:
+        chosen = select(api_keys.c.id).join(users, users.c.id == api_keys.c.user_id)
+        chosen = chosen.where(api_keys.c.id == held.key, users.c.active)
+        chosen = chosen.where(api_keys.c.expires_at.is_(None) | (api_keys.c.expires_at > now))
+    else:
+        chosen = select(sessions.c.id).join(users, users.c.id == sessions.c.user_id)
+        chosen = chosen.where(sessions.c.id == held.session, sessions.c.expires_at > now)
+        chosen = chosen.where(users.c.active, users.c.epoch == sessions.c.epoch)
+    return connection.scalar(chosen) is not None
+
+
 def open_session(
     unit: Unit, user: str, epoch: int, lasts: timedelta, *, address: str | None, agent: str | None
 ) -> Opened:

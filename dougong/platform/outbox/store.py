@@ -6,12 +6,12 @@ so inside the database each effect happens exactly once.
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from dougong.ids import new_id
 from dougong.platform.db import Unit
@@ -21,6 +21,7 @@ LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 6
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
+KEPT = timedelta(days=30)
 
 
 class Lost(Exception):
@@ -163,6 +164,35 @@ def retry(unit: Unit, job: str) -> bool:
     if done.rowcount:
         unit.promised.append((job, unit.now))
     return done.rowcount == 1
+
+
+def page(
+    connection: Connection, *, state: str, kind: str | None = None, before: str | None = None, limit: int = 50
+) -> Sequence[Any]:
+    """Rows of jobs in one state, older than the one with id ``before``, newest first."""
+    chosen = select(outbox).where(outbox.c.state == state).order_by(outbox.c.id.desc()).limit(limit)
+    if kind is not None:
+        chosen = chosen.where(outbox.c.kind == kind)
+    if before is not None:
+        chosen = chosen.where(outbox.c.id < before)
+    return connection.execute(chosen).all()
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many jobs wait, run or are set aside."""
+    rows = connection.execute(
+        select(outbox.c.state, func.count())
+        .where(outbox.c.state.in_(("waiting", "running", "parked")))
+        .group_by(outbox.c.state)
+    )
+    return {str(state): int(count) for state, count in rows}
+
+
+def sweep(unit: Unit) -> None:
+    """Forget what was done or taken back a month ago."""
+    unit.connection.execute(
+        delete(outbox).where(outbox.c.state.in_(("done", "cancelled")), outbox.c.ended_at < unit.now - KEPT)
+    )
 
 
 def wait_after(attempts: int) -> timedelta:

@@ -1,0 +1,51 @@
+"""JSON out, and closed models in."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from typing import Annotated, Any
+
+import orjson
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict
+from starlette.responses import Response
+
+# how many items a list may be asked for
+PageSize = Annotated[int, Query(ge=1, le=500)]
+
+_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_NON_STR_KEYS
+JSON = "application/json"
+
+
+class Body(BaseModel):
+    """What a client sends: nothing but the keys that are named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, protected_namespaces=())
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True)
+    if isinstance(value, str):  # a subclass of str, as SQLAlchemy's names are
+        return str.__str__(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    raise TypeError(f"{type(value).__name__} cannot be answered")
+
+
+def dump(value: object) -> bytes:
+    """JSON: times in UTC with Z, decimals as text with their own places."""
+    return orjson.dumps(value, default=_plain, option=_OPTIONS)
+
+
+def answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON response; ``None`` with 204 has no body."""
+    if status == 204:
+        return Response(status_code=204, headers=dict(headers or {}))
+    return Response(dump(value), status, dict(headers or {}), JSON)

@@ -1,0 +1,156 @@
+"""Who is asking, once that is known: what a route's function is given as its first argument."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from functools import cached_property
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+from starlette.requests import Request
+
+from dougong.edge.answer import dump
+from dougong.engines.participant.organisation import Organisation
+from dougong.errors import Locale, Unauthenticated
+from dougong.platform import idempotency
+from dougong.platform.access.principal import Principal
+from dougong.platform.db import Unit
+from dougong.platform.identity.sessions import Holder
+from dougong.runtime.services.context import Actor, Cause, Channel, Services
+
+T = TypeVar("T")
+
+
+class Repeated(Exception):
+    """The same idempotency key was committed by a twin of this request: its answer is this one's."""
+
+
+class Slot:
+    """An idempotency key that this request may fill."""
+
+    def __init__(self, holder: str, key: str, request: str, status: int) -> None:
+        self.holder = holder
+        self.key = key
+        self.request = request
+        self.status = status
+        self.claimed = False
+        self.stored: bytes | None = None
+
+    def claim(self, unit: Unit) -> None:
+        idempotency.claim(unit, self.holder, self.key, self.request, self.status)
+
+    def settle(self, unit: Unit, status: int, body: bytes) -> None:
+        idempotency.settle(unit, self.holder, self.key, status, body)
+
+
+class Caller:
+    """One request. Within it all reading goes over one connection, which is given back before any write."""
+
+    def __init__(self, services: Services, request: Request, locale: Locale, trace: str, lent: ExitStack) -> None:
+        self.services = services
+        self.request = request
+        self.locale: Locale = locale
+        self.trace = trace
+        self.holder: Holder | None = None
+        self.slot: Slot | None = None
+        self._principal: Principal | None = None
+        self._organisation: Organisation | None = None
+        self._lent = lent
+        self._connection: Connection | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """For reading; lent until the request ends or a write begins."""
+        if self._connection is None:
+            self._connection = self._lent.enter_context(self.services.database.read())
+        return self._connection
+
+    @contextmanager
+    def read(self, *, consistent: bool = False) -> Iterator[Connection]:
+        """A connection for reading; with ``consistent`` all its statements see one moment."""
+        if not consistent:
+            yield self.connection
+            return
+        with self.services.database.read(consistent=True) as connection:
+            yield connection
+
+    def write(self, work: Callable[[Unit], T]) -> T:
+        """Do ``work`` in one transaction and give its result. Under an idempotency key the result is kept with it, so
+        return what ``work`` returned: then the answer to a repeat is exact whatever happens in between."""
+        self.release()
+        slot = self.slot
+        if slot is None or slot.claimed:
+            return self.services.database.write(work)
+
+        def claimed(unit: Unit) -> T:
+            try:
+                slot.claim(unit)
+            except IntegrityError as twin:
+                raise Repeated from twin
+            result = work(unit)
+            try:
+                slot.stored = dump(result)
+            except TypeError:  # not an answer yet; the edge settles it when it is
+                slot.stored = None
+            else:
+                slot.settle(unit, slot.status, slot.stored)
+            return result
+
+        result = self.services.database.write(claimed)
+        slot.claimed = True
+        return result
+
+    def release(self) -> None:
+        """Give the reading connection back."""
+        if self._connection is not None:
+            self._connection = None
+            self._lent.close()
+
+    def sign(self, holder: Holder, principal: Principal, organisation: Organisation) -> None:
+        self.holder = holder
+        self._principal = principal
+        self._organisation = organisation
+
+    @property
+    def signed_in(self) -> bool:
+        return self._principal is not None
+
+    @property
+    def principal(self) -> Principal:
+        """Raises Unauthenticated for somebody who is not signed in."""
+        if self._principal is None:
+            raise Unauthenticated
+        return self._principal
+
+    @property
+    def user(self) -> str:
+        """The id of whoever is asking. Raises Unauthenticated."""
+        user = self.principal.user
+        if user is None:
+            raise Unauthenticated
+        return user
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation at the start of the request."""
+        if self._organisation is None:
+            self._organisation = self.services.organisation(self.connection)
+        return self._organisation
+
+    @cached_property
+    def actor(self) -> Actor:
+        channel: Channel = "ui" if self.holder is not None and self.holder.session and self.by_cookie else "api"
+        return Actor(self.principal, self.locale, channel, Cause(trace=self.trace))
+
+    @property
+    def by_cookie(self) -> bool:
+        return "authorization" not in self.request.headers
+
+    @property
+    def address(self) -> str:
+        return self.request.client.host if self.request.client else "?"
+
+    @property
+    def session_lasts(self) -> timedelta:
+        return timedelta(hours=self.services.settings.session_hours)

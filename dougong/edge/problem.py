@@ -1,0 +1,172 @@
+"""Refusals as RFC 9457 documents, in the caller's language. Never a stack trace, never SQL."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any, cast
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dougong.edge.answer import dump
+from dougong.edge.locale import choose
+from dougong.engines.finding import Finding, Invalid
+from dougong.errors import Failure, Forbidden, Locale, Malformed, NotFound, Text, TooLarge, TooMany
+from dougong.platform.definitions.problems import findings_of
+
+log = logging.getLogger(__name__)
+
+MEDIA = "application/problem+json"
+CLIENT_GONE = 499
+
+
+class Unavailable(Failure):
+    code, status, title = (
+        "unavailable",
+        503,
+        Text("服务暂时不可用，请稍后再试", "The service is unavailable, try again soon"),
+    )
+
+
+class TooSlow(Failure):
+    code, status, title = "too_slow", 503, Text("查询耗时过长，已中止", "The query took too long and was stopped")
+
+
+class NotAllowed(Failure):
+    code, status, title = "method_not_allowed", 405, Text("不支持这种请求方法", "This method is not allowed here")
+
+
+class Broken(Failure):
+    """A bug of ours; the trace id finds it in the log."""
+
+    code, status, title = "internal", 500, Text("服务器内部错误", "Something went wrong on our side")
+
+
+def problem(failure: Failure, locale: Locale, trace: str) -> Response:
+    """The answer for an expected refusal."""
+    title = failure.title.in_locale(locale)
+    document: dict[str, Any] = {
+        "type": f"/problems/{failure.code}",
+        "title": title,
+        "status": failure.status,
+        "detail": failure.detail.in_locale(locale) if failure.detail else title,
+        "problems": [_shown(finding, locale) for finding in failure.findings] if isinstance(failure, Invalid) else [],
+        "trace_id": trace,
+    }
+    headers = {}
+    if isinstance(failure, TooMany):
+        headers["Retry-After"] = str(failure.extra.get("retry_after", 60))
+    if failure.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(dump(failure.extra | document), failure.status, headers, MEDIA)
+
+
+def _shown(finding: Finding, locale: Locale) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "pointer": finding.pointer,
+        "code": finding.code,
+        "message": finding.message.in_locale(locale),
+    }
+    if finding.severity != "error":
+        shown["severity"] = finding.severity
+    if finding.hint is not None:
+        shown["hint"] = finding.hint
+    if finding.position is not None:
+        shown["position"] = list(finding.position)
+    return shown
+
+
+def install(app: FastAPI, default_locale: str) -> None:
+    """Let every refusal of ``app`` be told this way."""
+
+    def told(request: Request, failure: Failure) -> Response:
+        locale = choose(request.headers.get("accept-language"), None, default_locale)
+        return problem(failure, locale, request.scope.get("dougong.trace", ""))
+
+    async def expected(request: Request, raised: Exception) -> Response:
+        return told(request, cast(Failure, raised))
+
+    async def malformed(request: Request, raised: Exception) -> Response:
+        return told(request, refusal(cast(RequestValidationError, raised)))
+
+    async def http(request: Request, raised: Exception) -> Response:
+        return told(request, of_http(cast(HTTPException, raised)))
+
+    async def database(request: Request, raised: Exception) -> Response:
+        known = of_database(raised)
+        if known is None:
+            raise raised
+        log.warning("database trouble, trace %s: %s", request.scope.get("dougong.trace", ""), raised)
+        return told(request, known)
+
+    app.add_exception_handler(Failure, expected)
+    app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(StatementError, database)
+    app.add_exception_handler(PoolTimeout, database)
+
+
+def refusal(raised: RequestValidationError) -> Failure:
+    """What FastAPI found in a request: unreadable is 400, readable and wrong is 422 with a pointer for each."""
+    errors = list(raised.errors())
+    for error in errors:
+        if error["type"] == "json_invalid":
+            why = str((error.get("ctx") or {}).get("error", ""))
+            return Malformed(Text(f"请求正文不是有效的 JSON：{why}", f"The body is not valid JSON: {why}"))
+    body = raised.body
+    if isinstance(body, bytes):
+        return Malformed(
+            Text("请求正文应为 application/json", "The body should be application/json (set Content-Type)")
+        )
+    findings: list[Finding] = []
+    for place in dict.fromkeys(str(error["loc"][0]) for error in errors):
+        inner = [error | {"loc": tuple(error["loc"][1:])} for error in errors if str(error["loc"][0]) == place]
+        document = body if place == "body" else {}
+        findings.extend(findings_of(cast(ValidationError, _Errors(inner)), document, lambda path: ()))
+    return Invalid(findings)
+
+
+class _Errors:
+    """Looks like a ``ValidationError`` to whoever turns errors into findings."""
+
+    def __init__(self, errors: Sequence[Any]) -> None:
+        self._errors = errors
+
+    def errors(self, **_: object) -> Sequence[Any]:
+        return self._errors
+
+
+def of_http(raised: HTTPException) -> Failure:
+    """What Starlette itself refuses."""
+    if isinstance(raised.__cause__, Failure):
+        return raised.__cause__
+    match raised.status_code:
+        case 404:
+            return NotFound()
+        case 405:
+            return NotAllowed()
+        case 403:
+            return Forbidden()
+        case 413:
+            return TooLarge()
+        case _:
+            return Malformed(Text("无法读取请求", str(raised.detail)))
+
+
+def of_database(raised: Exception) -> Failure | None:
+    """Trouble with the database that is not a bug of ours."""
+    if isinstance(raised, PoolTimeout):
+        return Unavailable()
+    if isinstance(raised, StatementError) and isinstance(raised.orig, Failure):
+        return raised.orig
+    if isinstance(raised, DBAPIError):
+        if getattr(raised.orig, "sqlstate", None) == "57014":
+            return TooSlow()
+        if raised.connection_invalidated or isinstance(raised, OperationalError):
+            return Unavailable()
+    return None

@@ -1,0 +1,212 @@
+"""The composition root: the only place that knows every part and puts them together."""
+
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+from fastapi import FastAPI
+from sqlalchemy import Connection, select
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Match, Mount, Route
+from starlette.types import ASGIApp
+
+from dougong import __version__, clock, ids
+from dougong.designer_api import app as designer_shell
+from dougong.edge import answer, problem, require_permissions
+from dougong.edge.gate import Gate
+from dougong.edge.metrics import Metrics
+from dougong.edge.shell import Shell
+from dougong.errors import NotFound
+from dougong.kinds import load_kinds
+from dougong.pages import Pages, find_pages
+from dougong.platform import outbox
+from dougong.platform.connections import Vault
+from dougong.platform.db import Database, open_database
+from dougong.platform.files import Blobs
+from dougong.platform.identity.limits import Limit
+from dougong.platform.identity.passwords import Passwords
+from dougong.platform.identity.store import Organisations
+from dougong.platform.jobs import Periodic, Runner, carry, open_runner
+from dougong.platform.jobs.periodic import PeriodicRunner
+from dougong.registry import discover
+from dougong.runtime import app as runtime_shell
+from dougong.runtime.services import accounts
+from dougong.runtime.services.context import Services
+from dougong.runtime.services.live import Live
+from dougong.runtime.services.periodic import PeriodicTask
+from dougong.runtime.workers.performer import Performer, load_effects
+from dougong.settings import Settings, secret_of
+
+log = logging.getLogger("dougong")
+
+
+class _NoApps:
+    """Stands in until published apps are compiled."""
+
+    def current(self, connection: Connection, key: str) -> Any:
+        raise NotFound
+
+
+def create_services(settings: Settings, *, database: Database | None = None, now: clock.Clock = clock.now) -> Services:
+    """Everything use cases need, on a migrated database. Whoever calls closes ``services.database``."""
+    opened = database or open_database(settings.url, clock=now)
+    carry(opened)
+    opened.migrate()
+    return Services(
+        settings=settings,
+        database=opened,
+        kinds=load_kinds(),
+        clock=now,
+        new_id=ids.new_id,
+        apps=_NoApps(),
+        organisations=Organisations(),
+        passwords=Passwords(),
+        blobs=Blobs(settings.data / "files"),
+        vault=Vault(secret_of(settings)),
+        live=Live(opened),
+        sign_ins=Limit(settings.sign_ins_per_minute, 60),
+        public_calls=Limit(settings.public_per_minute, 60),
+        ports=_ports(),
+    )
+
+
+def _ports() -> dict[str, Callable[..., Any]]:
+    """What one part lends another that may not import it."""
+    return {}
+
+
+class Background:
+    """The worker of this process: promised jobs and periodic tasks."""
+
+    def __init__(self, services: Services) -> None:
+        performer = Performer(services, load_effects())
+        self._runner: Runner = open_runner(
+            services.database, performer, workers=services.settings.workers, clock=services.clock
+        )
+        self._periodic = PeriodicRunner(services.database, _periodic(services), services.clock)
+
+    def start(self) -> None:
+        self._runner.start()
+        self._periodic.start()
+
+    def stop(self) -> None:
+        self._periodic.stop()
+        self._runner.stop()
+
+
+def _periodic(services: Services) -> list[Periodic]:
+    tasks = cast(list[PeriodicTask], discover("dougong.runtime.workers.periodic", "PERIODIC"))
+    return [Periodic(task.key, task.every, _bound(task, services)) for task in tasks]
+
+
+def _bound(task: PeriodicTask, services: Services) -> Callable[[], None]:
+    return lambda: task.run(services)
+
+
+def create_app(
+    settings: Settings, *, services: Services | None = None, told: Callable[[str], None] | None = None
+) -> ASGIApp:
+    """The whole server. ``told`` is given the first administrator's password if one was drawn.
+
+    Nothing is opened before the application starts, so a second server on SQLite fails at its start."""
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        started = await run_in_threadpool(_start, app, settings, services, told)
+        try:
+            yield
+        finally:
+            await run_in_threadpool(started.stop)
+
+    app = FastAPI(
+        title="Dougong",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.metrics = metrics
+    problem.install(app, settings.locale)
+    for routes in (*runtime_shell.ROUTES, *designer_shell.ROUTES):
+        app.include_router(routes.router)
+    require_permissions(app)
+    app.router.routes.extend(_doors())
+    app.router.routes.append(Mount("/", app=Pages(find_pages(settings.web))))
+    return Shell(
+        app,
+        metrics=metrics,
+        locale=settings.locale,
+        body_mb=settings.max_body_mb,
+        upload_mb=settings.max_upload_mb,
+        secure=settings.secure_cookies,
+    )
+
+
+class _Started:
+    """What has to be stopped again."""
+
+    def __init__(self, services: Services, background: Background | None, *, owns: bool) -> None:
+        self._services = services
+        self._background = background
+        self._owns = owns
+
+    def stop(self) -> None:
+        if self._background is not None:
+            self._background.stop()
+        self._services.live.stop()
+        if self._owns:
+            self._services.database.close()
+
+
+def _start(app: FastAPI, settings: Settings, given: Services | None, told: Callable[[str], None] | None) -> _Started:
+    database = given.database if given is not None else open_database(settings.url)
+    database.serve()
+    services = given or create_services(settings, database=database)
+    drawn = accounts.first_administrator(services)
+    if drawn is not None and told is not None:
+        told(drawn)
+    app.state.services = services
+    app.state.gate = Gate(services)
+    services.live.start()
+    background = Background(services) if settings.workers else None
+    if background is not None:
+        background.start()
+    return _Started(services, background, owns=given is None)
+
+
+def _doors() -> Sequence[Route]:
+    """What machines ask: no person, no language, no rights."""
+
+    def alive(request: Request) -> Response:
+        return answer({"status": "ok"})
+
+    def ready(request: Request) -> Response:
+        services: Services = request.app.state.services
+        with services.database.read() as connection:
+            connection.execute(select(1))
+        return answer({"status": "ready", "version": __version__})
+
+    def metrics(request: Request) -> Response:
+        services: Services = request.app.state.services
+        with services.database.read() as connection:
+            jobs = outbox.counts(connection)
+        gauges = {f"jobs_{state}": float(jobs.get(state, 0)) for state in ("waiting", "running", "parked")}
+        return PlainTextResponse(request.app.state.metrics.text(gauges))
+
+    def unknown(request: Request) -> Response:
+        elsewhere = any(route.matches(request.scope)[0] is Match.PARTIAL for route in request.app.routes)
+        raise HTTPException(405 if elsewhere else 404)
+
+    return [
+        Route("/healthz", alive),
+        Route("/readyz", ready),
+        Route("/metrics", metrics),
+        # the pages answer every other path, but never one of the API's
+        Route("/api/{rest:path}", unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+    ]

@@ -1,0 +1,50 @@
+"""Claiming a key, settling its answer, finding it again."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from dougong.platform.db import Unit
+from dougong.platform.idempotency.tables import idempotency
+
+KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``body`` is None when the write is done and its answer is not known (the process died in between)."""
+
+    request: str
+    status: int
+    body: bytes | None
+
+
+def find(connection: Connection, holder: str, key: str) -> Answer | None:
+    row = connection.execute(
+        select(idempotency.c.request, idempotency.c.status, idempotency.c.answer).where(
+            idempotency.c.holder == holder, idempotency.c.key == key
+        )
+    ).first()
+    return Answer(row.request, row.status, row.answer) if row is not None else None
+
+
+def claim(unit: Unit, holder: str, key: str, request: str, status: int) -> None:
+    """Take the key for this request. Whoever takes the same key at the same moment waits, and then meets an
+    IntegrityError."""
+    unit.connection.execute(
+        insert(idempotency).values(holder=holder, key=key, request=request, status=status, at=unit.now)
+    )
+
+
+def settle(unit: Unit, holder: str, key: str, status: int, body: bytes) -> None:
+    """What is answered from now on."""
+    unit.connection.execute(
+        update(idempotency)
+        .where(idempotency.c.holder == holder, idempotency.c.key == key)
+        .values(status=status, answer=body)
+    )
+
+
+def sweep(unit: Unit) -> None:
+    unit.connection.execute(delete(idempotency).where(idempotency.c.at < unit.now - KEPT))

@@ -1,0 +1,15 @@
+"""The runtime's shell: the doors through which members work. One line for each resource, on purpose."""
+
+from dougong.edge import Routes
+from dougong.runtime.routes import admin_people, admin_work, auth, events, files, me, notifications, people
+
+ROUTES: tuple[Routes, ...] = (
+    auth.routes,
+    me.routes,
+    people.routes,
+    notifications.routes,
+    files.routes,
+    events.routes,
+    admin_people.routes,
+    admin_work.routes,
+)

@@ -1,0 +1,62 @@
+"""Uploading and downloading.
+
+A file belongs to whoever uploaded it until a record's field takes it; from then on whoever may read that field of that
+record may have it.
+"""
+
+import mimetypes
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import File, UploadFile
+from starlette.responses import FileResponse, Response
+
+from dougong.edge import SIGNED_IN, Caller, Routes
+from dougong.errors import NotFound
+from dougong.platform import files
+from dougong.runtime.services.uploads import may_have
+
+routes = Routes("/api/files", tags=["files"])
+
+CHUNK = 1_048_576
+# shown in the page when asked for; everything else is only ever saved
+INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain"})
+SANDBOX = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
+
+
+@routes.post("", SIGNED_IN, status=201)
+def upload(caller: Caller, file: Annotated[UploadFile, File()]) -> dict[str, Any]:
+    """Upload one file; send its id as a field's value afterwards."""
+    most = caller.services.settings.max_upload_mb * 1_048_576
+    name = PurePosixPath((file.filename or "file").replace("\\", "/")).name or "file"
+    type_ = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    caller.release()
+    with caller.services.blobs.spool(most) as spool:
+        while chunk := file.file.read(CHUNK):
+            spool.write(chunk)
+        size, blob = spool.size, spool.keep()
+    return caller.write(
+        lambda unit: files.add(unit, blob=blob, name=name, size=size, type_=type_, by=caller.user).as_json()
+    )
+
+
+@routes.get("/{file}", SIGNED_IN)
+def download(caller: Caller, file: str, inline: bool = False) -> Response:
+    """The bytes; ranges are honoured. ``inline`` shows pictures, PDF and text in the page."""
+    found = files.find(caller.connection, file)
+    if found is None or not may_have(caller.services, caller.connection, caller.actor, found):
+        raise NotFound
+    path = caller.services.blobs.path(found.blob)
+    if not path.exists():
+        raise NotFound
+    shown = inline and found.type in INLINE
+    headers = {
+        "Content-Disposition": f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(found.name)}",
+        "Content-Security-Policy": SANDBOX,
+        "Cache-Control": "private, max-age=3600",
+        "ETag": f'"{found.blob}"',
+    }
+    if caller.request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return FileResponse(path, media_type=found.type, headers=headers)

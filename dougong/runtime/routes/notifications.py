@@ -1,0 +1,49 @@
+"""The inbox of whoever is asking."""
+
+from typing import Any
+
+from dougong.edge import SIGNED_IN, Body, Caller, PageSize, Routes
+from dougong.errors import Locale
+from dougong.ids import is_id
+from dougong.platform import notifications
+
+routes = Routes("/api/notifications", tags=["notifications"])
+
+
+class Read(Body):
+    ids: tuple[str, ...] = ()
+    all: bool = False
+
+
+@routes.get("", SIGNED_IN)
+def inbox(caller: Caller, cursor: str | None = None, unread: bool = False, limit: PageSize = 30) -> dict[str, Any]:
+    """Messages, newest first, and how many are new."""
+    before = cursor if cursor is not None and is_id(cursor) else None
+    rows = notifications.page(caller.connection, caller.user, limit=limit + 1, before=before, only_unread=unread)
+    return {
+        "items": [_shown(row, caller.locale) for row in rows[:limit]],
+        "next": rows[limit - 1].id if len(rows) > limit else None,
+        "total": None,
+        "unread": notifications.unread(caller.connection, caller.user),
+    }
+
+
+@routes.post("/read", SIGNED_IN)
+def read(caller: Caller, body: Read) -> dict[str, Any]:
+    """Mark messages read."""
+    ids = None if body.all else [one for one in body.ids if is_id(one)]
+    return caller.write(lambda unit: {"read": notifications.mark_read(unit, caller.user, ids)})
+
+
+def _shown(row: Any, locale: Locale) -> dict[str, Any]:
+    text = row.text if isinstance(row.text, str) else row.text.get(locale) or next(iter(row.text.values()), "")
+    return {
+        "id": row.id,
+        "at": row.at,
+        "kind": row.kind,
+        "text": text,
+        "body": row.body,
+        "about": row.about,
+        "read": row.read_at is not None,
+        "read_at": row.read_at,
+    }

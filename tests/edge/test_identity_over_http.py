@@ -1,0 +1,27 @@
+from typing import Any
+
+
+def test_the_first_administrator_can_sign_in_and_sees_himself(server: Any) -> None:
+    me = server.admin.get("/api/me")
+    assert me["username"] == "admin"
+    assert me["admin"] is True
+    assert me["builder"] is True
+
+
+def test_an_organisation_is_set_up_by_http_alone(server: Any) -> None:
+    admin = server.admin
+    sales = admin.post("/api/admin/departments", {"name": "Sales", "parent": None, "head": None}, 201)
+    north = admin.post("/api/admin/departments", {"name": "North", "parent": sales["id"]}, 201)
+    sue, _ = server.person("sue", department=sales["id"])
+    admin.patch(f"/api/admin/departments/{sales['id']}", {"head": sue})
+    bob, client = server.person("bob", name="王小波", department=north["id"])
+    admin.put("/api/admin/apps/crm/roles/rep/members", {"users": [], "departments": [sales["id"]]})
+    me = client.get("/api/me")
+    assert me["department"] == {"id": north["id"], "title": "North"}
+    assert me["roles"] == [{"app": "crm", "role": "rep"}]
+    organisation = server.services.organisation
+    with server.services.database.read() as connection:
+        assert organisation(connection).superior_of(bob) == sue
+    assert [hit["id"] for hit in client.get("/api/people?q=wxb")["items"]] == [bob]
+    paths = {item["path"] for item in client.get("/api/departments")["items"]}
+    assert paths == {"Sales", "Sales/North"}
