@@ -98,9 +98,7 @@ class Planner:
     def _typed(self, form: str, source: Condition, at: str, want: Kind | None = None) -> tuple[Node, Kind] | None:
         checked = check(source, self.forms.scope(form), want, self.functions)
         self.findings += [finding.under(at) for finding in checked.findings]
-        if checked.node is None or checked.kind is None:
-            return None
-        return checked.node, checked.kind
+        return (checked.node, checked.kind) if checked.ok else None
 
     def _condition(self, form: str, source: Condition | None, at: str) -> Node | None:
         if source is None:
