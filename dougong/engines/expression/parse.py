@@ -210,7 +210,7 @@ class _Builder(Transformer[Token, Node]):
 
     def number(self, children: list[Any]) -> Node:
         value = Decimal(children[0].replace("．", "."))
-        return lit(_plain(value), _span(children[0]))
+        return lit(plain_decimal(value), _span(children[0]))
 
     def text(self, children: list[Any]) -> Node:
         token: Token = children[0]
@@ -250,8 +250,8 @@ class _Builder(Transformer[Token, Node]):
         return Call(str(name).upper(), args, span=_over(_span(name), _span(rest[-1])))
 
 
-def _plain(value: Decimal) -> Decimal:
-    """Without trailing zeros and without an exponent where that is short."""
+def plain_decimal(value: Decimal) -> Decimal:
+    """The same number without trailing zeros and without an exponent where that is short."""
     if value == value.to_integral_value():
         # beyond the limit it is refused anyway, and must not be written out
         return Decimal(int(value)) if value.adjusted() <= MAX_DIGITS else value

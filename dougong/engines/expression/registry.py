@@ -77,6 +77,8 @@ class Function:
     aliases: tuple[str, ...] = ()
     # how it differs from Excel's function of that name; "same" where it does not; None where Excel has none
     excel: Text | Literal["same"] | None = None
+    # parameter -> what is wrong with a text written out for it, or None
+    literals: Mapping[str, Callable[[str], Text | None]] = field(default_factory=dict)
     parsed: Signature = field(init=False, compare=False)
     result: Takes = field(init=False, compare=False)
 

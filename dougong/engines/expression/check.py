@@ -1,0 +1,84 @@
+"""Types an expression and tells everything that is wrong with it at once.
+
+The checker writes into the tree what the text left unsaid, so that the back ends need no rules of their own: the kind of
+every node, dates written as text, ``TEXT(x)`` where something is joined, ``TIMESTAMP(d)`` where a date meets a moment,
+``WITHIN(x, "this_month")`` for periods, the row mark of calls made row by row. A chain of ``*`` and ``/`` is turned into
+one division, so that it is rounded once: ``2 / 3 * 3`` is 2.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dougong.engines.expression.check_messages import WRONG_RESULT, kind_words
+from dougong.engines.expression.conditions import to_node
+from dougong.engines.expression.definition import Condition
+from dougong.engines.expression.infer import Inference
+from dougong.engines.expression.kinds import ANY, Kind
+from dougong.engines.expression.parse import parse
+from dougong.engines.expression.registry import Functions
+from dougong.engines.expression.scope import FormScope, Names, Scope
+from dougong.engines.expression.tree import Call, Lit, Node, Path, walk
+from dougong.engines.finding import Finding, Invalid
+
+__all__ = ["Checked", "FormScope", "Names", "Scope", "check", "check_node"]
+
+_BEFORE = frozenset({"OLD", "CHANGED", "WAS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """``depends``: every path read, from the record or (also in ``old``) from the record before it was changed.
+    ``uses``: keys of all functions and operators called. With findings of severity error the node must not be used."""
+
+    node: Node
+    kind: Kind
+    depends: frozenset[tuple[str, ...]]
+    findings: tuple[Finding, ...] = ()
+    uses: frozenset[str] = frozenset()
+    old: frozenset[tuple[str, ...]] = frozenset()
+
+    @property
+    def ok(self) -> bool:
+        return not any(finding.severity == "error" for finding in self.findings)
+
+
+def check(source: Condition, scope: Scope, want: Kind | None, functions: Functions) -> Checked:
+    """The typed tree of a formula or of a condition tree. ``want``: the kind that is needed (None: any)."""
+    try:
+        raw = parse(source) if isinstance(source, str) else to_node(source, scope)
+    except Invalid as refused:
+        return Checked(Lit(None), ANY, frozenset(), refused.findings)
+    return check_node(raw, scope, want, functions)
+
+
+def check_node(raw: Node, scope: Scope, want: Kind | None, functions: Functions) -> Checked:
+    """The same for a tree that stands already, typed or not."""
+    inference = Inference(scope, functions)
+    typed = inference.infer(raw)
+    node = typed.node
+    if want is not None:
+        fitted = inference.fit_result(typed, want)
+        if fitted is None:
+            expected, found = kind_words(want), kind_words(typed.kind)
+            inference.report(WRONG_RESULT.at("", expected=expected, found=found, position=raw.span))
+        else:
+            node = fitted
+    kind = node.kind or ANY
+    return Checked(
+        node,
+        kind,
+        frozenset(part.parts for part in walk(node) if isinstance(part, Path)),
+        tuple(_in_order(inference.findings)),
+        frozenset(part.function for part in walk(node) if isinstance(part, Call)),
+        frozenset(_before(node)),
+    )
+
+
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(dict.fromkeys(findings), key=lambda finding: finding.position or (0, 0))
+
+
+def _before(node: Node) -> Iterable[tuple[str, ...]]:
+    for part in walk(node):
+        if isinstance(part, Call) and part.function in _BEFORE and isinstance(part.args[0], Path):
+            yield part.args[0].parts

@@ -1,0 +1,97 @@
+"""What can be wrong with the meaning of an expression, in the builder's words."""
+
+from dougong.engines.expression.kinds import Kind
+from dougong.engines.finding import message
+from dougong.errors import Text
+
+UNKNOWN_NAME = message("unknown_name", "没有名为“{name}”的字段", "There is no field “{name}”")
+UNKNOWN_FUNCTION = message("unknown_function", "没有函数 {name}", "There is no function {name}")
+WRONG_COUNT = message(
+    "wrong_argument_count",
+    "{name} 需要 {expected} 个参数，这里有 {found} 个",
+    "{name} takes {expected} arguments, here are {found}",
+)
+WRONG_KIND = message(
+    "wrong_kind", "{name} 的“{param}”应为{expected}，而不是{found}", "“{param}” of {name} is {expected}, not {found}"
+)
+WRONG_OPERANDS = message(
+    "wrong_operands", "{left}与{right}不能用“{operator}”运算", "“{operator}” cannot join {left} and {right}"
+)
+WRONG_OPERAND = message("wrong_operand", "“{operator}”不能用于{found}", "“{operator}” cannot be applied to {found}")
+WRONG_RESULT = message(
+    "wrong_result", "结果应为{expected}，而不是{found}", "The result should be {expected}, not {found}"
+)
+MIXED_KINDS = message(
+    "mixed_kinds", "{name} 的各个值类型不同：{left}与{right}", "The values of {name} differ in type: {left} and {right}"
+)
+MIXED_LIST = message("mixed_list", "列表里的类型不同：{left}与{right}", "The list holds both {left} and {right}")
+NESTED_LIST = message("nested_list", "列表里不能再放列表", "A list cannot hold lists")
+DIFFERENT_ROWS = message(
+    "different_rows",
+    "“{left}”与“{right}”的行不能逐行对应",
+    "The rows of “{left}” and of “{right}” do not correspond",
+)
+FIELD_EXPECTED = message("field_expected", "{name} 的“{param}”应为字段名", "“{param}” of {name} is the name of a field")
+WORD_EXPECTED = message(
+    "text_expected", "{name} 的“{param}”应为引号中的文本", "“{param}” of {name} is a text in quotes"
+)
+PERIOD_PLACE = message(
+    "period_out_of_place",
+    "“{word}”是一段时间，只能与日期比较，例如 due IN {word}",
+    "“{word}” is a period; compare a date with it, as in due IN {word}",
+)
+PERIOD_NEEDS_DATE = message(
+    "period_needs_date", "“{word}”只能与日期比较，而不是{found}", "“{word}” is compared with a date, not with {found}"
+)
+BAD_DATE = message("bad_date", "“{found}”不是{expected}", "“{found}” is not {expected}")
+BAD_WORD = message("bad_word", "{name} 的“{param}”有误：{why}", "“{param}” of {name} is wrong: {why}")
+UNKNOWN_OPTION = message("unknown_option", "没有选项“{found}”", "There is no option “{found}”", "warning")
+NOT_A_LIST = message("not_a_list", "“IN”右边应为列表，而不是{found}", "“IN” needs a list on its right, not {found}")
+UNKNOWN_LOOKUP = message("unknown_lookup", "没有“{form}”的字段“{field}”", "There is no field “{field}” in “{form}”")
+NOT_HERE = message("not_available_here", "此处不能使用 {name}", "{name} is not available here")
+
+_KIND_WORDS: dict[str, Text] = {
+    "number": Text("数字", "a number"),
+    "money": Text("金额", "an amount of money"),
+    "percent": Text("百分比", "a percentage"),
+    "duration": Text("时长", "a duration"),
+    "text": Text("文本", "text"),
+    "boolean": Text("是/否", "true or false"),
+    "date": Text("日期", "a date"),
+    "datetime": Text("日期时间", "a date and time"),
+    "time": Text("时间", "a time"),
+    "option": Text("选项", "an option"),
+    "user": Text("人员", "a person"),
+    "department": Text("部门", "a department"),
+    "record": Text("关联记录", "a record"),
+    "row": Text("子表行", "a row"),
+    "json": Text("JSON 数据", "JSON"),
+    "blank": Text("空值", "a blank"),
+    "any": Text("任意值", "anything"),
+}
+_TYPE_WORDS: dict[str, Text] = {
+    "quantity": Text("数字或时长", "a number or a duration"),
+    "moment": Text("日期或日期时间", "a date, or a date and time"),
+    "dated": Text("日期或文本", "a date or text"),
+    "ordered": Text("数字、文本或日期", "a number, text or a date"),
+    "printable": Text("可显示为文本的值", "something that can be shown as text"),
+    "countable": Text("数字、日期或行", "numbers, dates or rows"),
+    "N": Text("数字或时长", "a number or a duration"),
+    "M": Text("日期或日期时间", "a date, or a date and time"),
+    "O": Text("数字、文本或日期", "a number, text or a date"),
+    "T": Text("任意值", "anything"),
+}
+
+
+def kind_words(kind: Kind) -> Text:
+    """A kind as people say it."""
+    if kind.name == "list":
+        of = kind_words(kind.of) if kind.of else _KIND_WORDS["any"]
+        return Text(f"列表（{of.zh}）", f"a list ({of.en})")
+    return _KIND_WORDS[kind.name]
+
+
+def type_words(word: str, shape: str) -> Text:
+    """A type of a signature as people say it."""
+    one = _TYPE_WORDS.get(word) or _KIND_WORDS[word]
+    return Text(f"列表（{one.zh}）", f"a list ({one.en})") if shape == "list" else one

@@ -1,0 +1,156 @@
+"""Expressions as condition trees, where they have that form; None where only text can say them."""
+
+from collections.abc import Sequence
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from dougong.engines.expression.canonical import dump_literal
+from dougong.engines.expression.conditions import CALLS, NEGATIVES, SIGNS
+from dougong.engines.expression.definition import AllOf, AllRows, AnyOf, AnyRow, ConditionTree, NotOf, Term
+from dougong.engines.expression.printing import print_
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, walk, without_kinds
+
+
+def from_node(node: Node) -> ConditionTree | None:
+    """The tree that ``conditions.to_node`` would read as this expression (typed or not)."""
+    return _tree(node, ())
+
+
+def _tree(node: Node, rows: tuple[str, ...]) -> ConditionTree | None:
+    match node:
+        case Lit(value=bool() as value):
+            return AllOf(all=()) if value else AnyOf(any=())
+        case Path():
+            # a yes/no field by itself
+            return _term(node, "is", True, rows)
+        case Call(function="AND" | "OR", args=args):
+            return _changed(node, rows) or _group(node.function, args, rows)
+        case Call(function="NOT", args=(inner,)):
+            return _negative(inner, rows)
+        case Call(function="ANY" | "ALL", args=(inner,)) if not rows:
+            return _rows(node.function, inner)
+        case Call():
+            return _line(node, rows)
+        case _:
+            return None
+
+
+def _group(name: str, args: Sequence[Node], rows: tuple[str, ...]) -> ConditionTree | None:
+    parts: list[ConditionTree] = []
+    for arg in args:
+        part = _tree(arg, rows)
+        if part is None:
+            return None
+        parts.append(part)
+    return AllOf(all=tuple(parts)) if name == "AND" else AnyOf(any=tuple(parts))
+
+
+def _negative(inner: Node, rows: tuple[str, ...]) -> ConditionTree | None:
+    part = _tree(inner, rows)
+    if isinstance(part, Term) and part.op in NEGATIVES:
+        return Term(field=part.field, op=NEGATIVES[part.op], value=part.value)
+    return None if part is None else NotOf.model_validate({"not": part})
+
+
+def _rows(name: str, inner: Node) -> ConditionTree | None:
+    each = inner.each if isinstance(inner, Call) else None
+    path = (
+        tuple(each.split(".")) if each else next((part.parts[:1] for part in walk(inner) if isinstance(part, Path)), ())
+    )
+    when = _tree(inner, path) if path else None
+    if when is None:
+        return None
+    return AnyRow(any_row=".".join(path), when=when) if name == "ANY" else AllRows(all_rows=".".join(path), when=when)
+
+
+def _changed(node: Call, rows: tuple[str, ...]) -> Term | None:
+    """AND(CHANGED(f), WAS(f, a), f = b), the last two or one of them."""
+    first, *rest = node.args
+    if node.function != "AND" or not rest or not isinstance(first, Call) or first.function != "CHANGED":
+        return None
+    path = first.args[0]
+    value: dict[str, Any] = {}
+    for part in rest:
+        key = {"WAS": "from", "=": "to"}.get(part.function) if isinstance(part, Call) else None
+        if key is None or key in value or (key == "from" and "to" in value):
+            return None
+        assert isinstance(part, Call)
+        if not _same(part.args[0], path):
+            return None
+        value[key] = _value(part.args[1])
+    return _term(path, "changed", value, rows)
+
+
+def _same(left: Node, right: Node) -> bool:
+    return isinstance(left, Path) and isinstance(right, Path) and left.parts == right.parts
+
+
+def _line(node: Call, rows: tuple[str, ...]) -> Term | None:
+    name, args = node.function, node.args
+    if not args:
+        return None
+    first = args[0]
+    if name == "IN":
+        return _member(first, args[1], rows)
+    if name in SIGNS:
+        return _compared(SIGNS[name], first, args[1], rows)
+    if name == "BETWEEN":
+        return _term(first, "between", [_value(args[1]), _value(args[2])], rows)
+    op = CALLS.get(name)
+    if op is None or len(args) > 2:
+        return None
+    return _term(first, op, _value(args[1]) if len(args) == 2 else None, rows)
+
+
+def _compared(op: str, left: Node, right: Node, rows: tuple[str, ...]) -> Term | None:
+    if isinstance(right, Call) and not right.args and isinstance(left, Path):
+        if right.function == "ME" and op in {"is", "is_not"}:
+            return _term(left, "is_me" if op == "is" else "is_not_me", None, rows)
+        if right.function == "DEPARTMENT" and op == "is":
+            if len(left.parts) > 1 + len(rows) and left.parts[-1] == "department":
+                return _term(Path(left.parts[:-1]), "in_my_department", None, rows)
+            return _term(left, "is_my_department", None, rows)
+    if rows and isinstance(right, Lit) and right.value is None and op in {"is", "is_not"}:
+        return _term(left, "blank" if op == "is" else "not_blank", None, rows)
+    return _term(left, op, _value(right), rows)
+
+
+def _member(left: Node, right: Node, rows: tuple[str, ...]) -> Term | None:
+    if isinstance(right, Path):
+        # a list field that holds a value
+        return _term(right, "contains", _value(left), rows)
+    if isinstance(right, Call) and right.function == "TEAM":
+        return _term(left, "in_my_team", None, rows)
+    if isinstance(right, ListOf):
+        return _term(left, "in", [_value(item) for item in right.items], rows)
+    return _term(left, "in", _value(right), rows)
+
+
+def _term(path: Node, op: str, value: Any, rows: tuple[str, ...]) -> Term | None:
+    if not isinstance(path, Path):
+        return None
+    size = len(rows)
+    parts = path.parts[size:] if size and path.parts[:size] == rows else path.parts
+    return Term(field=".".join(parts), op=op, value=value)
+
+
+def _value(node: Node) -> Any:
+    """The JSON value that reads back as this node."""
+    match node:
+        case Lit(value=Decimal() as number):
+            whole = number == number.to_integral_value() and abs(number) < 2**53
+            return int(number) if whole else dump_literal(number)
+        case Lit(value=date() | time() as moment):
+            return dump_literal(moment)
+        case Lit(value=value):
+            return value
+        case Path(parts=parts):
+            return {"field": ".".join(parts)}
+        case ListOf(items=items):
+            return [_value(item) for item in items]
+        case Call(function="TIMESTAMP", args=(Lit(value=str() as text),)):
+            # the checker's way to read a moment that was written out
+            return text
+        case Call():
+            return {"formula": print_(without_kinds(node))}

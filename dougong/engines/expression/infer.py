@@ -1,0 +1,305 @@
+"""The kind of every node. See ``check`` for what the checker writes into the tree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dougong.engines.expression import check_messages as say
+from dougong.engines.expression.check_messages import kind_words, type_words
+from dougong.engines.expression.kinds import ANY, BLANK, BOOLEAN, TEXT, Kind, list_of
+from dougong.engines.expression.operator_infer import OperatorInference
+from dougong.engines.expression.operator_kinds import join
+from dougong.engines.expression.periods import WORDS
+from dougong.engines.expression.registry import Function
+from dougong.engines.expression.scope import FormScope
+from dougong.engines.expression.signature import Param
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path
+from dougong.engines.expression.typed import Typed
+from dougong.engines.finding import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class _Argument:
+    """An argument that fits its parameter. ``rows``: the list it is taken apart along, if it is."""
+
+    param: Param
+    typed: Typed
+    rows: str | None = None
+
+    @property
+    def element(self) -> Kind:
+        """Its kind; of a list that is taken apart the kind of an item."""
+        kind = self.typed.kind
+        apart = self.rows is not None or self.param.takes.shape != "one"
+        return kind.of or ANY if apart and kind.name == "list" else kind
+
+
+class Inference(OperatorInference):
+    """One run over one tree; what is wrong gathers in ``findings``."""
+
+    def infer(self, node: Node) -> Typed:
+        match node:
+            case Lit():
+                return Typed(node, node.kind or BLANK)
+            case Path():
+                return self.path(node)
+            case ListOf():
+                return self.list_of(node)
+            case Call(function=name):
+                special = _SPECIAL.get(name)
+                if special is not None:
+                    return special(self, node)
+                if self.is_operator(name):
+                    return self.operator(node)
+                return self.call(node)
+
+    def list_of(self, node: ListOf) -> Typed:
+        items = [self.infer(item) for item in node.items]
+        kind = BLANK
+        for item in items:
+            self.refuse_period(item)
+            if item.kind.name == "list":
+                self.report(say.NESTED_LIST.at("", position=item.node.span))
+                continue
+            joined = join(kind, item.kind)
+            if joined is None:
+                left, right = kind_words(kind), kind_words(item.kind)
+                self.report(say.MIXED_LIST.at("", position=item.node.span, left=left, right=right))
+            else:
+                kind = joined
+        of = list_of(ANY if kind == BLANK else kind)
+        nodes = tuple(self.coerced(item, kind).node for item in items)
+        return Typed(ListOf(nodes, of, node.span), of)
+
+    def call(self, node: Call) -> Typed:
+        function = self.functions.find(node.function)
+        if function is None:
+            hint = nearest(node.function, self.functions.names())
+            self.report(say.UNKNOWN_FUNCTION.at("", name=node.function, hint=hint, position=node.span))
+            for arg in node.args:
+                self.infer(arg)
+            return Typed(replace(node, kind=ANY), ANY)
+        params = function.parsed.params(len(node.args))
+        if params is None:
+            self._wrong_count(node, function)
+            for arg in node.args:
+                self.infer(arg)
+            return Typed(replace(node, function=function.key, kind=ANY), self._result(function, {}))
+        arguments = [self._argument(function, param, arg) for param, arg in zip(params, node.args, strict=True)]
+        return self._finish(function, node, self._unified(function, arguments))
+
+    def _wrong_count(self, node: Call, function: Function) -> None:
+        least, most = function.parsed.least, function.parsed.most
+        expected = str(least) if least == most else f"{least}+" if most is None else f"{least}–{most}"
+        self.report(
+            say.WRONG_COUNT.at(
+                "",
+                name=function.key,
+                expected=expected,
+                found=len(node.args),
+                hint=f"{function.key}({function.signature})",
+                position=node.span,
+            )
+        )
+
+    def _argument(self, function: Function, param: Param, arg: Node) -> _Argument:
+        word = param.takes.word
+        if word == "field":
+            return _Argument(param, self._field(function, param, arg))
+        if word == "word":
+            return _Argument(param, self._word(function, param, arg))
+        typed = self.infer(arg)
+        self.refuse_period(typed)
+        return self._fit(function, param, typed)
+
+    def _field(self, function: Function, param: Param, arg: Node) -> Typed:
+        typed = self.infer(arg)
+        if not isinstance(arg, Path):
+            self.report(say.FIELD_EXPECTED.at("", name=function.key, param=param.name, position=arg.span))
+            return Typed(arg, ANY)
+        return typed
+
+    def _word(self, function: Function, param: Param, arg: Node) -> Typed:
+        # a period may be written bare: PERIODSTART(this_month)
+        if isinstance(arg, Path) and param.name == "period":
+            arg = Lit(".".join(arg.parts), TEXT, arg.span)
+        if not isinstance(arg, Lit) or not isinstance(arg.value, str):
+            self.report(say.WORD_EXPECTED.at("", name=function.key, param=param.name, position=arg.span))
+            return Typed(arg, TEXT)
+        self._judge(function, param, arg)
+        return Typed(arg, TEXT)
+
+    def _judge(self, function: Function, param: Param, arg: Lit) -> None:
+        """A literal that the function itself can judge: a unit, a pattern, a period."""
+        judge = function.literals.get(param.name)
+        why = judge(arg.value) if judge and isinstance(arg.value, str) else None
+        if why is not None:
+            hint = nearest(str(arg.value), WORDS) if param.name == "period" else None
+            self.report(say.BAD_WORD.at("", name=function.key, param=param.name, why=why, hint=hint, position=arg.span))
+
+    def _fit(self, function: Function, param: Param, typed: Typed) -> _Argument:
+        takes, kind = param.takes, typed.kind
+        if isinstance(typed.node, Lit):
+            self._judge(function, param, typed.node)
+        if takes.shape == "list":
+            if kind.name != "list" and kind not in {ANY, BLANK}:
+                self._wrong_kind(function, param, typed)
+                return _Argument(param, replace(typed, kind=ANY))
+        elif takes.shape == "one" and kind.name == "list":
+            if typed.rows is not None:
+                return self._element(function, param, typed, typed.rows)
+            if takes.word not in {"any", "T"}:
+                self._wrong_kind(function, param, typed)
+                return _Argument(param, replace(typed, kind=ANY))
+            return _Argument(param, typed)
+        return self._element(function, param, typed, None)
+
+    def _element(self, function: Function, param: Param, typed: Typed, rows: str | None) -> _Argument:
+        """The argument, or the items of the list it is, as the kinds that the parameter takes."""
+        kinds = param.takes.kinds
+        typed = self._converted(param, typed)
+        argument = _Argument(param, typed, rows)
+        element = argument.element
+        if kinds and element.name not in {"any", "blank"} and element.name not in kinds:
+            self._wrong_kind(function, param, typed)
+            return _Argument(param, replace(typed, kind=ANY))
+        return argument
+
+    def _converted(self, param: Param, typed: Typed) -> Typed:
+        word, kinds = param.takes.word, param.takes.kinds
+        kind = typed.kind.of if typed.kind.name == "list" and typed.kind.of else typed.kind
+        if word == "printable":
+            return self.printed(typed) if kind.name in kinds else typed
+        if kind.name == "text" and kinds and "text" not in kinds:
+            for name in ("date", "datetime", "time"):
+                if name in kinds:
+                    return self.dated(typed, Kind(name))
+        if kinds == ("datetime",) and kind.name == "date":
+            return self.stamped(typed)
+        return typed
+
+    def _wrong_kind(self, function: Function, param: Param, typed: Typed) -> None:
+        takes = param.takes
+        hint = "TEXT(…)" if takes.word == "text" and typed.kind.name not in {"list", "record", "user"} else None
+        if takes.word in {"number", "N", "quantity"} and typed.kind.name == "text":
+            hint = "VALUE(…)"
+        self.report(
+            say.WRONG_KIND.at(
+                "",
+                name=function.key,
+                param=param.name,
+                expected=type_words(takes.word, takes.shape),
+                found=kind_words(typed.kind),
+                hint=hint,
+                position=typed.node.span,
+            )
+        )
+
+    def _unified(self, function: Function, arguments: Sequence[_Argument]) -> list[_Argument]:
+        """All arguments of one type variable brought to one kind, which ``_result`` reads from the first of them."""
+        if not any(argument.param.takes.variable for argument in arguments):
+            return list(arguments)
+        kinds: dict[str, Kind] = {}
+        # texts that are written out follow the others, so they are looked at last
+        for argument in sorted(arguments, key=lambda one: isinstance(one.typed.node, Lit)):
+            word = argument.param.takes.word
+            if not argument.param.takes.variable:
+                continue
+            before = kinds.get(word, BLANK)
+            element = argument.element
+            joined = join(before, element)
+            if joined is None and self.is_dated(before) and isinstance(argument.typed.node, Lit):
+                joined = before
+            if joined is None:
+                left, right = kind_words(before), kind_words(element)
+                at = argument.typed.node.span
+                self.report(say.MIXED_KINDS.at("", name=function.key, left=left, right=right, position=at))
+                joined = ANY
+            kinds[word] = joined
+        return [
+            replace(argument, typed=self.coerced(argument.typed, kinds[argument.param.takes.word]))
+            if argument.param.takes.variable
+            else argument
+            for argument in arguments
+        ]
+
+    def _finish(self, function: Function, node: Call, arguments: Sequence[_Argument]) -> Typed:
+        kinds: dict[str, Kind] = {}
+        for argument in arguments:
+            takes = argument.param.takes
+            if takes.variable:
+                kinds[takes.word] = join(kinds.get(takes.word, BLANK), argument.element) or ANY
+            elif takes.word == "field":
+                kinds["T"] = argument.typed.kind
+        kind = self._result(function, kinds)
+        each = self.one_source([(argument.rows, argument.typed.node) for argument in arguments])
+        if each is not None:
+            for argument in arguments:
+                # a list that is not taken apart would be, by whoever reads the tree
+                if argument.rows is None and argument.typed.rows == each:
+                    self._wrong_kind(function, argument.param, argument.typed)
+            kind = list_of(kind)
+        nodes = tuple(argument.typed.node for argument in arguments)
+        return Typed(Call(function.key, nodes, kind, node.span, each), kind, each)
+
+    def _result(self, function: Function, kinds: dict[str, Kind]) -> Kind:
+        result = function.result
+        kind = kinds.get(result.word)
+        if kind is None:
+            kind = ANY if result.word in {"any", "T", "N", "O", "M"} else Kind(result.kinds[0])
+        if kind == BLANK and result.word == "N":
+            kind = Kind("number")
+        return list_of(kind) if result.shape == "list" else kind
+
+    def _contains(self, node: Call) -> Typed:
+        """CONTAINS of a list asks for an item of it."""
+        if len(node.args) == 2:
+            many = self.infer(node.args[0])
+            if many.kind.name == "list" and many.rows is None:
+                return self.operator(Call("IN", (node.args[1], node.args[0]), span=node.span))
+        return self.call(node)
+
+    def _related(self, node: Call) -> Typed:
+        """RELATED(account, level) is account.level."""
+        if len(node.args) == 2 and isinstance(node.args[0], Path) and isinstance(node.args[1], Path | Lit):
+            name = node.args[1]
+            behind = name.parts if isinstance(name, Path) else (str(name.value),)
+            return self.path(Path(node.args[0].parts + behind, span=node.span))
+        return self.call(node)
+
+    def _was(self, node: Call) -> Typed:
+        typed = self.call(node)
+        if len(node.args) == 2 and isinstance(typed.node, Call) and isinstance(typed.node.args[0], Path):
+            compared = self.operator(Call("=", typed.node.args, span=node.span)).node
+            if isinstance(compared, Call):
+                return Typed(replace(typed.node, args=compared.args), BOOLEAN)
+        return typed
+
+    def _lookup(self, node: Call) -> Typed:
+        typed = self.call(node)
+        if not isinstance(typed.node, Call) or len(node.args) < 4:
+            return typed
+        if not isinstance(self.scope, FormScope):
+            self.report(say.NOT_HERE.at("", name="LOOKUP", position=node.span))
+            return typed
+        form, field, *pairs = typed.node.args
+        found = self._field_of(form, field)
+        for name in pairs[::2]:
+            self._field_of(form, name)
+        kind = found or ANY
+        return Typed(replace(typed.node, kind=kind), kind)
+
+    def _field_of(self, form: Node, field: Node) -> Kind | None:
+        if not (isinstance(form, Lit) and isinstance(field, Lit) and isinstance(self.scope, FormScope)):
+            return None
+        kind = self.scope.field_of(str(form.value), str(field.value))
+        if kind is None:
+            self.report(say.UNKNOWN_LOOKUP.at("", form=form.value, field=field.value, position=field.span))
+        return kind
+
+
+_SPECIAL = {
+    "CONTAINS": Inference._contains,
+    "RELATED": Inference._related,
+    "WAS": Inference._was,
+    "LOOKUP": Inference._lookup,
+}

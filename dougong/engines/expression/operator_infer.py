@@ -1,0 +1,372 @@
+"""Names and operators: what they are, and what the checker writes for them into the tree."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+from dougong.engines.expression import check_messages as say
+from dougong.engines.expression import dates
+from dougong.engines.expression.check_messages import kind_words
+from dougong.engines.expression.kinds import ANY, BLANK, BOOLEAN, DATE, DATETIME, TEXT, Kind, list_of
+from dougong.engines.expression.operator_kinds import (
+    ARITHMETIC,
+    COMPARISON,
+    EQUALITY,
+    arithmetic,
+    comparable,
+    single,
+)
+from dougong.engines.expression.periods import WORDS, is_period
+from dougong.engines.expression.registry import Functions
+from dougong.engines.expression.scope import Scope
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, lit
+from dougong.engines.expression.typed import Typed
+from dougong.engines.finding import Finding, nearest
+
+_ITEMS = frozenset({"row", "record", "user", "department"})
+
+
+class OperatorInference:
+    """The lower half of ``infer.Inference``."""
+
+    def __init__(self, scope: Scope, functions: Functions) -> None:
+        self.scope = scope
+        self.functions = functions
+        self.findings: list[Finding] = []
+
+    def report(self, finding: Finding) -> None:
+        self.findings.append(finding)
+
+    def infer(self, node: Node) -> Typed:
+        raise NotImplementedError
+
+    # names
+
+    def path(self, node: Path) -> Typed:
+        kind = self.scope.resolve(node.parts)
+        if kind is None:
+            if len(node.parts) == 1 and is_period(node.parts[0]):
+                return Typed(node, ANY, period=node.parts[0])
+            self._unknown(node)
+            return Typed(replace(node, kind=ANY), ANY)
+        return Typed(replace(node, kind=kind), kind, self._rows(node.parts) if kind.name == "list" else None)
+
+    def _rows(self, parts: tuple[str, ...]) -> str | None:
+        """The first list on the way, when the path leads on behind it and not to another list."""
+        for size in range(1, len(parts)):
+            kind = self.scope.resolve(parts[:size])
+            if kind is not None and kind.name == "list" and kind.of is not None and kind.of.name in _ITEMS:
+                return ".".join(parts[:size])
+        return None
+
+    def _unknown(self, node: Path) -> None:
+        known = 0
+        while known < len(node.parts) and self.scope.resolve(node.parts[: known + 1]) is not None:
+            known += 1
+        prefix, name = node.parts[:known], node.parts[known]
+        names = [*self.scope.names(prefix), *(() if prefix else WORDS)]
+        close = nearest(name, names) or nearest(name.lower(), names)
+        hint = ".".join((*prefix, close)) if close else None
+        self.report(say.UNKNOWN_NAME.at("", name=".".join(node.parts), hint=hint, position=node.span))
+
+    def refuse_period(self, typed: Typed) -> None:
+        if typed.period is not None:
+            self.report(say.PERIOD_PLACE.at("", word=typed.period, position=typed.node.span))
+
+    # conversions that the tree says aloud
+
+    def is_dated(self, kind: Kind) -> bool:
+        return kind.name in {"date", "datetime", "time"}
+
+    def dated(self, typed: Typed, kind: Kind) -> Typed:
+        """A text written out as the date, moment or time that it means."""
+        node = typed.node
+        if not isinstance(node, Lit) or not isinstance(node.value, str):
+            return typed
+        value: date | time | None
+        if kind.name == "time":
+            value = dates.read_time(node.value)
+        elif kind.name == "date":
+            value = dates.read_date(node.value)
+        else:
+            return self._moment(typed, node.value)
+        if value is None:
+            self._bad_date(node, kind)
+            return Typed(node, ANY)
+        return Typed(Lit(value, kind, node.span), kind)
+
+    def _moment(self, typed: Typed, text: str) -> Typed:
+        node = typed.node
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            moment = None
+        if moment is None and dates.read_moment(text, UTC) is None:
+            self._bad_date(node, DATETIME)
+            return Typed(node, ANY)
+        if moment is not None and moment.tzinfo is not None:
+            return Typed(Lit(moment.astimezone(UTC), DATETIME, node.span), DATETIME)
+        # without an offset it is meant in the app's zone, which is known when it is evaluated
+        return Typed(Call("TIMESTAMP", (lit(text),), DATETIME, node.span), DATETIME)
+
+    def _bad_date(self, node: Node, kind: Kind) -> None:
+        found = node.value if isinstance(node, Lit) else ""
+        self.report(say.BAD_DATE.at("", found=found, expected=kind_words(kind), position=node.span))
+
+    def stamped(self, typed: Typed) -> Typed:
+        """A date, or a list of them, as the moments they begin."""
+        return self._wrapped("TIMESTAMP", typed, DATETIME)
+
+    def printed(self, typed: Typed) -> Typed:
+        """Anything as text."""
+        kind = typed.kind.of if typed.kind.name == "list" else typed.kind
+        if kind is None or kind.name in {"text", "option", "any", "blank"}:
+            return typed
+        if isinstance(typed.node, ListOf):
+            items = tuple(self.printed(Typed(item, item.kind or ANY)).node for item in typed.node.items)
+            return Typed(ListOf(items, list_of(TEXT), typed.node.span), list_of(TEXT))
+        if typed.kind.name == "list" and typed.rows is None:
+            return typed
+        return self._wrapped("TEXT", typed, TEXT)
+
+    def _wrapped(self, function: str, typed: Typed, kind: Kind) -> Typed:
+        kind = list_of(kind) if typed.rows else kind
+        return Typed(Call(function, (typed.node,), kind, typed.node.span, typed.rows), kind, typed.rows)
+
+    def coerced(self, typed: Typed, kind: Kind) -> Typed:
+        """Brought to the joined kind of its fellows, as far as that has to be said."""
+        own = typed.kind.of if typed.kind.name == "list" and typed.kind.of else typed.kind
+        wanted = kind.of if kind.name == "list" and kind.of else kind
+        if own.name == "text" and self.is_dated(wanted):
+            return self.dated(typed, wanted)
+        if own == DATE and wanted == DATETIME:
+            return self._stamped_items(typed)
+        return typed
+
+    def _stamped_items(self, typed: Typed) -> Typed:
+        if isinstance(typed.node, ListOf):
+            items = tuple(self.stamped(Typed(item, DATE)).node for item in typed.node.items)
+            return Typed(ListOf(items, list_of(DATETIME), typed.node.span), list_of(DATETIME))
+        return self.stamped(typed)
+
+    def fit_result(self, typed: Typed, want: Kind) -> Node | None:
+        """The node as the kind that is wanted; None where it is not."""
+        self.refuse_period(typed)
+        if want.name == "list" and typed.kind.name != "list" and typed.kind != BLANK:
+            inner = self.fit_result(typed, want.of or ANY)
+            return None if inner is None else ListOf((inner,), list_of(inner.kind or ANY), typed.node.span)
+        kind = typed.kind
+        if kind.name in {"any", "blank"} or want.name in {"any", "blank"}:
+            return typed.node
+        if kind.name == "text" and self.is_dated(want) and isinstance(typed.node, Lit):
+            return self.dated(typed, want).node
+        if want == DATETIME and kind == DATE:
+            return self.stamped(typed).node
+        if want.name == kind.name == "list":
+            of, wanted = kind.of or ANY, want.of or ANY
+            return typed.node if of == ANY or self._assignable(of, wanted) else None
+        return typed.node if self._assignable(kind, want) else None
+
+    def _assignable(self, kind: Kind, want: Kind) -> bool:
+        if want.numeric or want.name == "duration":
+            return kind.numeric or kind.name == want.name
+        if want.name in {"text", "option"}:
+            return kind.name in {"text", "option"}
+        if want.name in {"user", "department", "record"} and kind.name == "text":
+            return True
+        return kind.name == want.name and (kind.form == want.form or None in {kind.form, want.form})
+
+    # operators
+
+    def is_operator(self, name: str) -> bool:
+        return name in ARITHMETIC or name in COMPARISON or name == "IN"
+
+    def operator(self, node: Call) -> Typed:
+        if len(node.args) != (1 if node.function in {"neg", "%"} else 2):
+            count = 1 if node.function in {"neg", "%"} else 2
+            found = len(node.args)
+            self.report(say.WRONG_COUNT.at("", name=node.function, expected=count, found=found, position=node.span))
+            return Typed(replace(node, kind=ANY), ANY)
+        args = [self.infer(arg) for arg in node.args]
+        if node.function == "IN":
+            return self._member(node, args[0], args[1])
+        if node.function in COMPARISON:
+            return self._comparison(node, args[0], args[1])
+        for arg in args:
+            self.refuse_period(arg)
+        if len(args) == 1:
+            return self._single(node, args[0])
+        return self._arithmetic(node, args[0], args[1])
+
+    def element(self, typed: Typed) -> Kind:
+        return typed.kind.of or ANY if typed.rows is not None else typed.kind
+
+    def one_source(self, sources: Iterable[tuple[str | None, Node]]) -> str | None:
+        """The one list whose rows are gone through; a second one is a problem."""
+        each: str | None = None
+        for rows, node in sources:
+            if rows is not None and each is not None and rows != each:
+                self.report(say.DIFFERENT_ROWS.at("", left=each, right=rows, position=node.span))
+            each = each or rows
+        return each
+
+    def made(self, name: str, args: Sequence[Typed], kind: Kind, node: Node) -> Typed:
+        """The call, row by row when an argument is a column."""
+        each = self.one_source((arg.rows, arg.node) for arg in args)
+        kind = list_of(kind) if each else kind
+        return Typed(Call(name, tuple(arg.node for arg in args), kind, node.span, each), kind, each)
+
+    def _single(self, node: Call, arg: Typed) -> Typed:
+        kind = single(node.function, self.element(arg))
+        if kind is None:
+            sign = "-" if node.function == "neg" else node.function
+            self.report(say.WRONG_OPERAND.at("", operator=sign, found=kind_words(arg.kind), position=arg.node.span))
+        if node.function == "neg" and isinstance(arg.node, Lit) and isinstance(arg.node.value, Decimal):
+            return Typed(replace(arg.node, value=arg.node.value.copy_negate()), arg.kind)
+        return self.made(node.function, [arg], kind or ANY, node)
+
+    def _arithmetic(self, node: Call, left: Typed, right: Typed) -> Typed:
+        kinds = self.element(left), self.element(right)
+        if node.function in {"+", "-"}:
+            # a text that stands for a date beside a date; a date beside a moment
+            if kinds[0].name == "text" and self.is_dated(kinds[1]) and node.function == "-":
+                left = self.dated(left, kinds[1])
+            elif kinds[1].name == "text" and self.is_dated(kinds[0]) and node.function == "-":
+                right = self.dated(right, kinds[0])
+            if node.function == "-" and {self.element(left).name, self.element(right).name} == {"date", "datetime"}:
+                left, right = self.coerced(left, DATETIME), self.coerced(right, DATETIME)
+            kinds = self.element(left), self.element(right)
+        kind = arithmetic(node.function, *kinds)
+        if kind is None:
+            self._wrong_operands(node, left, right)
+            return Typed(replace(node, kind=ANY, args=(left.node, right.node)), ANY)
+        if node.function in {"*", "/"}:
+            return self._one_division(node, left, right, kind)
+        return self.made(node.function, [left, right], kind, node)
+
+    def _wrong_operands(self, node: Call, left: Typed, right: Typed) -> None:
+        names = {left.kind.name, right.kind.name}
+        hint = None
+        if node.function in ARITHMETIC and "text" in names:
+            hint = "a & b" if node.function == "+" else "VALUE(…)"
+        elif "datetime" in names and names & {"number", "money", "percent"}:
+            hint = 'DATEADD(…, 1, "day")'
+        details = {"operator": node.function, "left": kind_words(left.kind), "right": kind_words(right.kind)}
+        self.report(say.WRONG_OPERANDS.at("", hint=hint, position=node.span, **details))
+
+    def _one_division(self, node: Call, left: Typed, right: Typed, kind: Kind) -> Typed:
+        """``a / b * c`` as ``a * c / b`` and ``a / b / c`` as ``a / (b * c)``: rounded once, at the end."""
+        above, below = self._fraction(left)
+        if node.function == "/":
+            # what stands below stays whole: a / (b / c) is blank where c is zero
+            below = right if below is None else self._product(below, right, node)
+        else:
+            over, under = self._fraction(right)
+            above = self._product(above, over, node)
+            below = self._product(below, under, node) if below and under else below or under
+        if below is None:
+            assert isinstance(above.node, Call)
+            return self._of_kind(above, kind)
+        return self.made("/", [above, below], kind, node)
+
+    def _fraction(self, typed: Typed) -> tuple[Typed, Typed | None]:
+        node = typed.node
+        if isinstance(node, Call) and node.function == "/":
+            above, below = (Typed(arg, arg.kind or ANY, self._source(arg, node.each)) for arg in node.args)
+            return above, below
+        return typed, None
+
+    def _source(self, node: Node, each: str | None) -> str | None:
+        """The rows of an argument of a call that is made along ``each``."""
+        if each is None or node.kind is None or node.kind.name != "list":
+            return None
+        return each
+
+    def _product(self, left: Typed, right: Typed, node: Call) -> Typed:
+        kind = arithmetic("*", self.element(left), self.element(right)) or ANY
+        return self.made("*", [left, right], kind, node)
+
+    def _of_kind(self, typed: Typed, kind: Kind) -> Typed:
+        kind = list_of(kind) if typed.rows else kind
+        return replace(typed, node=replace(typed.node, kind=kind), kind=kind)
+
+    # comparisons
+
+    def _comparison(self, node: Call, left: Typed, right: Typed) -> Typed:
+        if left.period is not None or right.period is not None:
+            return self._period(node, left, right)
+        left, right = self._alike(left, right)
+        kinds = self.element(left), self.element(right)
+        if not comparable(node.function, *kinds):
+            self._wrong_operands(node, left, right)
+        self._judge_option(kinds[0], right.node)
+        self._judge_option(kinds[1], left.node)
+        return self.made(node.function, [left, right], BOOLEAN, node)
+
+    def _alike(self, left: Typed, right: Typed) -> tuple[Typed, Typed]:
+        kinds = self.element(left), self.element(right)
+        if kinds[0].name == "text" and self.is_dated(kinds[1]):
+            return self.dated(left, kinds[1]), right
+        if kinds[1].name == "text" and self.is_dated(kinds[0]):
+            return left, self.dated(right, kinds[0])
+        if {kinds[0].name, kinds[1].name} == {"date", "datetime"}:
+            return self.coerced(left, DATETIME), self.coerced(right, DATETIME)
+        return left, right
+
+    def _judge_option(self, kind: Kind, node: Node) -> None:
+        """A text beside an option ought to be one."""
+        if kind.name != "option" or kind.options is None or not isinstance(node, Lit):
+            return
+        if isinstance(node.value, str) and node.value not in kind.options:
+            hint = nearest(node.value, kind.options)
+            self.report(say.UNKNOWN_OPTION.at("", found=node.value, hint=hint, position=node.span))
+
+    def _period(self, node: Call, left: Typed, right: Typed) -> Typed:
+        """``due = this_month`` and ``due IN this_month`` ask whether it lies within; ``<`` and its kin for what lies
+        before the first day or after the last."""
+        word, value, operator = right.period, left, node.function
+        if word is None:
+            word, value = left.period, right
+            operator = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(operator, operator)
+        assert word is not None
+        kind = self.element(value)
+        if value.period is not None or kind.name not in {"date", "datetime", "any", "blank"}:
+            self.report(say.PERIOD_NEEDS_DATE.at("", word=word, found=kind_words(kind), position=node.span))
+            return Typed(replace(node, kind=BOOLEAN), BOOLEAN)
+        if operator in EQUALITY or operator == "IN":
+            within = self.made("WITHIN", [value, Typed(lit(word), TEXT)], BOOLEAN, node)
+            return self.made("NOT", [within], BOOLEAN, node) if operator == "<>" else within
+        last = operator in {"<=", ">"}
+        bound = Typed(Call("PERIODEND" if last else "PERIODSTART", (lit(word),), DATE), DATE)
+        if kind == DATETIME:
+            if last:
+                # the last day is over when the next one begins
+                bound = Typed(Call("+", (bound.node, lit(Decimal(1))), DATE), DATE)
+                operator = {"<=": "<", ">": ">="}[operator]
+            bound = self.stamped(bound)
+        return self.made(operator, [value, bound], BOOLEAN, node)
+
+    def _member(self, node: Call, left: Typed, right: Typed) -> Typed:
+        self.refuse_period(left)
+        if right.period is not None:
+            return self._period(node, left, right)
+        if right.kind.name != "list" and right.kind != ANY:
+            self.report(say.NOT_A_LIST.at("", found=kind_words(right.kind), position=right.node.span))
+            return Typed(replace(node, kind=BOOLEAN), BOOLEAN)
+        kind, of = self.element(left), right.kind.of or ANY
+        if isinstance(right.node, ListOf):
+            if self.is_dated(kind):
+                right = self._dated_items(right.node, kind)
+                of = kind
+            for item in right.node.items if isinstance(right.node, ListOf) else ():
+                self._judge_option(kind, item)
+        if not comparable("=", kind, of) or (left.rows is not None and left.rows == right.rows):
+            self._wrong_operands(node, left, right)
+        each = left.rows
+        result = list_of(BOOLEAN) if each else BOOLEAN
+        return Typed(Call("IN", (left.node, right.node), result, node.span, each), result, each)
+
+    def _dated_items(self, node: ListOf, kind: Kind) -> Typed:
+        items = tuple(self._alike(Typed(item, item.kind or ANY), Typed(node, kind))[0].node for item in node.items)
+        return Typed(ListOf(items, list_of(kind), node.span), list_of(kind))

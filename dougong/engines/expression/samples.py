@@ -1,0 +1,168 @@
+"""Records written as JSON beside their types: for trying an expression out, and for the test vectors.
+
+A type is the JSON of a kind, or what has something behind it: ``{"fields": {...}}`` one reference, ``{"rows": {...}}`` a
+sub-table, ``{"records": {...}}`` several references. Inside, types nest the same way.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, tzinfo
+from decimal import Decimal
+from typing import Any
+
+from dougong.engines.expression.canonical import dump_literal
+from dougong.engines.expression.dates import to_utc
+from dougong.engines.expression.kinds import BOOLEAN, NUMBER, TEXT, Kind, kind_from_json, list_of
+
+_BEHIND = {"fields": "record", "rows": "row", "records": "record"}
+_NUMBERS = frozenset({"number", "money", "percent", "duration"})
+
+
+class SampleScope:
+    """The names of such a record."""
+
+    def __init__(self, types: Mapping[str, Any]) -> None:
+        self._types = types
+
+    def resolve(self, parts: tuple[str, ...]) -> Kind | None:
+        many, types, kind = False, self._types, None
+        for part in parts:
+            found = types.get(part)
+            if found is None:
+                return None
+            kind = kind_of(found)
+            types = _behind(found)
+            inner = list_of(kind) if many and kind.name != "list" else kind
+            many = many or kind.name == "list"
+            kind = inner
+        return kind
+
+    def names(self, prefix: tuple[str, ...]) -> Iterable[str]:
+        types = self._types
+        for part in prefix:
+            types = _behind(types.get(part))
+        return types
+
+
+def kind_of(written: Any) -> Kind:
+    """The kind of a written type. Raises ValueError."""
+    key = _key(written)
+    if key is None:
+        return kind_from_json(written)
+    kind = Kind("row" if key == "rows" else "record")
+    return kind if key == "fields" else list_of(kind)
+
+
+def _key(written: Any) -> str | None:
+    if isinstance(written, Mapping) and len(written) == 1:
+        key = next(iter(written))
+        return key if key in _BEHIND else None
+    return None
+
+
+def _behind(written: Any) -> Mapping[str, Any]:
+    key = _key(written)
+    found: Mapping[str, Any] = {"id": "text", **written[key]} if key else {}
+    return found
+
+
+def record(types: Mapping[str, Any], values: Mapping[str, Any], zone: tzinfo) -> dict[str, Any]:
+    """The Python values of a record in API JSON; a name without a value is blank. Raises ValueError."""
+    return {name: _value(written, values.get(name), zone) for name, written in types.items()}
+
+
+def _value(written: Any, raw: Any, zone: tzinfo) -> Any:
+    key = _key(written)
+    if raw is None:
+        return None
+    if key is None:
+        return load(kind_of(written), raw, zone)
+    if key == "fields":
+        return _one(written[key], raw, zone)
+    return [_one(written[key], item, zone) for item in raw]
+
+
+def _one(types: Mapping[str, Any], raw: Any, zone: tzinfo) -> dict[str, Any]:
+    if isinstance(raw, str):
+        raw = {"id": raw}
+    return {"id": raw.get("id"), **record(types, raw, zone)}
+
+
+def load(kind: Kind, raw: Any, zone: tzinfo) -> Any:
+    """A value in API JSON as its Python form. Raises ValueError (also for a number that is none)."""
+    if raw is None or raw == "":
+        return None
+    name = kind.name
+    if name == "list":
+        return [load(kind.of or TEXT, item, zone) for item in raw]
+    if name in _NUMBERS:
+        try:
+            number = Decimal(str(raw))
+        except ArithmeticError:
+            raise ValueError(f"no number: {raw!r}") from None
+        if not number.is_finite():
+            raise ValueError(f"no number: {raw!r}")
+        return number
+    if name == "date":
+        return date.fromisoformat(raw)
+    if name == "time":
+        return time.fromisoformat(raw)
+    if name == "datetime":
+        moment = datetime.fromisoformat(raw)
+        return moment.astimezone(UTC) if moment.tzinfo else to_utc(moment, zone)
+    if name in {"user", "department", "record"} and isinstance(raw, Mapping):
+        return dict(raw)
+    return raw
+
+
+def dump(value: Any) -> object:
+    """A value as API JSON: numbers, dates and times as text."""
+    if isinstance(value, list | tuple):
+        return [dump(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): dump(item) for key, item in value.items()}
+    return dump_literal(value)
+
+
+def types_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Types guessed from JSON values, where no form tells them: what reads as a number is one."""
+    return {name: _guess(value) for name, value in values.items()}
+
+
+def _guess(value: Any) -> Any:
+    match value:
+        case bool():
+            return BOOLEAN.as_json()
+        case int() | float():
+            return NUMBER.as_json()
+        case str():
+            return _guess_text(value)
+        case list() if value and all(isinstance(item, dict) for item in value):
+            merged: dict[str, Any] = {}
+            for item in value:
+                merged.update({key: inner for key, inner in item.items() if merged.get(key) is None})
+            return {"rows": types_of({key: inner for key, inner in merged.items() if key != "id"})}
+        case list():
+            return {"list": _guess(value[0]) if value else "any"}
+        case dict():
+            return {"fields": types_of({key: inner for key, inner in value.items() if key != "id"})}
+        case _:
+            return "any"
+
+
+def _guess_text(text: str) -> str:
+    for name, reads in (("date", date.fromisoformat), ("datetime", datetime.fromisoformat), ("number", _decimal)):
+        try:
+            reads(text)
+        except (ValueError, ArithmeticError):
+            continue
+        # 20260305 is a number to people; a date has its hyphens
+        if name == "number" or "-" in text:
+            return name
+    return "text"
+
+
+def _decimal(text: str) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite():
+        raise ValueError(text)
+    return number

@@ -1,0 +1,17 @@
+"""A node with its kind, and with the rows it runs along when it is a column of a list."""
+
+from dataclasses import dataclass
+
+from dougong.engines.expression.kinds import Kind
+from dougong.engines.expression.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """``rows``: the path of the list whose rows give one value each (``lines`` for ``lines.price``); None for single values
+    and for lists that are values themselves. ``period``: the word, when it is a relative date such as ``this_month``."""
+
+    node: Node
+    kind: Kind
+    rows: str | None = None
+    period: str | None = None
