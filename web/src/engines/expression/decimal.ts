@@ -7,6 +7,7 @@ import { EvaluationProblem } from "./problems";
 /** ROUND_HALF_UP of decimal.js rounds half away from zero. */
 export const Decimal = Base.clone({ precision: 60, rounding: Base.ROUND_HALF_UP, toExpNeg: -9e15, toExpPos: 9e15 });
 export type Decimal = Base;
+export type Rounding = Base.Rounding;
 
 /** For steps whose result is rounded to 12 places afterwards. */
 const Wide = Decimal.clone({ precision: 80 });
@@ -67,7 +68,7 @@ export function total(values: Iterable<Decimal>): Decimal {
 }
 
 /** To so many places; negative ones round before the point. */
-export function rounded(value: Decimal, places: number, rounding: Base.Rounding = Base.ROUND_HALF_UP): Decimal {
+export function rounded(value: Decimal, places: number, rounding: Rounding = Base.ROUND_HALF_UP): Decimal {
   const wanted = Math.max(-MAX_DIGITS, Math.min(places, PLACES * 3));
   if (wanted >= 0) return exact(value.toDecimalPlaces(wanted, rounding));
   const unit = new Decimal(10).pow(-wanted);

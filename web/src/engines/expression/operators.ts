@@ -1,7 +1,8 @@
 /** What the operators do to values, blanks included. */
 
 import { Clock, Day, Moment } from "./dates";
-import { add, decimal, Decimal, divide, exact, multiply, power, subtract, ZERO } from "./decimal";
+import type { Decimal} from "./decimal";
+import { add, decimal, divide, exact, multiply, power, subtract, ZERO } from "./decimal";
 import { EvaluationProblem } from "./problems";
 import { idOf, isDecimal, isItem, isList, type Value } from "./values";
 
@@ -24,8 +25,10 @@ export function filled(text: string): string | null {
 
 /** How many characters (code points) there are. */
 export function lengthOf(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
+  let count = text.length;
+  for (let at = 0; at < text.length - 1; at += 1) {
+    if ((text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) count -= 1;
+  }
   return count;
 }
 

@@ -1,0 +1,24 @@
+/** Every function the browser has, by key. */
+
+import type { Fn } from "../registry";
+import { BUSINESS } from "./business";
+import { CONDITIONAL } from "./conditional";
+import { DATE } from "./date";
+import { FINANCE } from "./finance";
+import { LOGIC } from "./logic";
+import { NUMBER } from "./number";
+import { OPERATORS } from "./operators";
+import { RECORD } from "./record";
+import { STATISTICS } from "./statistics";
+import { TEST } from "./test";
+import { TEXT } from "./text";
+
+const FUNCTIONS: ReadonlyMap<string, Fn> = new Map(
+  [OPERATORS, LOGIC, TEST, NUMBER, STATISTICS, CONDITIONAL, TEXT, BUSINESS, DATE, RECORD, FINANCE].flatMap((family) =>
+    Object.entries(family),
+  ),
+);
+
+export function functionOf(key: string): Fn | undefined {
+  return FUNCTIONS.get(key);
+}

@@ -1,0 +1,69 @@
+/** The rows of a list as cards, for a phone. */
+import { useEffect, useRef } from "react";
+
+import type { Row } from "../../platform/api/types";
+import { Skeleton, SkeletonLines } from "../../ui";
+import type { Column } from "./columns";
+import { useFieldScope } from "./context";
+import { isBlank, shownAs, titleKey, valueAt } from "./fields";
+import css from "./grid.module.css";
+import { FieldShow } from "./shows/FieldShow";
+
+interface CardsProps {
+  label: string;
+  columns: Column[];
+  rows: Row[];
+  pending?: boolean;
+  more?: boolean;
+  onMore?: () => void;
+  onOpen: (row: Row) => void;
+}
+
+const FACTS = 4;
+
+export function RecordCards({ label, columns, rows, pending, more, onMore, onOpen }: CardsProps) {
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const mark = end.current;
+    if (!mark || !more) return;
+    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && onMore?.(), { rootMargin: "600px" });
+    watch.observe(mark);
+    return () => watch.disconnect();
+  }, [more, onMore, rows.length]);
+  return (
+    <div className={css.cards} role="list" aria-label={label} data-testid="record-cards">
+      {rows.map((row) => (
+        <RecordCard key={row.id} row={row} columns={columns} onOpen={() => onOpen(row)} />
+      ))}
+      {pending && Array.from({ length: 4 }, (_, index) => <div key={index} className={css.card}><Skeleton width="60%" height={18} /><br /><SkeletonLines lines={3} /></div>)}
+      {more && <div ref={end}><Skeleton height={40} /></div>}
+    </div>
+  );
+}
+
+function RecordCard({ row, columns, onOpen }: { row: Row; columns: Column[]; onOpen: () => void }) {
+  const { app, form } = useFieldScope();
+  const chip = columns.find((column) => shownAs(app, form, column.field).type === "select" && !isBlank(valueAt(row, column.key)));
+  const title = titleKey(form);
+  const facts = columns.filter((column) => column !== chip && column.key !== title && !isBlank(valueAt(row, column.key))).slice(0, FACTS);
+  return (
+    <div role="listitem">
+      <button type="button" className={css.card} data-row={row.id} onClick={onOpen}>
+        <span className={css.cardtop}>
+          <strong>{row.title ?? row.id.slice(-6)}</strong>
+          {chip && <FieldShow field={chip.field} value={valueAt(row, chip.key)} dense />}
+        </span>
+        <dl className={css.facts}>
+          {facts.map((column) => (
+            <div key={column.key} style={{ display: "contents" }}>
+              <dt>{column.name}</dt>
+              <dd data-field={column.key}>
+                <FieldShow field={column.field} value={valueAt(row, column.key)} dense />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,180 @@
+/** A table of records: only the rows in sight are drawn, more are fetched as the end comes near. */
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
+import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Row } from "../../platform/api/types";
+import { Checkbox, cx, Skeleton } from "../../ui";
+import type { Column } from "./columns";
+import { valueAt } from "./fields";
+import css from "./grid.module.css";
+import { FieldShow } from "./shows/FieldShow";
+
+export type Density = "compact" | "middle" | "roomy";
+const HEIGHTS: Record<Density, number> = { compact: 34, middle: 40, roomy: 48 };
+
+export interface GridProps {
+  label: string;
+  columns: Column[];
+  rows: Row[];
+  total?: number | null;
+  pending?: boolean;
+  density?: Density;
+  more?: boolean;
+  onMore?: () => void;
+  onOpen: (row: Row) => void;
+  open?: string;
+  sort?: string;
+  onSort?: (key: string) => void;
+  selected?: ReadonlySet<string>;
+  onSelect?: (ids: ReadonlySet<string>) => void;
+  actions?: (row: Row) => ReactNode;
+}
+
+const CHECK_WIDTH = 44;
+const END_WIDTH = 48;
+const NEAR = 12;
+
+export function RecordGrid(props: GridProps) {
+  const { columns, rows, pending, density = "middle", more, onMore, selected, onSelect, actions } = props;
+  const { t } = useTranslation();
+  const scroll = useRef<HTMLDivElement>(null);
+  const height = HEIGHTS[density];
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => height, overscan: 12 });
+  useEffect(() => virtual.measure(), [virtual, height]);
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (more && rows.length && last >= rows.length - NEAR) onMore?.();
+  }, [more, rows.length, last, onMore]);
+  const width = columns.reduce((sum, column) => sum + column.width, 0) + (onSelect ? CHECK_WIDTH : 0) + (actions ? END_WIDTH : 0);
+  const span = columns.length + (onSelect ? 1 : 0) + (actions ? 1 : 0);
+  const above = items[0]?.start ?? 0;
+  const below = Math.max(0, virtual.getTotalSize() - (items.at(-1)?.end ?? 0));
+  const toggle = (id: string, on: boolean) => {
+    const next = new Set(selected);
+    if (on) next.add(id);
+    else next.delete(id);
+    onSelect?.(next);
+  };
+  const gap = (size: number) => (
+    <tr className={css.gap} aria-hidden style={{ height: size }}>
+      <td colSpan={span} />
+    </tr>
+  );
+  return (
+    <div ref={scroll} className={css.scroll} tabIndex={0} role="region" aria-label={props.label} data-testid="record-grid">
+      <table className={css.grid} style={{ width, "--height": `${String(height)}px` } as CSSProperties} aria-rowcount={props.total ?? rows.length} aria-busy={pending}>
+        <colgroup>
+          {onSelect && <col style={{ width: CHECK_WIDTH }} />}
+          {columns.map((column) => (
+            <col key={column.key} style={{ width: column.width }} />
+          ))}
+          {actions && <col style={{ width: END_WIDTH }} />}
+        </colgroup>
+        <thead>
+          <tr>
+            {onSelect && (
+              <th scope="col" className={css.pin}>
+                <Checkbox
+                  aria-label={t("list.select_all")}
+                  checked={rows.length > 0 && selected?.size === rows.length}
+                  some={Boolean(selected?.size) && (selected?.size ?? 0) < rows.length}
+                  onChange={(on) => onSelect(on ? new Set(rows.map((row) => row.id)) : new Set())}
+                />
+              </th>
+            )}
+            {columns.map((column) => (
+              <Header key={column.key} column={column} sort={props.sort} onSort={props.onSort} />
+            ))}
+            {actions && (
+              <th scope="col" className={css.end}>
+                <span className="sr-only">{t("list.actions")}</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {above > 0 && gap(above)}
+          {items.map(({ index }) => {
+            const row = rows[index];
+            return row && <Line key={row.id} {...props} row={row} index={index} toggle={toggle} />;
+          })}
+          {below > 0 && gap(below)}
+          {(pending || more) && Array.from({ length: pending ? 10 : 2 }, (_, index) => <Waiting key={`w${String(index)}`} span={span} />)}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Waiting({ span }: { span: number }) {
+  return (
+    <tr className={css.wait} aria-hidden>
+      <td colSpan={span}>
+        <Skeleton height={12} width="96%" />
+      </td>
+    </tr>
+  );
+}
+
+function Header({ column, sort, onSort }: { column: Column; sort?: string; onSort?: (key: string) => void }) {
+  const direction = sort === column.key ? "ascending" : sort === `-${column.key}` ? "descending" : undefined;
+  const Icon = direction === "ascending" ? ArrowUp : direction === "descending" ? ArrowDown : ChevronsUpDown;
+  return (
+    <th scope="col" data-field={column.key} className={cx(column.numeric && css.numeric)} aria-sort={direction}>
+      {column.sortable && onSort ? (
+        <button type="button" className={css.sort} data-on={Boolean(direction)} onClick={() => onSort(column.key)}>
+          <span>{column.name}</span>
+          <Icon size={13} aria-hidden />
+        </button>
+      ) : (
+        column.name
+      )}
+    </th>
+  );
+}
+
+interface LineProps extends GridProps {
+  row: Row;
+  index: number;
+  toggle: (id: string, on: boolean) => void;
+}
+
+function Line({ row, index, columns, selected, onSelect, onOpen, open, actions, toggle }: LineProps) {
+  const { t } = useTranslation();
+  const chosen = selected?.has(row.id) ?? false;
+  return (
+    <tr data-row={row.id} data-open={open === row.id} aria-rowindex={index + 2} aria-selected={onSelect ? chosen : undefined} onClick={() => onOpen(row)}>
+      {onSelect && (
+        <td className={css.pin} onClick={(event) => event.stopPropagation()}>
+          <Checkbox aria-label={t("list.select", { title: row.title ?? "" })} checked={chosen} onChange={(on) => toggle(row.id, on)} />
+        </td>
+      )}
+      {columns.map((column, at) => (
+        <td key={column.key} data-field={column.key} className={cx(column.numeric && css.numeric)}>
+          {at === 0 ? (
+            <button
+              type="button"
+              className={css.title}
+              onClick={(event) => {
+                event.stopPropagation();
+                onOpen(row);
+              }}
+            >
+              <FieldShow field={column.field} value={valueAt(row, column.key)} dense />
+            </button>
+          ) : (
+            <FieldShow field={column.field} value={valueAt(row, column.key)} dense />
+          )}
+        </td>
+      ))}
+      {actions && (
+        <td className={css.end} onClick={(event) => event.stopPropagation()}>
+          {actions(row)}
+        </td>
+      )}
+    </tr>
+  );
+}

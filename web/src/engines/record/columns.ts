@@ -1,0 +1,39 @@
+/** Which columns a list shows: those of the view, else the first telling fields. */
+import type { App, Field, Form, View } from "../../platform/api/types";
+import { fieldAt, isShownOnly, shownAs, type SystemNames, titleKey } from "./fields";
+import { fieldView } from "./registry";
+
+export interface Column {
+  key: string;
+  field: Field;
+  width: number;
+  numeric: boolean;
+  name: string;
+  sortable: boolean;
+}
+
+const HEAVY = new Set(["subtable", "richtext", "textarea", "json", "file", "image", "signature", "address", "geo"]);
+const MOST = 9;
+
+function paths(form: Form, view: View | undefined): { path: string; width?: number | null; name?: string | null }[] {
+  if (view?.columns?.length) return view.columns.map((column) => (typeof column === "string" ? { path: column } : { path: column.field, width: column.width, name: column.name }));
+  const title = titleKey(form);
+  const telling = form.fields.filter((field) => !isShownOnly(field) && !HEAVY.has(field.type)).map((field) => field.key);
+  return [...(title ? [title] : []), ...telling.filter((key) => key !== title)].slice(0, MOST).concat("created_at").map((path) => ({ path }));
+}
+
+export function columnsOf(app: App, form: Form, view: View | undefined, names: SystemNames): Column[] {
+  const title = titleKey(form);
+  return paths(form, view).flatMap(({ path, width, name }) => {
+    const field = fieldAt(app, form, path, names);
+    if (!field || isShownOnly(field)) return [];
+    const look = fieldView(shownAs(app, form, field).type);
+    return [{ key: path, field, width: width ?? (path === title ? Math.max(look.width ?? 180, 220) : (look.width ?? 150)), numeric: Boolean(look.numeric), name: name ?? field.name, sortable: look.family !== "none" && look.family !== "files" && !path.includes("lines.") }];
+  });
+}
+
+/** Fields that a person may filter and sort by. */
+export function askable(app: App, form: Form, names: SystemNames): Field[] {
+  const system = ["created_at", "created_by", "updated_at", "owner", "department", "flow_state"].flatMap((key) => (form.fields.some((field) => field.key === key) ? [] : (fieldAt(app, form, key, names) ?? [])));
+  return [...form.fields, ...system].filter((field) => !isShownOnly(field) && fieldView(shownAs(app, form, field).type).family !== "none");
+}

@@ -1,0 +1,53 @@
+/** The recycle bin of a form: what was deleted, and bringing it back. */
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { ArchiveRestore, Trash2 } from "lucide-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import { columnsOf } from "../../../engines/record/columns";
+import { FieldScopeProvider } from "../../../engines/record/context";
+import { RecordGrid } from "../../../engines/record/RecordGrid";
+import { records } from "../../../platform/api/resources";
+import { formOf, recordKeys, refreshRecords, useApp } from "../../../platform/queries";
+import { Empty, IconButton, toast } from "../../../ui";
+import { NotFound, Trouble } from "../../frame/PageError";
+import { usePlace } from "../../frame/trail";
+import css from "./list.module.css";
+
+export function BinPage() {
+  const { t } = useTranslation();
+  const { app: key, form: formKey } = useParams({ from: "/frame/app/$app/form/$form/bin" });
+  const app = useApp(key);
+  const form = formOf(app, formKey);
+  usePlace({ name: form?.name ?? "", to: `/app/${key}/form/${formKey}` }, { name: t("list.bin") });
+  const bin = useQuery({ queryKey: [...recordKeys.form(key, formKey), "bin"], queryFn: () => records.bin(key, formKey) });
+  const restoring = useMutation({
+    mutationFn: (id: string) => records.restore(key, formKey, id),
+    onSuccess: () => toast("success", t("list.restored")),
+    onError: (error) => toast("error", error.message),
+    onSettled: () => refreshRecords(key),
+  });
+  const columns = useMemo(() => (form ? columnsOf(app, form, undefined, (system) => t(`system.${system}`)).slice(0, 6) : []), [app, form, t]);
+  if (!form) return <NotFound />;
+  const rows = bin.data?.items ?? [];
+  return (
+    <FieldScopeProvider value={{ app, form }}>
+      <div className={css.page}>
+        <header className={css.head}>
+          <h1>
+            <Trash2 size={20} aria-hidden />
+            {t("list.bin_of", { name: form.name })}
+          </h1>
+        </header>
+        <div className={css.body} style={{ marginTop: 12 }}>
+          {bin.isError && <Trouble error={bin.error} retry={() => void bin.refetch()} />}
+          {bin.isSuccess && !rows.length && <Empty icon={Trash2} title={t("list.bin_empty")}>{t("list.bin_text")}</Empty>}
+          {(bin.isPending || rows.length > 0) && (
+            <RecordGrid label={t("list.bin")} columns={columns} rows={rows} pending={bin.isPending} onOpen={() => undefined} actions={(row) => <IconButton small icon={ArchiveRestore} label={t("list.restore")} onClick={() => restoring.mutate(row.id)} />} />
+          )}
+        </div>
+      </div>
+    </FieldScopeProvider>
+  );
+}

@@ -1,0 +1,158 @@
+/** The list of a form: views, filter, sort, search, rows that open in a drawer, and what can be done to several. */
+import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { FileSearch, FileText, FunnelX, Plus, Trash2 } from "lucide-react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { askable, columnsOf } from "../../../engines/record/columns";
+import { FieldScopeProvider } from "../../../engines/record/context";
+import { RecordCards } from "../../../engines/record/RecordCards";
+import { RecordGrid } from "../../../engines/record/RecordGrid";
+import { records } from "../../../platform/api/resources";
+import type { App, Form, Row } from "../../../platform/api/types";
+import { formOf, refreshRecords, useApp } from "../../../platform/queries";
+import { Button, buttonClass, confirm, cx, Empty, SkeletonLines, Tabs, toast, usePhone } from "../../../ui";
+import { iconOf } from "../../../ui/icons";
+import { NotFound, Trouble } from "../../frame/PageError";
+import { usePlace } from "../../frame/trail";
+import { startExport } from "./export";
+import css from "./list.module.css";
+import { Foot } from "./Foot";
+import { Toolbar } from "./Toolbar";
+import { useColumnChoice, useDensity } from "./useColumns";
+import { useListState, useRows, useTypedSearch } from "./useList";
+
+const Kanban = lazy(() => import("../../../engines/record/Kanban"));
+const RecordDrawer = lazy(() => import("../record/RecordDrawer"));
+
+export function ListPage() {
+  const { app: key, form: formKey } = useParams({ from: "/frame/app/$app/form/$form" });
+  const app = useApp(key);
+  const form = formOf(app, formKey);
+  if (!form) return <NotFound />;
+  return <FormList key={`${key}/${formKey}`} app={app} form={form} />;
+}
+
+function FormList({ app, form }: { app: App; form: Form }) {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  const search = useSearch({ from: "/frame/app/$app/form/$form" });
+  const { views, view, tree, query, put, chooseView } = useListState(app.key, form, search, t("list.all", { name: form.name }));
+  const [typed, setTyped] = useTypedSearch(search.q, (q) => put({ q }));
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [density, setDensity] = useDensity();
+  usePlace({ name: form.name });
+  const names = useCallback((system: string) => t(`system.${system}`), [t]);
+  const all = useMemo(() => columnsOf(app, form, view, names), [app, form, view, names]);
+  const columns = useColumnChoice(`${app.key}.${form.key}.${view?.key ?? ""}`, all);
+  const fields = useMemo(() => askable(app, form, names), [app, form, names]);
+  const group = view?.type === "kanban" ? form.fields.find((field) => field.key === view.group) : undefined;
+  const list = useRows(app.key, form.key, query, !group);
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const first = list.data?.pages[0];
+  useEffect(() => setSelected(new Set()), [query]);
+  const scope = useMemo(() => ({ app, form }), [app, form]);
+  const open = (row: Row) => put({ record: row.id }, false);
+  const more = useCallback(() => {
+    if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
+  }, [list]);
+  const sortBy = (column: string) => put({ sort: search.sort === column ? `-${column}` : search.sort === `-${column}` ? undefined : column });
+  const move = async (row: Row, to: string) => {
+    if (!group) return;
+    const { moveStage } = await import("../record/move");
+    await moveStage(app, form, row, group.key, to, t);
+  };
+  const Icon = iconOf(form.icon, FileText);
+  const nothing = list.isSuccess && !rows.length;
+  const asked = Boolean(tree ?? search.q);
+  return (
+    <FieldScopeProvider value={scope}>
+      <div className={css.page} data-form={form.key}>
+        <header className={css.head}>
+          <h1>
+            <Icon size={20} aria-hidden />
+            {form.name}
+          </h1>
+        </header>
+        <div className={css.views}>
+          <Tabs label={t("list.views")} tabs={views.map((one) => ({ key: one.key, label: one.name || one.key }))} value={view?.key ?? ""} onChange={chooseView} />
+        </div>
+        {selected.size > 0 ? (
+          <Batch app={app} form={form} selected={selected} onDone={() => setSelected(new Set())} />
+        ) : (
+          <Toolbar app={app} form={form} table={!group} fields={fields} tree={tree} onFilter={(next) => put({ filter: next ? JSON.stringify(next) : undefined })} sort={search.sort} onSort={(sort) => put({ sort })} columns={columns} density={density} onDensity={setDensity} typed={typed} onTyped={setTyped} onExport={(format) => void startExport(app.key, form.key, { ...query, columns: columns.shown.map((column) => column.key), format }, t)} />
+        )}
+        {group ? (
+          <div className={cx(css.body, css.board)}>
+            <Suspense fallback={<SkeletonLines lines={6} />}>
+              <Kanban group={group} columns={columns.shown} query={query} onOpen={open} onMove={(row, to) => void move(row, to)} movable={form.can.includes("update") && group.right !== "read"} />
+            </Suspense>
+          </div>
+        ) : (
+          <div className={css.body}>
+            {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
+            {nothing && <NoRows form={form} app={app} asked={asked} onClear={() => put({ filter: undefined, q: undefined })} />}
+            {!list.isError && !nothing && (phone ? (
+              <RecordCards label={form.name} columns={columns.shown} rows={rows} pending={list.isPending} more={list.hasNextPage} onMore={more} onOpen={open} />
+            ) : (
+              <RecordGrid label={form.name} columns={columns.shown} rows={rows} total={first?.total} pending={list.isPending} density={density} more={list.hasNextPage} onMore={more} onOpen={open} open={search.record} sort={search.sort} onSort={sortBy} selected={form.can.includes("delete") ? selected : undefined} onSelect={form.can.includes("delete") ? setSelected : undefined} />
+            ))}
+          </div>
+        )}
+        {!group && rows.length > 0 && <Foot columns={columns.shown} loaded={rows.length} total={first?.total} sums={first?.sums} more={list.hasNextPage} />}
+        {search.record && (
+          <Suspense>
+            <RecordDrawer app={app} form={form} id={search.record} onClose={() => put({ record: undefined }, false)} />
+          </Suspense>
+        )}
+      </div>
+    </FieldScopeProvider>
+  );
+}
+
+function NoRows({ app, form, asked, onClear }: { app: App; form: Form; asked: boolean; onClear: () => void }) {
+  const { t } = useTranslation();
+  if (asked) return <Empty icon={FileSearch} title={t("list.none_found")} actions={<Button icon={FunnelX} onClick={onClear}>{t("list.clear_filter")}</Button>}>{t("list.none_found_text")}</Empty>;
+  return (
+    <Empty icon={FileText} title={t("list.none", { name: form.name })} actions={form.can.includes("create") && <NewLink app={app.key} form={form} />}>
+      {t(form.can.includes("create") ? "list.none_text" : "list.none_readonly")}
+    </Empty>
+  );
+}
+
+function NewLink({ app, form }: { app: string; form: Form }) {
+  const { t } = useTranslation();
+  return (
+    <Link to="/app/$app/form/$form/new" params={{ app, form: form.key }} search={{ with: undefined, draft: undefined }} className={buttonClass("primary")}>
+      <Plus size={16} aria-hidden />
+      {t("list.new", { name: form.name })}
+    </Link>
+  );
+}
+
+function Batch({ app, form, selected, onDone }: { app: App; form: Form; selected: ReadonlySet<string>; onDone: () => void }) {
+  const { t } = useTranslation();
+  const [busy, setBusy] = useState(false);
+  const drop = async () => {
+    if (!(await confirm({ title: t("list.delete_title", { count: selected.size }), text: t("list.delete_text"), yes: t("ui.delete"), danger: true }))) return;
+    setBusy(true);
+    try {
+      const answer = await records.batch(app.key, form.key, [...selected].map((id) => ({ delete: { id } })));
+      const refused = answer.results.filter((one) => "problems" in one).length;
+      toast(refused ? "error" : "success", refused ? t("list.delete_some", { done: selected.size - refused, refused }) : t("list.deleted", { count: selected.size }));
+      onDone();
+      await refreshRecords(app.key);
+    } catch (error) {
+      toast("error", error instanceof Error ? error.message : String(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <div className={css.batch} role="toolbar" aria-label={t("list.batch")}>
+      <span>{t("list.selected", { count: selected.size })}</span>
+      {form.can.includes("delete") && <Button kind="danger" icon={Trash2} busy={busy} onClick={() => void drop()} data-action="batch-delete">{t("ui.delete")}</Button>}
+      <Button onClick={onDone}>{t("list.unselect")}</Button>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+/** The state of a list, which is its address, and the rows it asks for. */
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useMemo, useState } from "react";
+
+import { parseTree, type Tree } from "../../../engines/record/conditions";
+import { type ListQuery, records } from "../../../platform/api/resources";
+import type { Form, View } from "../../../platform/api/types";
+import { recordKeys } from "../../../platform/queries";
+import type { ListSearch } from "../../router";
+
+const PAGE = 50;
+const PAUSE = 300;
+const REMEMBERED = "dougong.view.";
+
+/** Where the server gave no view, one of all records. */
+export function viewsOf(form: Form, all: string): View[] {
+  return form.views?.length ? form.views : [{ key: "", type: "table", name: all }];
+}
+
+export function useListState(app: string, form: Form, search: ListSearch, all: string) {
+  const navigate = useNavigate();
+  const views = viewsOf(form, all);
+  const kept = localStorage.getItem(`${REMEMBERED}${app}.${form.key}`);
+  const view = views.find((one) => one.key === search.view) ?? views.find((one) => one.key === kept) ?? views[0];
+  const put = (change: Partial<ListSearch>, replace = true) =>
+    void navigate({ to: "/app/$app/form/$form", params: { app, form: form.key }, search: { ...search, ...change }, replace });
+  const chooseView = (key: string) => {
+    localStorage.setItem(`${REMEMBERED}${app}.${form.key}`, key);
+    put({ view: key, sort: undefined }, false);
+  };
+  const tree: Tree | null = useMemo(() => parseTree(search.filter), [search.filter]);
+  const query: ListQuery = useMemo(
+    () => ({ view: view?.key || undefined, q: search.q, sort: search.sort, filter: tree ?? undefined, limit: PAGE }),
+    [view?.key, search.q, search.sort, tree],
+  );
+  return { views, view, tree, query, put, chooseView };
+}
+
+/** What is typed goes into the address after a pause. */
+export function useTypedSearch(value: string | undefined, put: (q: string | undefined) => void): [string, (words: string) => void] {
+  const [typed, setTyped] = useState(value ?? "");
+  useEffect(() => setTyped(value ?? ""), [value]);
+  useEffect(() => {
+    if (typed === (value ?? "")) return;
+    const timer = setTimeout(() => put(typed.trim() || undefined), PAUSE);
+    return () => clearTimeout(timer);
+    // only what is typed starts the clock
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [typed]);
+  return [typed, setTyped];
+}
+
+export function useRows(app: string, form: string, query: ListQuery, enabled = true) {
+  return useInfiniteQuery({
+    queryKey: recordKeys.list(app, form, query),
+    // only the first page counts; the next ones would count the same again
+    queryFn: ({ pageParam, signal }) => records.list(app, form, { ...query, cursor: pageParam, count: pageParam ? "none" : "exact" }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    enabled,
+  });
+}
