@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.registry import Functions
+from dougong.engines.expression.scope import Scope
 from dougong.engines.record.columns import ChildTable, Column, LinkTable, Place, Target
 from dougong.engines.record.field_type import Titles
 from dougong.platform.access.principal import Principal
@@ -82,6 +83,9 @@ class Catalog(Protocol):
         """Raises KeyError."""
 
     def rights(self, principal: Principal, form: StoredForm) -> FormRights: ...
+
+    def scope(self, form: StoredForm) -> Scope:
+        """What names mean in an expression over the form."""
 
     def functions(self) -> Functions:
         """The expression functions conditions are made of."""

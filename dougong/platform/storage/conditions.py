@@ -1,0 +1,74 @@
+"""Conditions that people send: parsed, typed, and refused where they name what does not show to them.
+
+A field that is hidden on all rows is refused like one that does not exist, so asking tells nothing. One that is hidden
+on some rows is blank there: the statement sees to that.
+"""
+
+from collections.abc import Iterable
+
+from dougong.engines.expression.check import check, check_node
+from dougong.engines.expression.definition import Condition
+from dougong.engines.expression.kinds import BOOLEAN
+from dougong.engines.expression.sql import plan_filter
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path
+from dougong.engines.finding import Finding, Invalid, message
+from dougong.platform.storage.catalog import StoredForm
+from dougong.platform.storage.paths import World
+from dougong.platform.storage.titles import qualified
+
+NOT_THERE = message("unknown_field", "没有可用的字段“{field}”", "There is no field {field} to use here")
+NOT_IN_SQL = message(
+    "not_in_sql", "这个条件不能在列表里使用：{reason}", "This condition cannot be used in a list: {reason}"
+)
+
+
+def readable_condition(world: World, form: StoredForm, source: Condition | Node, at: str = "/filter") -> Node:
+    """A condition over the form as the reader may ask it, ready for SQL. Raises Invalid."""
+    scope, functions = world.catalog.scope(form), world.catalog.functions()
+    if isinstance(source, Lit | Path | ListOf | Call):
+        checked = check_node(source, scope, BOOLEAN, functions)
+    else:
+        checked = check(source, scope, BOOLEAN, functions)
+    findings = [item.under(at) for item in checked.findings if item.severity == "error"]
+    findings += hidden_paths(world, form, checked.depends, at)
+    if not findings:
+        plan = plan_filter(checked.node, functions, world.dialect)
+        findings = [NOT_IN_SQL.at(at, reason=reason.text, position=reason.span) for reason in plan.reasons]
+        if plan.residue is not None and not findings:
+            findings = [NOT_IN_SQL.at(at, reason="")]
+    if findings:
+        raise Invalid(findings)
+    return checked.node
+
+
+def hidden_paths(world: World, form: StoredForm, paths: Iterable[tuple[str, ...]], at: str) -> list[Finding]:
+    """Those of the paths that lead through or to a field which shows nowhere."""
+    return [NOT_THERE.at(at, field=".".join(path)) for path in sorted(paths) if _hidden(world, form, path)]
+
+
+def _hidden(world: World, form: StoredForm, path: tuple[str, ...]) -> bool:
+    here = form
+    for index, part in enumerate(path):
+        rights = world.rights(here)
+        if "read" not in rights.actions or rights.hidden(part):
+            return True
+        item = here.fields.get(part)
+        if item is not None and item.fields and index + 1 < len(path):
+            column = path[index + 1]
+            if rights.hidden(f"{part}.{column}"):
+                return True
+            item = item.fields.get(column)
+            return _hidden_behind(world, here, item, path[index + 2 :])
+        if item is None or item.target is None or item.target.table != "record":
+            return False
+        if index + 1 < len(path):
+            here = world.catalog.form(qualified(here.app, item.target.form or ""))
+    return False
+
+
+def _hidden_behind(world: World, here: StoredForm, item: object, rest: tuple[str, ...]) -> bool:
+    """What lies behind a reference in a row of a sub-table."""
+    target = getattr(item, "target", None)
+    if not rest or target is None or target.table != "record":
+        return False
+    return _hidden(world, world.catalog.form(qualified(here.app, target.form or "")), rest)
