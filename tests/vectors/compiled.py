@@ -1,0 +1,27 @@
+"""The vectors that the browser must agree on, with their canonical trees, as JSON lines.
+
+The browser has no parser, so its tests ask this script: ``python tests/vectors/compiled.py``.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from dougong.engines.expression.canonical import envelope
+from dougong.engines.expression.registry import load_functions
+from dougong.engines.expression.vectors import checked, load_vectors
+
+
+def main() -> None:
+    functions = load_functions()
+    for vector in load_vectors(Path(__file__).parent / "expression"):
+        found = checked(vector, functions)
+        ends = set(vector.get("back_ends", ["browser"])).intersection(
+            *(functions[name].back_ends for name in found.uses)
+        )
+        if found.ok and "browser" in ends:
+            line = {"case": vector, "envelope": envelope(found.node, found.kind, found.depends)}
+            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+main()
