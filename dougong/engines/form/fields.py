@@ -4,7 +4,7 @@ Computed fields hold values of other definitions, across forms too; here that is
 sub-table go by the name ``form.subtable``, as in ``Kind.form``.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -119,12 +119,13 @@ class AppForms:
         form = self.forms.get(name)
         if form is None:
             return
-        if not rows:
-            yield from form.fields
-            return
-        for d in form.fields:
-            if d.key == rows and isinstance(d, SubtableDef):
-                yield from d.fields
+        app, slash, _ = name.rpartition("/")
+        fields: Iterable[FieldDef] = form.fields
+        if rows:
+            tables = [d for d in form.fields if d.key == rows and isinstance(d, SubtableDef)]
+            fields = tables[0].fields if tables else ()
+        # a form of another app names its neighbours without saying which app
+        yield from (_elsewhere(d, app) for d in fields) if slash else fields
 
     def fields(self, table: str) -> Mapping[str, CompiledField]:
         found = {key: self.field(table, key) for key in self.definitions(table)}
@@ -159,9 +160,18 @@ class AppForms:
         computed = types[d.type].computed(d)
         return CompiledField(d.key, d, types[d.type], held, holder, kind, place, computed, children, self.facts)
 
+    def alone(self, d: FieldDef) -> CompiledField:
+        """A field that stands in no form: what a button asks for."""
+        return self._made("", d, d)
+
     def inferred(self, table: str, d: FieldDef) -> FieldDef:
         returns = self._infer(self, table, d) if self._infer else None
         return holding(returns or "number", d, getattr(d, "decimals", None))
+
+
+def _elsewhere(d: FieldDef, app: str) -> FieldDef:
+    form = getattr(d, "form", None)
+    return d if form is None or "/" in form else d.model_copy(update={"form": f"{app}/{form}"})
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dougong.engines.expression.env import Doors, Env, MondayToFriday, WorkCalen
 
 MAX_ROUNDS = 8
 
-# a table is a form's key, ``user`` or ``department``
+# a table is a form's key, ``@user`` or ``@department``
 Behind = Mapping[tuple[str, str], Mapping[str, Any]]
 
 
@@ -67,8 +67,9 @@ class Run:
     def with_(self, fetched: Fetched) -> "Run":
         return replace(self, fetched=fetched)
 
-    def env(self, values: Mapping[str, Any], old: Mapping[str, Any] | None = None) -> Env:
-        return Env(values, self.now, self.zone, self.me, old, self.calendar, self.doors)
+    def env(self, values: Mapping[str, Any], old: Mapping[str, Any] | None = None, row: int | None = None) -> Env:
+        """``row``: the number of the row whose expression is evaluated, from 1."""
+        return Env(values, self.now, self.zone, self.me, old, self.calendar, row, self.doors)
 
 
 def need(missing: Iterable[tuple[str, str, str]]) -> Need | None:

@@ -13,9 +13,13 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError, val
 from pydantic_core import SchemaValidator
 from pydantic_core import ValidationError as Refused
 
+from dougong.engines.document import Name
 from dougong.engines.finding import Finding
 from dougong.engines.form.definition import FormDef
+from dougong.engines.record.definition import FieldDef
 from dougong.engines.record.facts import AppFacts
+from dougong.engines.record.field_types.department import DepartmentDef
+from dougong.engines.record.field_types.user import UserDef
 from dougong.engines.record.patterns import matches
 from dougong.engines.record.problems import findings_of
 from dougong.engines.record.shapes import JsonSchema, datetime_in, in_range, read_date
@@ -23,6 +27,11 @@ from dougong.engines.record.validator import Shaping, values_json, values_schema
 from dougong.errors import Text
 
 Mode = Literal["sent", "complete"]
+# of what every record has, a writer may say these two
+SYSTEM_WRITABLE: tuple[FieldDef, ...] = (
+    UserDef(key="owner", type="user", name=Name(zh="负责人", en="Owner")),
+    DepartmentDef(key="department", type="department", name=Name(zh="所属部门", en="Department")),
+)
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -35,16 +44,20 @@ class RecordValidator:
     optional: frozenset[str]
     names: Mapping[str, Text]
 
+    @property
+    def _fields(self) -> tuple[FieldDef, ...]:
+        return (*self.form.fields, *SYSTEM_WRITABLE)
+
     def _shaping(self, mode: Mode) -> Shaping:
         return Shaping(self.facts, mode == "complete", self.optional)
 
     @cached_property
     def _sent(self) -> SchemaValidator:
-        return SchemaValidator(values_schema(self.form.fields, self._shaping("sent")))
+        return SchemaValidator(values_schema(self._fields, self._shaping("sent")))
 
     @cached_property
     def _complete(self) -> SchemaValidator:
-        return SchemaValidator(values_schema(self.form.fields, self._shaping("complete")))
+        return SchemaValidator(values_schema(self._fields, self._shaping("complete")))
 
     def read(self, raw: object, mode: Mode = "sent") -> tuple[dict[str, Any], list[Finding]]:
         """Values in Python (those that were sent), or every problem of shape with its place under ``/values``."""
@@ -55,7 +68,7 @@ class RecordValidator:
             return {}, findings_of(refused, self.names)
 
     def json_schema(self, mode: Mode = "complete") -> JsonSchema:
-        return {"$schema": DIALECT, **values_json(self.form.fields, self._shaping(mode))}
+        return {"$schema": DIALECT, **values_json(self._fields, self._shaping(mode))}
 
 
 def _pattern(_: Any, pattern: str, instance: object, __: Mapping[str, Any]) -> Iterator[ValidationError]:

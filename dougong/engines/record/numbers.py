@@ -10,11 +10,11 @@ _ROUNDING = Context(prec=120, rounding=ROUND_HALF_UP, traps=[InvalidOperation, O
 _UNITS = [Decimal(1).scaleb(-places) for places in range(13)]
 
 
-class TooManyPlaces(Exception):
+class TooManyPlaces(ValueError):
     """More decimals were given than the field keeps."""
 
 
-class TooManyDigits(Exception):
+class TooManyDigits(ValueError):
     """Beyond 38 digits (the problem ``overflow``)."""
 
 

@@ -1,0 +1,88 @@
+"""What names mean in an expression over a form: its fields, those every record has, and what lies behind references.
+
+In the rows of a sub-table a name is a field of the row or, behind that, a field of the record the row belongs to.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dougong.engines.expression.kinds import DEPARTMENT, TEXT, USER, Kind, list_of
+from dougong.engines.form.fields import AppForms
+from dougong.engines.record.definition import SYSTEM_FIELDS
+
+PERSON: dict[str, Kind] = {"id": TEXT, "name": TEXT, "username": TEXT, "department": DEPARTMENT, "superior": USER}
+DEPARTMENT_FIELDS: dict[str, Kind] = {"id": TEXT, "name": TEXT, "parent": DEPARTMENT, "head": USER}
+
+
+# tables of people, beside forms and ``form.subtable``; no form can have such a key
+USERS, DEPARTMENTS = "@user", "@department"
+PEOPLE: dict[str, dict[str, Kind]] = {USERS: PERSON, DEPARTMENTS: DEPARTMENT_FIELDS}
+
+
+def table_of(kind: Kind) -> str | None:
+    """The table behind a kind: a form, the rows of a sub-table, people; of a list, of its items."""
+    if kind.name == "list" and kind.of is not None:
+        return table_of(kind.of)
+    if kind.name in ("record", "row"):
+        return kind.form
+    return {"user": USERS, "department": DEPARTMENTS}.get(kind.name)
+
+
+@dataclass(frozen=True)
+class RecordScope:
+    """``table``: a form, or ``form.subtable`` for its rows. ``more``: names of this place alone, as a button's."""
+
+    forms: AppForms
+    table: str
+    more: tuple[tuple[str, Kind], ...] = ()
+
+    def resolve(self, parts: tuple[str, ...]) -> Kind | None:
+        """The kind of what the path leads to; None where it leads nowhere."""
+        kind = dict(self.more).get(parts[0]) or self._first(parts[0])
+        for part in parts[1:]:
+            kind = self._behind(kind, part) if kind is not None else None
+        return kind
+
+    def names(self, prefix: tuple[str, ...]) -> Iterable[str]:
+        """The names that may follow this path; those of the record itself for ``()``."""
+        if prefix:
+            kind = self.resolve(prefix)
+            table = table_of(kind) if kind is not None else None
+            return self._named(table) if table is not None else ()
+        parent = self._named(self._parent()) if self._parent() else []
+        return dict.fromkeys([*self._named(self.table), *parent, *(name for name, _ in self.more)])
+
+    def field_of(self, form: str, field: str) -> Kind | None:
+        return self._of_table(form, field)
+
+    def _named(self, table: str) -> list[str]:
+        if table in PEOPLE:
+            return list(PEOPLE[table])
+        own = [key for key, d in self.forms.definitions(table).items() if self.forms.facts.types[d.type].stored]
+        return [*own, "id"] if "." in table else [*own, *SYSTEM_FIELDS]
+
+    def _parent(self) -> str:
+        form, _, rows = self.table.partition(".")
+        return form if rows else ""
+
+    def _first(self, name: str) -> Kind | None:
+        found = self._of_table(self.table, name)
+        return self._of_table(self._parent(), name) if found is None and self._parent() else found
+
+    def _of_table(self, table: str, name: str) -> Kind | None:
+        found = self.forms.field(table, name)
+        if found is not None:
+            return found.kind if found.type.stored else None
+        if "." in table:
+            return TEXT if name == "id" else None
+        return SYSTEM_FIELDS.get(name) if table in self.forms else None
+
+    def _behind(self, kind: Kind, part: str) -> Kind | None:
+        if kind.name == "list" and kind.of is not None:
+            found = self._behind(kind.of, part)
+            # a list of lists is one list
+            return found if found is None or found.name == "list" else list_of(found)
+        table = table_of(kind)
+        if table in PEOPLE:
+            return PEOPLE[table].get(part)
+        return self._of_table(table, part) if table is not None else None
