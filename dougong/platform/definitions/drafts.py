@@ -89,22 +89,22 @@ def create(unit: Unit, document: object, by: str | None) -> Draft:
 def put(unit: Unit, key: str, document: object, by: str | None, *, rev: int | None, how: How = "put") -> Draft:
     """Save the whole document over revision ``rev`` (None: over whatever is there). Raises NotFound, StaleDraft,
     Invalid."""
-    return _save(unit, key, lambda _: accept(document), by, rev, how)
+    return _save(unit, key, lambda _: accept(document), by, rev=rev, how=how)
 
 
 def patch(unit: Unit, key: str, operations: object, by: str | None, *, rev: int | None) -> Draft:
     """Save with a JSON Patch (RFC 6902) applied. Raises NotFound, StaleDraft, Invalid."""
-    return _save(unit, key, lambda old: accept(apply_patch(old, operations)), by, rev, "patch")
+    return _save(unit, key, lambda old: accept(apply_patch(old, operations)), by, rev=rev, how="patch")
 
 
 def revert(unit: Unit, key: str, to: int, by: str | None, *, rev: int | None) -> Draft:
     """Save an earlier revision again: undo. Raises NotFound, StaleDraft."""
     text = revision(unit.connection, key, to)
-    return _save(unit, key, lambda _: json.loads(text), by, rev, "revert")
+    return _save(unit, key, lambda _: json.loads(text), by, rev=rev, how="revert")
 
 
 def _save(
-    unit: Unit, key: str, change: Callable[[Document], Document], by: str | None, rev: int | None, how: How
+    unit: Unit, key: str, change: Callable[[Document], Document], by: str | None, *, rev: int | None, how: How
 ) -> Draft:
     locked = select(app_draft).where(app_draft.c.app == key).with_for_update()
     row = unit.connection.execute(locked).one_or_none()

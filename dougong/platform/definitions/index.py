@@ -9,7 +9,7 @@ from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.parse import parse
 from dougong.engines.expression.tree import Call, ListOf, Node, Path, Span
 from dougong.engines.finding import Invalid, pointer
-from dougong.engines.form.fields import AppForms
+from dougong.engines.form.fields import AppForms, CompiledField
 from dougong.engines.record.definition import SYSTEM_FIELDS
 from dougong.platform.access.definition import EVERYONE
 from dougong.platform.definitions.app import AppDef
@@ -112,14 +112,14 @@ class AppIndex:
     def meant(self, place: Place) -> list[Part]:
         """The parts that a place names; a part that does not exist is named too."""
         if place.kind in EXPRESSIONS:
-            form = self._form(place)
+            form = self.table_of(place)
             return [
                 part
                 for path in named_paths(place.source)
                 for part in self.along(f"{form}.{path.rows}" if path.rows else form, path.parts)
             ]
         if place.kind == "field":
-            return self.along(self._form(place), tuple(str(place.source).removeprefix("-").split(".")))
+            return self.along(self.table_of(place), tuple(str(place.source).removeprefix("-").split(".")))
         if place.kind in ("view", "button", "pipeline"):
             name = str(place.source)
             form = (place.form or "").partition("#")[0]
@@ -128,12 +128,22 @@ class AppIndex:
             return []
         return [(place.kind, str(place.source))]
 
-    def _form(self, place: Place) -> str | None:
+    def table_of(self, place: Place) -> str | None:
         """The table a name is read from, its ``of`` followed."""
         if place.of is None or place.form is None:
             return place.form
         kind = self.kind_at(place.form, tuple(place.of.split(".")))
         return kind.form if kind is not None and kind.name in ("record", "row") else None
+
+    def field_at(self, table: str, path: str) -> CompiledField | None:
+        """The field at the end of a path; None for what every record has and for what there is not."""
+        *before, last = path.split(".")
+        if before:
+            kind = self.kind_at(table, before)
+            if kind is None or kind.form is None:
+                return None
+            table = kind.form
+        return next((found for one in self.tables(table) if (found := self.forms.field(one, last))), None)
 
     def kind_at(self, table: str, parts: Sequence[str]) -> Kind | None:
         """What stands at the end of a path of fields (what a list holds, for a list); None when there is nothing."""
@@ -147,13 +157,13 @@ class AppIndex:
         return None
 
     def _kind(self, table: str, key: str) -> Kind | None:
-        for name in self._tables(table):
+        for name in self.tables(table):
             field = self.forms.field(name, key)
             if field is not None:
                 return field.kind.of or field.kind
         return SYSTEM_FIELDS.get(key)
 
-    def _tables(self, table: str) -> list[str]:
+    def tables(self, table: str) -> list[str]:
         """A table and what is seen from it: rows see their record, a button's actions what it asks."""
         plain = table.partition("#")[0]
         form, _, rows = plain.partition(".")
@@ -165,7 +175,7 @@ class AppIndex:
         for part in parts:
             if table is None:
                 return found
-            name = next((one for one in self._tables(table) if self.forms.field(one, part)), None)
+            name = next((one for one in self.tables(table) if self.forms.field(one, part)), None)
             if name is None:
                 if part not in SYSTEM_FIELDS and not self._asked(table, part):
                     found.append(("field", f"{table.partition('#')[0]}.{part}"))

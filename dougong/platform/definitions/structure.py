@@ -5,6 +5,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from dougong.engines.expression.kinds import TEXT
+from dougong.engines.form.computed import inferred
 from dougong.engines.form.definition import FormDef
 from dougong.engines.form.fields import AppForms, CompiledField
 from dougong.engines.record.columns import Column, ColumnType
@@ -23,6 +24,12 @@ def facts_of(app: AppDef, kinds: Kinds) -> AppFacts:
     types = cast(Mapping[str, AnyFieldType], kinds.sets["field_types"])
     sets = {one.key: one.options for one in app.option_sets}
     return AppFacts(types, ZoneInfo(app.timezone), app.currency, sets)
+
+
+def app_forms(app: AppDef, kinds: Kinds, foreign: Mapping[str, FormDef] | None = None) -> AppForms:
+    """The forms an app can name: its own, and those of other apps as ``app/form``."""
+    forms = {form.key: form for form in app.forms} | dict(foreign or {})
+    return AppForms(forms, facts_of(app, kinds), inferred(kinds.functions))
 
 
 class Renames:
