@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any, cast
 
 from fastapi import FastAPI
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,12 +20,12 @@ from dougong.edge import answer, problem, require_permissions
 from dougong.edge.gate import Gate
 from dougong.edge.metrics import Metrics
 from dougong.edge.shell import Shell
-from dougong.errors import NotFound
 from dougong.kinds import load_kinds
 from dougong.pages import Pages, find_pages
 from dougong.platform import outbox
 from dougong.platform.connections import Vault
 from dougong.platform.db import Database, open_database
+from dougong.platform.definitions.apps import Apps
 from dougong.platform.files import Blobs
 from dougong.platform.identity.limits import Limit
 from dougong.platform.identity.passwords import Passwords
@@ -44,29 +44,31 @@ from dougong.settings import Settings, secret_of
 log = logging.getLogger("dougong")
 
 
-class _NoApps:
-    """Stands in until published apps are compiled."""
+def create_services(
+    settings: Settings, *, database: Database | None = None, serving: bool = False, now: clock.Clock = clock.now
+) -> Services:
+    """Everything use cases need, on a migrated database. Whoever calls closes ``services.database``.
 
-    def current(self, connection: Connection, key: str) -> Any:
-        raise NotFound
-
-
-def create_services(settings: Settings, *, database: Database | None = None, now: clock.Clock = clock.now) -> Services:
-    """Everything use cases need, on a migrated database. Whoever calls closes ``services.database``."""
+    ``serving`` claims the database for this process: on SQLite another one raises AlreadyServing, before anything is
+    changed."""
+    secret = secret_of(settings)
     opened = database or open_database(settings.url, clock=now)
+    if serving:
+        opened.serve()
     carry(opened)
     opened.migrate()
+    kinds = load_kinds()
     return Services(
         settings=settings,
         database=opened,
-        kinds=load_kinds(),
+        kinds=kinds,
         clock=now,
         new_id=ids.new_id,
-        apps=_NoApps(),
+        apps=Apps(kinds),
         organisations=Organisations(),
         passwords=Passwords(),
         blobs=Blobs(settings.data / "files"),
-        vault=Vault(secret_of(settings)),
+        vault=Vault(secret),
         live=Live(opened),
         sign_ins=Limit(settings.sign_ins_per_minute, 60),
         public_calls=Limit(settings.public_per_minute, 60),
@@ -107,21 +109,26 @@ def _bound(task: PeriodicTask, services: Services) -> Callable[[], None]:
     return lambda: task.run(services)
 
 
-def create_app(
-    settings: Settings, *, services: Services | None = None, told: Callable[[str], None] | None = None
-) -> ASGIApp:
-    """The whole server. ``told`` is given the first administrator's password if one was drawn.
-
-    Nothing is opened before the application starts, so a second server on SQLite fails at its start."""
+def create_app(settings: Settings, services: Services, *, told: Callable[[str], None] | None = None) -> ASGIApp:
+    """The whole server; ``told`` is given the first administrator's password if one was drawn. Its worker runs from the
+    application's start to its end."""
     metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        started = await run_in_threadpool(_start, app, settings, services, told)
+        drawn = await run_in_threadpool(accounts.first_administrator, services)
+        if drawn is not None and told is not None:
+            told(drawn)
+        background = Background(services) if settings.workers else None
+        services.live.start()
+        if background is not None:
+            background.start()
         try:
             yield
         finally:
-            await run_in_threadpool(started.stop)
+            if background is not None:
+                await run_in_threadpool(background.stop)
+            await run_in_threadpool(services.live.stop)
 
     app = FastAPI(
         title="Dougong",
@@ -132,6 +139,8 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.metrics = metrics
+    app.state.services = services
+    app.state.gate = Gate(services)
     problem.install(app, settings.locale)
     for routes in (*runtime_shell.ROUTES, *designer_shell.ROUTES):
         app.include_router(routes.router)
@@ -146,38 +155,6 @@ def create_app(
         upload_mb=settings.max_upload_mb,
         secure=settings.secure_cookies,
     )
-
-
-class _Started:
-    """What has to be stopped again."""
-
-    def __init__(self, services: Services, background: Background | None, *, owns: bool) -> None:
-        self._services = services
-        self._background = background
-        self._owns = owns
-
-    def stop(self) -> None:
-        if self._background is not None:
-            self._background.stop()
-        self._services.live.stop()
-        if self._owns:
-            self._services.database.close()
-
-
-def _start(app: FastAPI, settings: Settings, given: Services | None, told: Callable[[str], None] | None) -> _Started:
-    database = given.database if given is not None else open_database(settings.url)
-    database.serve()
-    services = given or create_services(settings, database=database)
-    drawn = accounts.first_administrator(services)
-    if drawn is not None and told is not None:
-        told(drawn)
-    app.state.services = services
-    app.state.gate = Gate(services)
-    services.live.start()
-    background = Background(services) if settings.workers else None
-    if background is not None:
-        background.start()
-    return _Started(services, background, owns=given is None)
 
 
 def _doors() -> Sequence[Route]:

@@ -109,8 +109,8 @@ def running(database_url: str, data: Path, **more: Any) -> Iterator[Server]:
     }
     settings = Settings.model_validate(given | more)
     database = open_database(settings.url, durable=False)
-    services = create_services(settings, database=database)
-    app = create_app(settings, services=services)
+    services = create_services(settings, database=database, serving=True)
+    app = create_app(settings, services)
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, ws="none", lifespan="on", access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

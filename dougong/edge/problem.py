@@ -1,6 +1,7 @@
 """Refusals as RFC 9457 documents, in the caller's language. Never a stack trace, never SQL."""
 
 import logging
+import sqlite3
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -104,6 +105,10 @@ def install(app: FastAPI, default_locale: str) -> None:
         log.warning("database trouble, trace %s: %s", request.scope.get("dougong.trace", ""), raised)
         return told(request, known)
 
+    async def bug(request: Request, raised: Exception) -> Response:
+        return told(request, Broken())  # the shell logs it
+
+    app.add_exception_handler(Exception, bug)
     app.add_exception_handler(Failure, expected)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(HTTPException, http)
@@ -167,6 +172,19 @@ def of_database(raised: Exception) -> Failure | None:
     if isinstance(raised, DBAPIError):
         if getattr(raised.orig, "sqlstate", None) == "57014":
             return TooSlow()
-        if raised.connection_invalidated or isinstance(raised, OperationalError):
+        if raised.connection_invalidated or _away(raised):
             return Unavailable()
     return None
+
+
+def _away(raised: DBAPIError) -> bool:
+    """Whether the database cannot be reached or written to; anything else about a statement is a bug of ours."""
+    state = getattr(raised.orig, "sqlstate", None)
+    if state is not None:
+        # connection, resources, shutdown (PostgreSQL, appendix A)
+        return str(state)[:2] in ("08", "53", "57")
+    if not isinstance(raised, OperationalError):
+        return False
+    words = str(raised.orig).lower()
+    sqlite = ("locked", "busy", "unable to open", "disk i/o", "readonly database")
+    return not isinstance(raised.orig, sqlite3.Error) or any(word in words for word in sqlite)

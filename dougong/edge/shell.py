@@ -53,15 +53,16 @@ class Shell:
         scope["dougong.trace"] = trace
         began = time.perf_counter()
         status = 500
-        started = False
+        started = finished = False
 
         async def sending(message: Message) -> None:
-            nonlocal started, status
+            nonlocal started, finished, status
             if message["type"] == "http.response.start":
                 started = True
                 status = message["status"]
                 self._dress(message, trace)
             await send(message)
+            finished = message["type"] == "http.response.body" and not message.get("more_body", False)
 
         headers = Headers(scope=scope)
         try:
@@ -73,7 +74,9 @@ class Shell:
             await problem(refused, self._language(headers), trace)(scope, receive, sending)
         except Exception:
             bugs.exception("bug, trace %s, %s %s", trace, scope["method"], scope["path"])
-            if started:
+            if finished:  # the refusal is told already
+                return
+            if started:  # only a broken connection can tell that the answer is not whole
                 raise
             await problem(Broken(), self._language(headers), trace)(scope, receive, sending)
         finally:

@@ -89,8 +89,9 @@ def change(unit: Unit, user: str, values: Mapping[str, object]) -> None:
             raise Invalid([OWN_SUPERIOR.at("/superior")])
     if "name" in given:
         given["search"] = search_text(row.username, str(given["name"]))
-    unit.connection.execute(update(users).where(users.c.id == user).values(given))
-    touch(unit)
+    if given:
+        unit.connection.execute(update(users).where(users.c.id == user).values(given))
+        touch(unit)
 
 
 def leave(unit: Unit, user: str) -> None:

@@ -41,8 +41,9 @@ def change_department(unit: Unit, department: str, values: Mapping[str, object])
             raise Invalid([OWN_PARENT.at("/parent")])
     if "head_id" in values:
         require_user(unit.connection, values["head_id"], "/head")
-    unit.connection.execute(update(departments).where(departments.c.id == department).values(values))
-    touch(unit)
+    if values:
+        unit.connection.execute(update(departments).where(departments.c.id == department).values(values))
+        touch(unit)
 
 
 def remove_department(unit: Unit, department: str) -> None:
