@@ -24,6 +24,7 @@ from dougong.platform.definitions.compiled import CompiledApp, compile_app
 from dougong.platform.definitions.places import places_of
 from dougong.platform.definitions.tables import app as app_table
 from dougong.platform.storage.catalog import StoredForm
+from dougong.platform.storage.ddl import hold_app
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,9 @@ class Apps:
         self._lock = Lock()
 
     def current(self, connection: Connection, key: str) -> CompiledApp:
-        """The app as it is published now. Raises NotFound where nothing is."""
+        """The app as it is published now; within a write it stays so until the commit. Raises NotFound where nothing
+        is."""
+        hold_app(connection, key)
         return self._current(connection, key, self._versions(connection))
 
     def every(self, connection: Connection) -> list[CompiledApp]:

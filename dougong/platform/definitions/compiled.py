@@ -15,11 +15,10 @@ from sqlalchemy import MetaData
 from dougong.engines.expression.registry import Functions
 from dougong.engines.form.compile import CompiledForm, compile_forms
 from dougong.engines.form.definition import FormDef
-from dougong.engines.form.fields import AppForms
 from dougong.kinds import Kinds
 from dougong.platform.access.compile import Access, MoreGrants, compile_access
 from dougong.platform.definitions.app import AppDef
-from dougong.platform.definitions.structure import facts_of, indexing
+from dougong.platform.definitions.structure import app_forms, indexing
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.names import Names
 from dougong.platform.storage.stored import stored_form
@@ -105,7 +104,7 @@ def compile_app(
     """``others``: forms of other apps that this one names, as ``app/form``; ``foreign``: their versions. The document
     must have passed ``check``; raises Invalid otherwise."""
     functions = kinds.functions
-    forms = AppForms({form.key: form for form in app.forms} | dict(others or {}), facts_of(app, kinds))
+    forms = app_forms(app, kinds, others)
     compiled = compile_forms(forms, functions)
     metadata = MetaData()
     stored = {

@@ -6,6 +6,7 @@ Native ``ALTER`` on both databases; nothing here rewrites a table. Names come fr
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
@@ -28,6 +29,8 @@ from sqlalchemy.types import TypeEngine
 
 # an ALTER that waits behind a long reader makes everybody wait behind itself: it rather gives up and tries again
 LOCK_WAIT = "500ms"
+# apps that running transactions hold
+_held: WeakKeyDictionary[Transaction, set[str]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -160,9 +163,15 @@ def lock_app(connection: Connection, app: str) -> None:
 
 
 def hold_app(connection: Connection, app: str) -> None:
-    """For writers: nobody publishes the app before this transaction ends; ask *before* reading its version."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock_shared(func.hashtext(bindparam("app", f"dougong:{app}")))))
+    """For writers: nobody publishes the app before this transaction ends; ask *before* reading its version. Asked once
+    in a transaction; reading connections hold nothing."""
+    if connection.dialect.name != "postgresql" or connection.get_execution_options().get("isolation_level"):
+        return
+    transaction = connection.get_transaction()
+    if transaction is None or app in _held.setdefault(transaction, set()):
+        return
+    connection.execute(select(func.pg_advisory_xact_lock_shared(func.hashtext(bindparam("app", f"dougong:{app}")))))
+    _held[transaction].add(app)
 
 
 def unwanted(found: FoundTable, wanted: Iterable[Index]) -> list[str]:
