@@ -16,6 +16,7 @@ from sqlalchemy import (
     Index,
     MetaData,
     Table,
+    Transaction,
     bindparam,
     column,
     false,
