@@ -1,0 +1,34 @@
+"""Which apps somebody may open."""
+
+from sqlalchemy import Connection
+
+from dougong.engines.document import Name
+from dougong.errors import Locale
+from dougong.platform.definitions.compiled import CompiledApp
+from dougong.runtime.services.context import Actor, Services
+
+
+def openable(services: Services, connection: Connection, actor: Actor) -> list[dict[str, object]]:
+    """Published apps in which the person may do anything at all, and for builders every one."""
+    return [
+        {
+            "key": app.key,
+            "name": words(app.definition.name, actor.locale),
+            "icon": app.definition.icon,
+            "version": app.n,
+            "can_build": actor.principal.builder,
+        }
+        for app in services.apps.every(connection)
+        if actor.principal.builder or _may_open(app, actor)
+    ]
+
+
+def _may_open(app: CompiledApp, actor: Actor) -> bool:
+    return any(app.access.rights(actor.principal, form).actions for form in app.forms)
+
+
+def words(name: str | Name | None, locale: Locale) -> str:
+    """A shown name in one language."""
+    if isinstance(name, Name):
+        return name.en if locale == "en" else name.zh
+    return name or ""

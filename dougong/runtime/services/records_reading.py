@@ -1,0 +1,190 @@
+"""Reading records: one, a list, the bin, what points at a record. Everything goes through the actor's door."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from dougong.engines.expression.condition_trees import read_condition
+from dougong.engines.expression.definition import Condition
+from dougong.engines.expression.kinds import BOOLEAN
+from dougong.engines.expression.tree import Call, Node
+from dougong.engines.finding import Finding, Invalid, message
+from dougong.engines.form.compile import CompiledForm
+from dougong.engines.form.parts import CompiledView
+from dougong.errors import NotFound
+from dougong.platform.storage.catalog import StoredForm
+from dougong.platform.storage.conditions import NOT_THERE, readable_condition
+from dougong.platform.storage.related import pointing_at, related, totals
+from dougong.platform.storage.select import Count, ListQuery
+from dougong.platform.storage.words import words_of
+from dougong.runtime.services.desk import Desk
+from dougong.runtime.services.records_shape import shape_all, shape_one
+from dougong.runtime.services.records_viewer import fill_viewer_rollups
+
+UNKNOWN_VIEW = message("unknown_view", "没有视图“{view}”", "There is no view {view}")
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is asked for, as it came. ``filter``: a formula or a condition tree."""
+
+    filter: Condition | Mapping[str, Any] | None = None
+    sort: Sequence[str] = ()
+    view: str | None = None
+    words: str = ""
+    limit: int | None = None
+    cursor: str | None = None
+    count: Count = "none"
+    fields: Sequence[str] | None = None
+    sums: Sequence[str] = ()
+    place: Literal["live", "bin", "drafts"] = "live"
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read(desk: Desk, form: str, id_: str) -> Json:
+    """One record. Raises NotFound, also for one the actor may not see."""
+    stored = desk.stored(form)
+    found = desk.door.get(stored, id_)
+    fill_viewer_rollups(desk, stored, [found])
+    return shape_one(desk, stored, found)
+
+
+def read_list(desk: Desk, form: str, asked: Asked) -> Json:
+    """``{"items", "next", "total"}``, with ``sums`` where they were asked for. Raises Invalid with all that is wrong."""
+    stored, compiled = desk.stored(form), desk.form(form)
+    query, limit = _query(desk, stored, compiled, asked)
+    page = desk.door.page(stored, query, limit=limit, cursor=asked.cursor, count=asked.count)
+    fill_viewer_rollups(desk, stored, page.items, asked.fields)
+    answer: Json = {
+        "items": shape_all(desk, stored, page.items, asked.fields),
+        "next": page.next,
+        "total": page.total,
+    }
+    if asked.sums:
+        answer["sums"] = _sums(desk, stored, query, asked.sums)
+    return answer
+
+
+def read_bin(desk: Desk, form: str, asked: Asked) -> Json:
+    """Deleted records that the actor could restore or read."""
+    return read_list(desk, form, asked)
+
+
+def read_related(desk: Desk, form: str, id_: str) -> Json:
+    """What points at the record: forms, counts and sums of money, one statement each."""
+    stored = desk.stored(form)
+    desk.door.get(stored, id_)
+    items = []
+    for found in related(desk.door, pointing_at(desk.catalog.every_form(), stored), id_):
+        other = desk.form(found.relation.form.key)
+        field_ = other.fields[found.relation.field.key]
+        items.append(
+            {
+                "form": other.key,
+                "name": _name(desk, other),
+                "field": found.relation.field.key,
+                "field_name": field_.name.in_locale(desk.actor.locale),
+                "count": found.count,
+                "totals": [
+                    {
+                        "field": key,
+                        "name": other.fields[key].name.in_locale(desk.actor.locale),
+                        "value": other.fields[key].dump(value),
+                    }
+                    for key, value in found.totals.items()
+                ],
+            }
+        )
+    return {"items": items}
+
+
+def condition_of(raw: object, at: str = "/filter") -> Condition | None:
+    """A filter from outside: a formula, or a tree as JSON. Raises Invalid."""
+    if raw is None or raw == "" or raw == {}:
+        return None
+    if isinstance(raw, str):
+        return raw
+    return read_condition(raw, at)
+
+
+def _query(desk: Desk, stored: StoredForm, compiled: CompiledForm, asked: Asked) -> tuple[ListQuery, int]:
+    view = _view(desk, compiled, asked.view)
+    findings: list[Finding] = []
+    nodes: list[Node] = []
+    if view is not None and view.filter is not None:
+        # a view's own filter may read what its reader may not: it is the builder's, and masked like everything else
+        nodes.append(view.filter.node)
+    try:
+        condition = condition_of(asked.filter)
+        if condition is not None:
+            nodes.append(readable_condition(desk.door.world, stored, condition))
+    except Invalid as refused:
+        findings += refused.findings
+    findings += _unknown_fields(desk, stored, asked.fields)
+    if findings:
+        raise Invalid(findings)
+    sort = tuple(asked.sort) or _view_sort(desk, stored, view) or ("-id",)
+    query = ListQuery(_all_of(nodes), sort, words_of(asked.words), _fields(asked.fields), asked.place)
+    return query, asked.limit or (view.definition.page_size if view else 20)
+
+
+def _view(desk: Desk, compiled: CompiledForm, key: str | None) -> CompiledView | None:
+    if key is None:
+        return None
+    view = compiled.views.get(key)
+    roles = desk.app.access.roles(desk.actor.principal)
+    if view is None or (view.definition.roles and not roles & set(view.definition.roles)):
+        raise Invalid([UNKNOWN_VIEW.at("/view", view=key)])
+    return view
+
+
+def _view_sort(desk: Desk, stored: StoredForm, view: CompiledView | None) -> tuple[str, ...]:
+    """The view's order, as far as its reader may see what it goes by."""
+    if view is None:
+        return ()
+    rights = desk.door.rights(stored)
+    return tuple(term for term in view.definition.sort if not rights.hidden(term.removeprefix("-").split(".")[0]))
+
+
+def _unknown_fields(desk: Desk, stored: StoredForm, fields: Sequence[str] | None) -> list[Finding]:
+    rights = desk.door.rights(stored)
+    known = desk.form(stored.key).fields
+    return [
+        NOT_THERE.at(f"/fields/{index}", field=key)
+        for index, key in enumerate(fields or ())
+        if key not in known or rights.hidden(key)
+    ]
+
+
+def _fields(fields: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if fields is None else tuple(fields)
+
+
+def _all_of(nodes: list[Node]) -> Node | None:
+    if not nodes:
+        return None
+    return nodes[0] if len(nodes) == 1 else Call("AND", tuple(nodes), BOOLEAN)
+
+
+def _sums(desk: Desk, stored: StoredForm, query: ListQuery, fields: Sequence[str]) -> Json:
+    compiled = desk.form(stored.key)
+    found = totals(desk.door, stored, query, fields)
+    return {key: compiled.fields[key].dump(value) for key, value in found.items()}
+
+
+def _name(desk: Desk, form: CompiledForm) -> str:
+    name = form.definition.name
+    if name is None:
+        return form.key
+    if isinstance(name, str):
+        return name
+    return name.en if desk.actor.locale == "en" else name.zh
+
+
+def visible_or_missing(desk: Desk, form: str, id_: str) -> StoredForm:
+    """The form, once the record is known to be the actor's to see. Raises NotFound."""
+    stored = desk.stored(form)
+    if id_ not in desk.door.many(stored, [id_]):
+        raise NotFound
+    return stored
