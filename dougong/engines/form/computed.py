@@ -28,7 +28,7 @@ Place = tuple[str, str]
 UP = "^"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Computed:
     """One computed field of a form or (``table`` is ``form.subtable``) of its rows. A formula, look-up or bar code has
     an ``expression``; a roll-up has ``when`` over the other form, and its value is fetched."""

@@ -13,8 +13,8 @@ from dougong.engines.record.definition import SubtableDef
 
 @dataclass(frozen=True)
 class Dependent:
-    """When a record X of ``source`` changes in one of ``fields``, ``field`` (``total``, ``lines.price``) of some records
-    of ``form`` is to be made anew.
+    """When a record X of ``source`` changes in one of ``fields``, ``field`` (``total``, ``lines.price``) of some
+    records of ``form`` is to be made anew.
 
     With ``path``: of the records whose references along ``path`` lead to X. With ``through`` (a roll-up): of those that
     X points at, before and after the change, by its field ``through``; also when X is created, deleted or restored.

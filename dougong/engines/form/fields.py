@@ -22,7 +22,7 @@ from dougong.engines.record.held import holding
 from dougong.errors import Text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CompiledField:
     """``definition`` is what the document says, ``held`` the definition of the values it holds (itself unless
     computed); ``children`` are the fields of a sub-table's rows."""

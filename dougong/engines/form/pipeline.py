@@ -1,8 +1,8 @@
 """Stages: which pipeline a record follows, whether a move is allowed, what it makes, and its row of the stage log.
 
 ``enter_when`` and ``require`` judge the stage entered; ``exit_when``, ``checklist`` and required tasks the stage left,
-and only when moving forward. A move to a stage of outcome ``lost`` skips them all. A record created in a stage is judged
-for that stage alone.
+and only when moving forward. A move to a stage of outcome ``lost`` skips them all. A record created in a stage is
+judged for that stage alone.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,5 +1,6 @@
-"""What linkage and the conditions of fields make of a record: what is hidden, required, locked, and which options
-remain. Columns of a sub-table are ``lines.price``, one of its cells ``lines/0/price``.
+"""What linkage and the conditions of fields make of a record: what is hidden, required, locked; which options stay.
+
+Columns of a sub-table are ``lines.price``, one of its cells ``lines/0/price``.
 """
 
 from dataclasses import dataclass, field

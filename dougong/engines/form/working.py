@@ -10,7 +10,7 @@ from dougong.engines.finding import Finding
 from dougong.engines.form.compile import CompiledForm
 from dougong.engines.form.expression import Expression
 from dougong.engines.form.nesting import Missing, Nesting, Tree
-from dougong.engines.form.run import Run
+from dougong.engines.form.run import Need, Run, need
 
 Values = dict[str, Any]
 
@@ -97,6 +97,12 @@ class Working:
 
     def holds(self, expression: Expression, env: Env, at: str) -> bool:
         return self.evaluate(expression, env, at) is True
+
+
+def needed(more: NeedMore) -> Need:
+    found = need(more.missing)
+    assert found is not None, "a step that needs more says what"
+    return found
 
 
 def _copied(value: Any) -> Any:

@@ -52,6 +52,7 @@ _ALL = (
     message("bad_checksum", "号码校验位不正确", "The check digit of this number is wrong"),
     message("check_failed", "{text}", "{text}"),
     message("repeated_in_rows", "明细中“{name}”重复", "{name} appears twice among the rows"),
+    message("unknown_row", "没有这一行：{value}", "There is no row {value}"),
     message("not_unique", "“{name}”已存在", "{name} exists already"),
 )
 MESSAGES: dict[str, Message] = {known.code: known for known in _ALL}
