@@ -197,7 +197,7 @@ FUNCTIONS = (
     ),
     _number(
         "LOG", "value: number, base?: number", "number", "对数，默认以 10 为底", "The logarithm, to base 10 unless said", _log,
-        example("LOG(10)", "1"), example("LOG(8, 2)", "3"), example("LOG(86, 2.718281828459)", "4.454347296255"),
+        example("LOG(10)", "1"), example("LOG(8, 2)", "3"), example("LOG(86, 2.718281828459)", "4.454347296254"),
         example("LOG(0)", None),
         back_ends=NOT_POSTGRESQL, excel=_BLANK_FOR_ERROR,
     ),

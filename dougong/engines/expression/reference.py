@@ -1,0 +1,124 @@
+"""Writes what is made from the function registry: ``docs/reference/functions.md`` and the vectors of its examples.
+
+python -m dougong.engines.expression.reference docs      docs/reference/functions.md
+python -m dougong.engines.expression.reference vectors   tests/vectors/expression/examples.json
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from dougong.engines.expression.registry import Example, Family, Function, Functions, load_functions
+from dougong.engines.expression.vectors import vector_of
+from dougong.errors import Locale, Text
+
+FAMILIES: Mapping[Family, Text] = {
+    "operators": Text("运算符", "Operators"),
+    "logic": Text("逻辑", "Logic"),
+    "test": Text("判断", "Tests"),
+    "number": Text("数字", "Numbers"),
+    "statistics": Text("统计", "Statistics"),
+    "conditional": Text("条件统计", "Conditional aggregates"),
+    "text": Text("文本", "Text"),
+    "business": Text("中文与业务文本", "Chinese business text"),
+    "date": Text("日期", "Dates"),
+    "record": Text("记录、人员与查找", "Records, people, look-ups"),
+    "finance": Text("财务", "Finance"),
+}
+_BACK_ENDS = {"python": "Python", "sqlite": "SQLite", "postgresql": "PostgreSQL", "browser": "Browser"}
+_INTRODUCTION = Text(
+    """表达式用于公式、条件、默认值、权限范围、规则与度量。名称直接书写（`amount`、`account.region`、`lines.price`），文本用双引号，
+函数名大写。运算优先级由紧到松：后缀 `%`、负号、`^`（向左结合）、`* /`、`+ -`、`&`、比较与 `IN`、`NOT`、`AND`、`OR`；与 Excel
+一样，`-2^2` 得 4。连续的乘除先乘后除，只在最后保留 12 位小数一次：`2 / 3 * 3` 得 2。
+
+空值：在加减乘除中按 0 计算，连接文本时按空文本；统计函数略过空值；除数为 0 或空时结果为空；与空值比大小都不成立，`=` 视两个空值
+相等。空文本就是空值。Excel 显示错误的地方（除以 0、找不到、不是数字），这里得空值，`IFERROR` 对它同样有效；数字超过 38 位、日期
+超出 0001 至 9999 年则是错误。文本比较区分大小写，按字符编码排序。
+
+子表的列逐行计算：`SUM(lines.quantity * lines.price)`。表示一段时间的词与日期比较：`due IN this_month`、`due < today`、
+`created_at IN last_7_days`。""",
+    """Expressions say every formula, condition, default, row right, rule and measure. Names stand bare (`amount`,
+`account.region`, `lines.price`), text in double quotes, functions in capitals. Precedence from tight to loose: postfix `%`,
+the sign, `^` (to the left), `* /`, `+ -`, `&`, comparison and `IN`, `NOT`, `AND`, `OR`; as in Excel `-2^2` is 4. A chain of
+`*` and `/` multiplies first and divides once, so it is rounded to 12 places once: `2 / 3 * 3` is 2.
+
+Blank counts as 0 in arithmetic and as empty text where texts are joined; aggregates skip it; a blank or zero divisor gives
+blank; nothing is above or below a blank, and two blanks are equal. Empty text is blank. Where Excel shows an error (1/0,
+nothing found, no number) the value here is blank, and `IFERROR` catches that too; a number beyond 38 digits or a date
+outside the years 1 to 9999 is an error. Texts compare with case, by code point.
+
+Columns of a sub-table are computed row by row: `SUM(lines.quantity * lines.price)`. Words for periods are compared with
+dates: `due IN this_month`, `due < today`, `created_at IN last_7_days`.""",
+)
+
+
+def reference(functions: Functions) -> str:
+    """The page, Chinese first."""
+    parts = ["<!-- Written by `python -m dougong.engines.expression.reference docs`; do not edit. -->", ""]
+    parts += ["# 函数参考 · Function reference", "", "[中文](#中文) · [English](#english)", ""]
+    for locale, title in (("zh-CN", "中文"), ("en", "English")):
+        parts += [f"## {title}", "", _INTRODUCTION.in_locale(locale), ""]  # type: ignore[arg-type]
+        for family, name in FAMILIES.items():
+            parts += [f"### {name.in_locale(locale)}", ""]  # type: ignore[arg-type]
+            for function in functions.values():
+                if function.family == family:
+                    parts += _entry(function, locale)  # type: ignore[arg-type]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _entry(function: Function, locale: Locale) -> list[str]:
+    chinese = locale == "zh-CN"
+    sign = function.key if function.family == "operators" else f"{function.key}({function.signature})"
+    lines = [f"#### `{sign}` → {function.returns}", "", function.doc.in_locale(locale)]
+    if function.aliases:
+        lines[-1] += ("。又名 " if chinese else ". Also ") + "、".join(f"`{name}`" for name in function.aliases)
+    if isinstance(function.excel, Text):
+        lines += ["", ("与 Excel 不同：" if chinese else "Unlike Excel: ") + function.excel.in_locale(locale)]
+    missing = [name for key, name in _BACK_ENDS.items() if key not in function.back_ends]
+    if missing:
+        lines += ["", ("不在以下后端运行：" if chinese else "Not on: ") + ", ".join(missing)]
+    return [*lines, "", *(_example(shown, locale) for shown in function.examples), ""]
+
+
+def _example(shown: Example, locale: Locale) -> str:
+    value = shown.problem or json.dumps(shown.value, ensure_ascii=False)
+    text = f"- `{shown.expression}` → `{value}`"
+    if shown.given:
+        given = ", ".join(
+            f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, (_, value) in shown.given.items()
+        )
+        text += f" （{given}）" if locale == "zh-CN" else f" ({given})"
+    if shown.note:
+        text += ("：" if locale == "zh-CN" else ": ") + shown.note.in_locale(locale)
+    return text
+
+
+def example_vectors(functions: Functions) -> str:
+    """The examples of every function as vectors."""
+    vectors = [vector_of(shown) for function in functions.values() for shown in function.examples]
+    return as_lines(vectors)
+
+
+def as_lines(vectors: list[dict[str, object]]) -> str:
+    """One vector a line, so that a change shows as one."""
+    return "[\n" + ",\n".join("  " + json.dumps(vector, ensure_ascii=False) for vector in vectors) + "\n]\n"
+
+
+def main(arguments: list[str]) -> int:
+    functions = load_functions()
+    made = {
+        "docs": (Path("docs/reference/functions.md"), reference),
+        "vectors": (Path("tests/vectors/expression/examples.json"), example_vectors),
+    }
+    if len(arguments) != 1 or arguments[0] not in made:
+        sys.stderr.write(__doc__ or "")
+        return 2
+    path, write = made[arguments[0]]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(write(functions), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
