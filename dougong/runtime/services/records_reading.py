@@ -27,7 +27,8 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a list is asked for, as it came. ``filter``: a formula or a condition tree."""
+    """What a list is asked for, as it came. ``filter``: a formula or a condition tree; ``given``: a condition of our own,
+    checked already."""
 
     filter: Condition | Mapping[str, Any] | None = None
     sort: Sequence[str] = ()
@@ -39,6 +40,7 @@ class Asked:
     fields: Sequence[str] | None = None
     sums: Sequence[str] = ()
     place: Literal["live", "bin", "drafts"] = "live"
+    given: Node | None = None
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -115,6 +117,8 @@ def _query(desk: Desk, stored: StoredForm, compiled: CompiledForm, asked: Asked)
     if view is not None and view.filter is not None:
         # a view's own filter may read what its reader may not: it is the builder's, and masked like everything else
         nodes.append(view.filter.node)
+    if asked.given is not None:
+        nodes.append(asked.given)
     try:
         condition = condition_of(asked.filter)
         if condition is not None:

@@ -1,10 +1,16 @@
 """The forms of one published app as its reports see them: what paths mean and what they are called."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
+from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.scope import Scope
-from dougong.engines.form.scope import RecordScope
+from dougong.engines.finding import Finding
+from dougong.engines.form.fields import AppForms, CompiledField
+from dougong.engines.form.scope import RecordScope, table_of
+from dougong.engines.record.choices import Choosing, options_of
+from dougong.engines.record.options import OptionDef
 from dougong.engines.report.definition import ReportDef
 from dougong.engines.report.plan import ReportPlan
 from dougong.engines.report.planner import plan_report
@@ -23,43 +29,52 @@ SYSTEM_NAMES: Mapping[str, Text] = {
     "parent": Text("上级部门", "Department above"),
     "head": Text("主管", "Head"),
     "name": Text("名称", "Name"),
+    "username": Text("用户名", "Username"),
 }
 
 
 @dataclass(frozen=True)
 class ReportForms:
-    app: CompiledApp
+    """``Forms`` of the planner."""
+
+    forms: AppForms
 
     def scope(self, form: str) -> Scope:
-        return RecordScope(self._any_form.forms, form)
+        return RecordScope(self.forms, form)
 
     def shown(self, form: str, path: str) -> Text:
-        """A path is called by its last field, with what leads there before it: ``客户 · 行业``."""
-        names: list[Text] = []
-        here: str | None = form
-        parts = path.split(".")
-        for index, part in enumerate(parts):
-            field = None if here is None else self._any_form.forms.field(here, part)
-            names.append(field.name if field is not None else SYSTEM_NAMES.get(part, Text(part, part)))
-            kind = self.scope(form).resolve(tuple(parts[: index + 1]))
-            kind = kind.of if kind is not None and kind.of is not None else kind
-            here = kind.form if kind is not None else None
+        """A path by all its names: ``客户 · 行业``."""
+        parts = tuple(path.split("."))
+        names = [self._name(form, parts[: size + 1]) for size in range(len(parts))]
         return Text(" · ".join(name.zh for name in names), " · ".join(name.en for name in names))
 
     def decimals(self, form: str, path: str) -> int | None:
-        before, _, last = path.rpartition(".")
-        table: str | None = form
-        if before:
-            kind = self.scope(form).resolve(tuple(before.split(".")))
-            kind = kind.of if kind is not None and kind.of is not None else kind
-            table = kind.form if kind is not None else None
-        field = None if table is None else self._any_form.forms.field(table, last)
+        field = self.field(form, tuple(path.split(".")))
         found = None if field is None else getattr(field.held, "decimals", None)
         return found if isinstance(found, int) else None
 
-    @property
-    def _any_form(self):  # type: ignore[no-untyped-def]
-        return next(iter(self.app.forms.values()))
+    def options(self, form: str, path: str) -> Sequence[OptionDef]:
+        """The options of the field at a path; none where it has none."""
+        field = self.field(form, tuple(path.split(".")))
+        if field is None or not hasattr(field.held, "option_set"):
+            return ()
+        return options_of(cast(Choosing, field.held), self.forms.facts)
+
+    def field(self, form: str, path: tuple[str, ...]) -> CompiledField | None:
+        table = form if len(path) == 1 else self._behind(form, path[:-1])
+        return None if table is None else self.forms.field(table, path[-1])
+
+    def _behind(self, form: str, path: tuple[str, ...]) -> str | None:
+        kind: Kind | None = self.scope(form).resolve(path)
+        return None if kind is None else table_of(kind)
+
+    def _name(self, form: str, path: tuple[str, ...]) -> Text:
+        field = self.field(form, path)
+        return field.name if field is not None else SYSTEM_NAMES.get(path[-1], Text(path[-1], path[-1]))
+
+
+def forms_of(app: CompiledApp) -> ReportForms:
+    return ReportForms(next(iter(app.forms.values())).forms)
 
 
 def plans_of(app: CompiledApp) -> Mapping[str, ReportPlan]:
@@ -68,13 +83,9 @@ def plans_of(app: CompiledApp) -> Mapping[str, ReportPlan]:
 
 
 def _plans(app: CompiledApp) -> Mapping[str, ReportPlan]:
-    found: dict[str, ReportPlan] = {}
-    for report in app.definition.reports:
-        plan, _ = plan_one(app, report)
-        if plan is not None:
-            found[report.key] = plan
-    return found
+    found = {report.key: plan_of(app, report)[0] for report in app.definition.reports}
+    return {key: plan for key, plan in found.items() if plan is not None}
 
 
-def plan_one(app: CompiledApp, report: ReportDef):  # type: ignore[no-untyped-def]
-    return plan_report(report, ReportForms(app), app.functions)
+def plan_of(app: CompiledApp, report: ReportDef) -> tuple[ReportPlan | None, list[Finding]]:
+    return plan_report(report, forms_of(app), app.functions)
