@@ -16,6 +16,7 @@ from dougong.platform.identity import sessions
 from dougong.platform.identity.listing import user_row
 from dougong.runtime.services import accounts
 from dougong.runtime.services.people import shown_user
+from dougong.runtime.services.portal import openable
 
 routes = Routes("/api/me", tags=["me"])
 
@@ -61,6 +62,13 @@ def read(caller: Caller) -> dict[str, Any]:
     roles = [{"app": app, "role": role} for app, role in sorted(caller.principal.roles)]
     csrf = caller.holder.csrf if caller.holder is not None else None
     return shown | {"roles": roles, "csrf": csrf}
+
+
+@routes.get("/apps", SIGNED_IN)
+def apps(caller: Caller) -> dict[str, Any]:
+    """The apps I may open, each with the version that is published."""
+    items = openable(caller.services, caller.connection, caller.actor)
+    return {"items": items, "next": None, "total": len(items)}
 
 
 @routes.patch("", SIGNED_IN)

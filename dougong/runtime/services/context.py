@@ -5,7 +5,7 @@ Both are made by the composition root and the edge and only passed down; nothing
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 
@@ -17,6 +17,7 @@ from dougong.kinds import Kinds
 from dougong.platform.access.principal import Principal, app_principal, person_principal
 from dougong.platform.connections import Vault
 from dougong.platform.db import Database
+from dougong.platform.definitions.apps import Apps
 from dougong.platform.files import Blobs
 from dougong.platform.identity.limits import Limit
 from dougong.platform.identity.passwords import Passwords
@@ -25,13 +26,6 @@ from dougong.runtime.services.live import Live
 from dougong.settings import Settings
 
 Channel = Literal["ui", "api", "import", "rule", "flow", "public", "cli", "test"]
-
-
-class AppSource(Protocol):
-    """Published apps, compiled once per version (``platform.definitions.apps.Apps``)."""
-
-    def current(self, connection: Connection, key: str) -> Any:
-        """The app as it is published now. Raises NotFound."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +90,7 @@ class Services:
     kinds: Kinds
     clock: Clock
     new_id: NewId
-    apps: AppSource
+    apps: Apps
     organisations: Organisations
     passwords: Passwords
     blobs: Blobs
