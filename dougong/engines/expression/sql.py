@@ -10,7 +10,7 @@ from typing import Literal as OneOf
 from typing import NamedTuple
 
 from dougong.engines.expression.kinds import ANY, Kind
-from dougong.engines.expression.registry import Functions
+from dougong.engines.expression.registry import Function, Functions
 from dougong.engines.expression.sqlforms import FORMS, form_call
 from dougong.engines.expression.sqltree import Column, Expr, Items, Literal, Registered
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, Span
@@ -57,8 +57,9 @@ def _call(node: Call, functions: Functions) -> Expr:
     form = FORMS.get(node.function)
     call = form_call(args, kind, node.each)
     said = form.build(call) if form else None
-    native = form is not None and said is not None and form.is_native(call)
-    return Registered(node.function, args, kind, said, native, node.each)
+    if form is not None and said is not None and form.is_native(call):
+        return said
+    return Registered(node.function, args, kind, said, node.each)
 
 
 def plan_filter(node: Node, functions: Functions, dialect: Dialect) -> FilterPlan:
@@ -101,7 +102,7 @@ def obstacles(node: Node, functions: Functions, dialect: Dialect) -> list[Reason
         part = waiting.pop()
         if isinstance(part, Call):
             function = functions.get(part.function)
-            if function is None or dialect not in function.back_ends or not _sayable(part, functions, dialect):
+            if function is None or not _sayable(part, function, functions, dialect):
                 reasons.append(Reason(NO_FUNCTION.format(function=part.function), part.span))
                 continue
             if _apart(part):
@@ -112,10 +113,10 @@ def obstacles(node: Node, functions: Functions, dialect: Dialect) -> list[Reason
     return reasons
 
 
-def _sayable(call: Call, functions: Functions, dialect: Dialect) -> bool:
-    """SQLite can call whatever Python can; PostgreSQL needs a form for these very arguments."""
+def _sayable(call: Call, function: Function, functions: Functions, dialect: Dialect) -> bool:
+    """SQLite calls the Python back end where it declares so; PostgreSQL needs a form for these very arguments."""
     if dialect == "sqlite":
-        return True
+        return "sqlite" in function.back_ends
     said = to_sqltree(call, functions)
     return not isinstance(said, Registered) or said.form is not None
 

@@ -180,15 +180,13 @@ class Exists:
 @dataclass(frozen=True, slots=True)
 class Registered:
     """A function (or operator) of the registry. Where the database can call Python (SQLite) it is called there;
-    elsewhere ``form`` says it in primitives, and without a form it cannot be said. ``native``: the form is as good
-    as the function and quicker, so it is taken on every database that can. ``each``: its list arguments are meant row
-    by row, and so is it; a list without it (the parts of a split text) is one value."""
+    elsewhere ``form`` says it in primitives, and without a form it cannot be said. ``each``: its list arguments are
+    meant row by row, and so is it; a list without it (the parts of a split text) is one value."""
 
     name: str
     args: tuple["Expr", ...]
     kind: Kind
     form: "Expr | None" = None
-    native: bool = False
     each: str | None = None
 
 

@@ -1,9 +1,9 @@
 """Functions that SQLite lacks, registered on each connection.
 
 The Python back end of the expression language runs inside SQLite, so what has no native SQL means the same there.
-How values cross: a number is a scaled integer (code ``s2``) or decimal text without exponent and trailing zeros (``n``),
-a date, moment or time is ISO text of one width, a boolean 0 or 1, a list a JSON array of those. What cannot be computed
-(an overflow, a date beyond the calendar) is NULL: one odd row must not spoil a list.
+How values cross: a number is a scaled integer (code ``s2``) or decimal text without exponent and trailing zeros
+(``n``), a date, moment or time is ISO text of one width, a boolean 0 or 1, a list a JSON array of those. What cannot be
+computed (an overflow, a date beyond the calendar) is NULL: one odd row must not spoil a list.
 """
 
 import sqlite3
@@ -16,9 +16,13 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from dougong.engines.expression.canonical import from_json
+from dougong.engines.expression.env import Env
+from dougong.engines.expression.evaluate import compile_
 from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.numbers import CONTEXT, divide, total
 from dougong.engines.expression.problems import EvaluationProblem
+from dougong.engines.expression.registry import Functions, load_functions
 from dougong.platform.db.types import moment_text
 
 DECIMAL_COLLATION = "dougong_decimal"
@@ -110,13 +114,11 @@ def _filled(read: Decode, raw: Any) -> Any:
 class _Plan:
     """A compiled call: where each argument belongs, and the closure over the values."""
 
-    def __init__(self, text: str, functions: Any) -> None:
-        from dougong.engines.expression import evaluate  # noqa: PLC0415
-        from dougong.engines.expression.canonical import from_json  # noqa: PLC0415
+    def __init__(self, text: str, functions: Functions) -> None:
 
         raw = orjson.loads(text)
         self.places = [(tuple(path), decoder(code)) for path, code in raw["places"]]
-        self.run = evaluate.compile_(from_json(raw["node"]), functions)
+        self.run = compile_(from_json(raw["node"]), functions)
 
     def values(self, arguments: Sequence[Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -139,14 +141,12 @@ def _put(values: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
         values[last] = value
 
 
-def _evaluator(functions: Any) -> Callable[..., Any]:
+def _evaluator(functions: Functions) -> Callable[..., Any]:
     plan_of = lru_cache(maxsize=512)(partial(_Plan, functions=functions))
     zone_of = lru_cache(maxsize=64)(ZoneInfo)
     moment_of = lru_cache(maxsize=64)(datetime.fromisoformat)
 
     def run(text: str, zone: str, now: str, *arguments: Any) -> Any:
-        from dougong.engines.expression.env import Env  # noqa: PLC0415
-
         plan = plan_of(text)
         try:
             return encode(plan.run(Env(plan.values(arguments), moment_of(now), zone_of(zone))))
@@ -240,14 +240,22 @@ class _Join(_Ordered):
         return self.separator.join(self.ordered()) or None
 
 
-def register(connection: sqlite3.Connection, functions: Any | None = None) -> None:
+# name -> how many arguments, and the class (typeshed knows aggregates of one integer only)
+AGGREGATES: dict[str, tuple[int, Any]] = {
+    "dougong_sum": (1, _Numbers),
+    "dougong_avg": (1, _Average),
+    "dougong_product": (1, _Product),
+    "dougong_array": (2, _Array),
+    "dougong_join": (3, _Join),
+}
+
+
+def register(connection: sqlite3.Connection, functions: Functions | None = None) -> None:
     """Teach one connection our functions; ``functions`` are ours unless a plugin's are among them."""
-    connection.create_function("dougong_evaluate", -1, _evaluator(functions), deterministic=True)
+    known = load_functions() if functions is None else functions
+    connection.create_function("dougong_evaluate", -1, _evaluator(known), deterministic=True)
     connection.create_function("dougong_decimal", 2, _decimal, deterministic=True)
     connection.create_function("dougong_mean", 3, _mean, deterministic=True)
-    connection.create_aggregate("dougong_sum", 1, _Numbers)
-    connection.create_aggregate("dougong_avg", 1, _Average)
-    connection.create_aggregate("dougong_product", 1, _Product)
-    connection.create_aggregate("dougong_array", 2, _Array)
-    connection.create_aggregate("dougong_join", 3, _Join)
+    for name, (arguments, aggregate) in AGGREGATES.items():
+        connection.create_aggregate(name, arguments, aggregate)
     connection.create_collation(DECIMAL_COLLATION, _compare)

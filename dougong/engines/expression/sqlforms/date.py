@@ -16,6 +16,7 @@ from dougong.engines.expression.sqlforms.form import (
     both,
     day,
     filled,
+    given,
     is_blank,
     math,
     moment,
@@ -86,7 +87,7 @@ def _time(call: FormCall) -> Expr:
 
 
 def _weekday(call: FormCall) -> Expr | None:
-    kind = call.args[1] if len(call.args) > 1 else ONE
+    kind = given(call, 1, ONE)
     if not isinstance(kind, Literal) or not isinstance(kind.value, Decimal):
         return None
     counted = math("sub", math("iso_weekday", _day_of(call)), ONE)
@@ -206,7 +207,8 @@ def _overlap(call: FormCall) -> Expr:
 
 def _age(call: FormCall) -> Expr:
     born = _day_of(call)
-    on: Expr = Parameter("today", DATE) if len(call.args) < 2 else _day_of(call, 1)
+    today: Expr = Parameter("today", DATE)
+    on = today if len(call.args) < 2 else day("coalesce", _day_of(call, 1), today)
     years = math("floor", math("ratio", _full_months(born, on), TWELVE))
     return when(test("le", born, on), years, blank(call.kind), call.kind)
 
@@ -215,9 +217,11 @@ def _timestamp(call: FormCall) -> Expr | None:
     kind = call.kinds[0].name
     if kind not in ("date", "datetime"):
         return None
-    if len(call.args) > 1:
-        return moment("moment_at", _day_of(call), call.args[1])
-    return call.args[0] if kind == "datetime" else moment("datetime_of", call.args[0])
+    plain = call.args[0] if kind == "datetime" else moment("datetime_of", call.args[0])
+    if len(call.args) == 1:
+        return plain
+    at = moment("moment_at", _day_of(call), call.args[1])
+    return when(is_blank(call.args[1]), plain, at, DATETIME)
 
 
 def _period(name: str) -> Form:

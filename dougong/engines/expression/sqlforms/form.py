@@ -84,6 +84,16 @@ def filled(arg: Expr) -> Expr:
     return arg if isinstance(arg, Literal) and arg.value is not None else math("coalesce", arg, ZERO)
 
 
+def given(call: FormCall, at: int, otherwise: Expr) -> Expr:
+    """An optional number: a blank one counts as left out."""
+    if len(call.args) <= at:
+        return otherwise
+    arg = call.args[at]
+    if isinstance(arg, Literal):
+        return otherwise if arg.value is None else arg
+    return math("coalesce", arg, otherwise)
+
+
 def text(arg: Expr) -> Expr:
     """A text, blank counting as empty."""
     return arg if isinstance(arg, Literal) and arg.value is not None else said("or_empty", arg)

@@ -12,6 +12,7 @@ from dougong.engines.expression.sqlforms.form import (
     both,
     either,
     filled,
+    given,
     math,
     number,
     test,
@@ -24,12 +25,10 @@ MOST_PLACES, LEAST_PLACES = number(36), number(-38)
 
 def places(call: FormCall) -> Expr:
     """How many places a second argument asks for, cut to a whole number within what numbers have."""
-    if len(call.args) < 2:
-        return ZERO
-    asked = call.args[1]
+    asked = given(call, 1, ZERO)
     if isinstance(asked, Literal) and isinstance(asked.value, Decimal):
         return number(max(-38, min(int(asked.value), 36)))
-    return math("greatest", math("least", math("trunc", filled(asked), ZERO), MOST_PLACES), LEAST_PLACES)
+    return math("greatest", math("least", math("trunc", asked, ZERO), MOST_PLACES), LEAST_PLACES)
 
 
 def _rounding(name: str) -> Form:
@@ -45,7 +44,7 @@ def _steps(direction: str, without_step: Expr) -> Form:
 
     def build(call: FormCall) -> Expr:
         value = filled(call.args[0])
-        step = filled(call.args[1]) if len(call.args) > 1 else ONE
+        step = given(call, 1, ONE)
         steps = math("mul", math(direction, math("ratio", value, step)), step)
         apart = both(test("gt", value, ZERO), test("lt", step, ZERO))
         branches = (

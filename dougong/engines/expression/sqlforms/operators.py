@@ -1,7 +1,7 @@
 """Operators. A chain of ``*`` and ``/`` multiplies first and divides once, as the Python back end does."""
 
 from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, DURATION, NUMBER
-from dougong.engines.expression.sqlforms.form import Form, FormCall, filled, math, number, said
+from dougong.engines.expression.sqlforms.form import Form, FormCall, blank, filled, math, number, said
 from dougong.engines.expression.sqltree import Contains, Expr, In, Items, Op
 
 
@@ -18,6 +18,9 @@ def _minus(call: FormCall) -> Expr | None:
         return Op("days_between", (right, left), NUMBER)
     if one.name == other.name == "datetime":
         return Op("seconds_between", (right, left), DURATION)
+    if other.name in ("date", "datetime"):
+        # a blank minus a date is blank
+        return blank(call.kind)
     return _shifted(left, math("neg", right), one.name) or Op("sub", (left, right), call.kind)
 
 

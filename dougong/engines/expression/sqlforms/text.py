@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from dougong.engines.expression.kinds import TEXT
 from dougong.engines.expression.limits import MAX_TEXT
 from dougong.engines.expression.sqlforms.form import (
     ONE,
@@ -11,7 +12,7 @@ from dougong.engines.expression.sqlforms.form import (
     FormCall,
     blank,
     either,
-    filled,
+    given,
     math,
     number,
     said,
@@ -19,24 +20,22 @@ from dougong.engines.expression.sqlforms.form import (
     text,
     when,
 )
-from dougong.engines.expression.sqltree import Expr, Literal
+from dougong.engines.expression.sqltree import Cast, Expr, Literal
 
 MOST = number(10 * MAX_TEXT)
 
 
-def _size(call: FormCall, at: int, otherwise: Expr = ONE) -> Expr:
+def _size(call: FormCall, at: int, otherwise: Expr) -> Expr:
     """A count or position: cut to a whole number, and kept within what the database takes for one."""
-    if len(call.args) <= at:
-        return otherwise
-    asked = call.args[at]
+    asked = given(call, at, otherwise)
     if isinstance(asked, Literal) and isinstance(asked.value, Decimal):
         return number(max(-1, min(int(asked.value), 10 * MAX_TEXT)))
-    return math("least", math("trunc", filled(asked), ZERO), MOST)
+    return math("least", math("trunc", asked, ZERO), MOST)
 
 
 def _end(name: str) -> Form:
     def build(call: FormCall) -> Expr:
-        count = _size(call, 1)
+        count = _size(call, 1, ONE)
         cut = said(name, text(call.args[0]), math("greatest", count, ZERO))
         return when(test("lt", count, ZERO), blank(call.kind), cut, call.kind)
 
@@ -44,7 +43,7 @@ def _end(name: str) -> Form:
 
 
 def _mid(call: FormCall) -> Expr:
-    start, count = _size(call, 1), _size(call, 2)
+    start, count = _size(call, 1, ZERO), _size(call, 2, ZERO)
     cut = said("substring", text(call.args[0]), start, math("greatest", count, ZERO))
     outside = either(test("lt", start, ONE), test("lt", count, ZERO))
     return when(outside, blank(call.kind), cut, call.kind)
@@ -58,7 +57,7 @@ def _substitute(call: FormCall) -> Expr | None:
 
 
 def _replace(call: FormCall) -> Expr:
-    whole, start, count = text(call.args[0]), _size(call, 1), _size(call, 2)
+    whole, start, count = text(call.args[0]), _size(call, 1, ZERO), _size(call, 2, ZERO)
     before = said("left", whole, math("greatest", math("sub", start, ONE), ZERO))
     after = said("substring", whole, math("add", start, math("greatest", count, ZERO)), MOST)
     outside = either(test("lt", start, ONE), test("lt", count, ZERO))
@@ -66,7 +65,7 @@ def _replace(call: FormCall) -> Expr:
 
 
 def _find(call: FormCall) -> Expr:
-    part, whole, start = text(call.args[0]), text(call.args[1]), _size(call, 2)
+    part, whole, start = text(call.args[0]), text(call.args[1]), _size(call, 2, ONE)
     rest = said("or_empty", said("substring", whole, math("greatest", start, ONE), MOST))
     found = math("position", part, rest)
     place = math("sub", math("add", found, start), ONE)
@@ -76,7 +75,7 @@ def _find(call: FormCall) -> Expr:
 
 
 def _repeat(call: FormCall) -> Expr:
-    whole, times = text(call.args[0]), _size(call, 1)
+    whole, times = text(call.args[0]), _size(call, 1, ZERO)
     too_long = test("gt", math("mul", math("length", whole), times), number(MAX_TEXT))
     outside = either(test("lt", times, ZERO), too_long)
     return when(outside, blank(call.kind), said("repeat", whole, math("least", times, number(MAX_TEXT))), call.kind)
@@ -93,7 +92,15 @@ def _concat(call: FormCall) -> Expr | None:
     return said("join", *call.args)
 
 
+def _shown(call: FormCall) -> Expr | None:
+    """Without a format: the plain form of a value."""
+    return Cast(call.args[0], TEXT) if len(call.args) == 1 and call.kinds[0].name in PRINTED else None
+
+
+PRINTED = ("number", "money", "percent", "duration", "text", "option", "boolean", "date", "datetime", "time")
+
 FORMS: dict[str, Form] = {
+    "TEXT": Form(_shown),
     "CONCAT": Form(_concat),
     "LEFT": _end("left"),
     "RIGHT": _end("right"),

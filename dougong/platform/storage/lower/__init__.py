@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
 from dougong.engines.expression.sqltree import Expr
+from dougong.platform.db.sqlite_functions import DECIMAL_COLLATION
 from dougong.platform.db.types import Moment, Scaled
 from dougong.platform.storage.lower.lowering import Lowering
 from dougong.platform.storage.lower.postgresql import PostgreSQL
@@ -44,23 +45,27 @@ def lower_condition(expr: Expr, resolver: Resolver, dialect: DialectName, bindin
 
 def fetched(value: Value, lowered: Lowering) -> ColumnElement[Any]:
     """The element with a type that reads it back; decimals in text sort and compare as numbers."""
+    element = value.element
     if lowered.dialect == "postgresql":
-        return value.element
+        return element
+    if isinstance(element, sa.BindParameter):
+        # what is bound already must not be converted again on the way in
+        element = sa.func.coalesce(element, sa.null())
     match value.kind.name:
         case "number" | "money" | "percent" | "duration" if value.scale is not None:
-            return sa.type_coerce(value.element, Scaled(value.scale))
+            return sa.type_coerce(element, Scaled(value.scale))
         case "number" | "money" | "percent" | "duration":
-            return sa.type_coerce(lowered.ordered(value), DecimalText())
+            return sa.type_coerce(sa.type_coerce(element, sa.Text()).collate(DECIMAL_COLLATION), DecimalText())
         case "date":
-            return sa.type_coerce(value.element, sa.Date())
+            return sa.type_coerce(element, sa.Date())
         case "datetime":
-            return sa.type_coerce(value.element, Moment())
+            return sa.type_coerce(element, Moment())
         case "time":
-            return sa.type_coerce(value.element, TimeText())
+            return sa.type_coerce(element, TimeText())
         case "boolean":
-            return sa.type_coerce(value.element, sa.Boolean())
+            return sa.type_coerce(element, sa.Boolean())
         case _:
-            return value.element
+            return element
 
 
 __all__ = [

@@ -88,20 +88,20 @@ class PythonCall:
                         "a": [self._node(condition), self._node(then), node],
                     }
                 return node
-            case tree.Op():
+            case tree.Op() if expr is self._expr:
                 raise NotLowerable
             case tree.Column(path=path, kind=kind):
-                return self._single(path, self._lowering.value(expr), kind)
+                return self._single(path, self._lowering.value(expr))
             case _:
                 path = (f"computed{len(self._places)}",)
-                return self._single(path, self._lowering.value(expr), expr.kind)
+                return self._single(path, self._lowering.value(expr))
 
     def _call(self, name: str, args: tuple[tree.Expr, ...], kind: Kind) -> object:
         return {"t": "call", "k": kind.as_json(), "f": name, "a": [self._node(arg) for arg in args]}
 
-    def _single(self, path: tuple[str, ...], value: Value, kind: Kind) -> object:
+    def _single(self, path: tuple[str, ...], value: Value) -> object:
         code = code_of(value.kind) if value.scale is None else f"s{value.scale}"
-        return self._place(path, code, value.element, kind)
+        return self._place(path, code, value.element, value.kind)
 
     def _place(self, path: tuple[str, ...], code: str, element: sa.ColumnElement[Any], kind: Kind) -> object:
         if [list(path), code] not in [list(place) for place in self._places]:

@@ -46,6 +46,10 @@ class Lowering(ABC):
         """Whether paths are seen from one of several rows."""
         return isinstance(self.resolver, RowResolver)
 
+    def is_own(self, path: tuple[str, ...]) -> bool:
+        """Whether the path lies in the row that we look from."""
+        return isinstance(self.resolver, RowResolver) and self.resolver.owns(path)
+
     def within(self, rows: Rows) -> "Lowering":
         """The same statement, seen from one of these rows."""
         return type(self)(RowResolver(self.resolver, rows), self.binding)
@@ -102,7 +106,7 @@ class Lowering(ABC):
             case tree.Cast():
                 return self.cast(expr)
             case tree.Registered():
-                return self.value(expr.form) if expr.native and expr.form is not None else self.registered(expr)
+                return self.registered(expr)
             case tree.Op(name="and" | "or" | "not" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "is_blank"):
                 return Value(self.condition(expr), BOOLEAN, nullable=False)
             case tree.Op(name="coalesce" | "least" | "greatest", args=args, kind=kind):
@@ -201,8 +205,6 @@ class Lowering(ABC):
                 return self.every(expr)
             case tree.Exists():
                 return self.exists(expr)
-            case tree.Registered(native=True, form=form) if form is not None:
-                return self.condition(form, exact=exact)
             case _:
                 found = self.value(expr)
                 return self.true_or_false(found.element, exact and found.nullable)
@@ -244,7 +246,7 @@ class Lowering(ABC):
         return value.element
 
     def blank(self, arg: Expr) -> Condition:
-        if isinstance(arg, tree.Column) and arg.kind.name == "list":
+        if isinstance(arg, tree.Column) and arg.kind.name == "list" and not self.is_own(arg.path):
             return sa.not_(self.exists(tree.Exists(arg)))
         return self.value(arg).element.is_(None)
 

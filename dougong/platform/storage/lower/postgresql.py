@@ -92,8 +92,11 @@ class PostgreSQL(Lowering):
         match cast.kind.name:
             case "text" if isinstance(source, sa.Numeric):
                 return Value(sa.cast(sa.func.trim_scale(found.element), TEXTUAL), TEXT, found.nullable)
-            case "text" if isinstance(source, sa.Date):
-                return Value(sa.func.to_char(found.element, "YYYY-MM-DD", type_=TEXTUAL), TEXT, found.nullable)
+            case "text" if isinstance(source, sa.Boolean):
+                words = sa.case((found.element, "TRUE"), (sa.not_(found.element), "FALSE"))
+                return Value(sa.type_coerce(words, TEXTUAL), TEXT, found.nullable)
+            case "text" if isinstance(source, sa.Date | sa.DateTime | sa.Time):
+                return Value(self.shown(found.element), TEXT, found.nullable)
             case "number" | "money" | "percent" | "duration" if isinstance(source, sa.String):
                 number = sa.cast(sa.func.btrim(found.element), NUMERIC)
                 fits = sa.func.btrim(found.element).regexp_match(NUMBER_TEXT)
@@ -103,6 +106,16 @@ class PostgreSQL(Lowering):
             case _ if type(source) is type(type_of(cast.kind)):
                 return Value(found.element, cast.kind, found.nullable)
         raise NotLowerable
+
+    def shown(self, element: Element) -> Element:
+        """A date, moment or time in its plain form."""
+        match element.type:
+            case sa.DateTime():
+                return sa.func.to_char(self.local(element, sa.DateTime()), "YYYY-MM-DD HH24:MI:SS", type_=TEXTUAL)
+            case sa.Date():
+                return sa.func.to_char(element, "YYYY-MM-DD", type_=TEXTUAL)
+            case _:
+                return sa.func.to_char(element, "HH24:MI:SS", type_=TEXTUAL)
 
     def registered(self, call: tree.Registered) -> Value:
         if call.form is None:

@@ -39,10 +39,12 @@ class RowResolver:
         self.outside = outside
         self.within = rows
 
+    def owns(self, path: tuple[str, ...]) -> bool:
+        return path[: len(self.within.prefix)] == self.within.prefix
+
     def column(self, path: tuple[str, ...]) -> LoweredColumn:
-        depth = len(self.within.prefix)
-        if path[:depth] == self.within.prefix:
-            return self.within.column(path[depth:])
+        if self.owns(path):
+            return self.within.column(path[len(self.within.prefix) :])
         return self.outside.column(path)
 
     def rows(self, path: tuple[str, ...]) -> Rows | None:
