@@ -9,6 +9,7 @@ from dougong.engines.expression.scope import Scope
 from dougong.engines.finding import Finding, message
 from dougong.engines.flow.check import check_flow, check_subflows
 from dougong.engines.flow.facts import FormFacts
+from dougong.engines.form.check import check_forms, check_option_sets
 from dougong.engines.form.fields import AppForms
 from dougong.engines.form.scope import RecordScope
 from dougong.engines.report.check import check_dashboards, check_reports
@@ -56,6 +57,8 @@ class FormsSeen:
 def engine_findings(app: AppDef, forms: AppForms, kinds: Kinds) -> Iterator[Finding]:
     seen = FormsSeen(AppIndex(app, forms))
     sets: Mapping[str, Mapping[str, Any]] = kinds.sets
+    yield from check_option_sets(app.option_sets)
+    yield from check_forms(app.forms, forms, kinds.functions)
     for number, flow in enumerate(app.flows):
         facts = flow_facts(flow.form, forms) if flow.form in forms else None
         yield from (one.under(f"/flows/{number}") for one in check_flow(flow, sets["nodes"], facts))

@@ -31,8 +31,13 @@ class Version:
 
     @property
     def document(self) -> Document:
-        found: Document = json.loads(self.text)
-        return found
+        return parsed(self.text)
+
+
+def parsed(text: str) -> Document:
+    """The document a text holds."""
+    found: Document = json.loads(text)
+    return found
 
 
 def app_keys(connection: Connection) -> dict[str, int]:

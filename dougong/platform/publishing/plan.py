@@ -18,42 +18,40 @@ from dougong.kinds import Kinds
 from dougong.platform.access.principal import Principal
 from dougong.platform.db import Database, Unit
 from dougong.platform.definitions import drafts, versions
-from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.check import Checked, check_document, foreign_forms
+from dougong.platform.definitions.compiled import CompiledApp
 from dougong.platform.definitions.reading import Document
 from dougong.platform.definitions.renaming import carried
 from dougong.platform.definitions.structure import Renames, app_forms
 from dougong.platform.publishing.affects import Affected, affected
 from dougong.platform.publishing.difference import difference
 from dougong.platform.publishing.side import Side
-from dougong.platform.publishing.sides import published_side
+from dougong.platform.publishing.sides import empty_side, published_side
 from dougong.platform.publishing.step import Step
 from dougong.platform.publishing.steps import Stepper
 from dougong.platform.publishing.tables import publish_plan
 from dougong.platform.publishing.target import found_of, returning_names, target_names
+from dougong.platform.publishing.trial import Outcome, RunTests, run_trial
 from dougong.platform.publishing.unique import duplicate_findings
 from dougong.platform.storage.names import Names
 
 TEST_FAILS = Text("测试未通过：{name}", "A test fails: {name}")
-
-MadeTest = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Ports:
     """What publishing borrows from the services, wired in ``main``; each does nothing when absent.
 
-    ``run_tests(app, document, names)`` runs the app's own tests in transactions that are thrown away and gives
+    ``run_tests(unit, app)`` runs the own tests of a compiled app, in a transaction that is thrown away, and gives
     ``[{"name", "ok", "problems"}]``. ``running(connection, app)`` counts running flow instances by flow.
-    ``recompute(unit, app, document, names, form, fields, after, limit)`` computes fields of the next records after an
-    id and gives the last id, None at the end. ``move(unit, app, old_n, new_n)`` moves running instances.
-    ``published(unit, app, n)`` is told inside the switching transaction. ``may_read(principal, app, form)``: whether
-    somebody may see every record of a form.
+    ``recompute(unit, app, form, fields, ids)`` computes stored fields of records. ``move(unit, app, old_n, new_n)``
+    moves running instances; ``published(unit, app, n)`` is told too; both inside the switching transaction.
+    ``may_read(principal, app, form)``: whether somebody may see every record of a form.
     """
 
-    run_tests: Callable[[str, Document, Names], Sequence[MadeTest]] | None = None
+    run_tests: RunTests | None = None
     running: Callable[[Connection, str], Mapping[str, int]] | None = None
-    recompute: Callable[..., str | None] | None = None
+    recompute: Callable[[Unit, CompiledApp, str, Sequence[str], Sequence[str]], None] | None = None
     move: Callable[[Unit, str, int, int], None] | None = None
     published: Callable[[Unit, str, int], None] | None = None
     may_read: Callable[[Principal, str, str], bool] | None = None
@@ -72,7 +70,7 @@ class Plan:
     names: Names
     steps: tuple[Step, ...] = ()
     affects: tuple[Affected, ...] = ()
-    tests: tuple[MadeTest, ...] = ()
+    tests: tuple[Outcome, ...] = ()
     problems: tuple[Finding, ...] = field(default=())
 
     def as_json(self) -> dict[str, Any]:
@@ -105,8 +103,9 @@ def make_plan(
 ) -> Plan:
     """Make a plan of the draft, or of version ``rollback_to``, and keep it. Raises NotFound."""
     with database.read(consistent=True) as connection:
-        made = _Planning(connection, kinds, ports, key).plan(rollback_to)
-    tested = _tested(made, ports)
+        planning = _Planning(connection, kinds, ports, key)
+        made = planning.plan(rollback_to)
+    tested = _tested(database, kinds, made, planning.new, ports)
     database.write(lambda unit: _keep(unit, tested, by))
     return _shown_to(tested, by, ports)
 
@@ -128,6 +127,7 @@ class _Planning:
         self.kinds = kinds
         self.ports = ports
         self.key = key
+        self.new: Side | None = None
 
     def plan(self, rollback_to: int | None) -> Plan:
         draft = drafts.get(self.connection, self.key)
@@ -156,8 +156,8 @@ class _Planning:
             names = returning_names(app, forms, then, old.names if old else Names(), found)
         else:
             names = target_names(app, forms, old, renames, found)
-        new = Side(app, forms, names)
-        before = old or Side(_empty(app), app_forms(_empty(app), self.kinds), Names())
+        new = self.new = Side(app, forms, names)
+        before = old or empty_side(app, self.kinds)
         pairs = difference(before, new, renames)
         steps = tuple(Stepper(self.connection, old, new, found).steps(pairs))
         running = self.ports.running(self.connection, self.key) if self.ports.running else {}
@@ -166,15 +166,11 @@ class _Planning:
         return replace(made, names=names, steps=steps, affects=affects, problems=problems)
 
 
-def _empty(app: AppDef) -> AppDef:
-    return AppDef(dougong=1, key=app.key, name=app.name)
-
-
-def _tested(made: Plan, ports: Ports) -> Plan:
+def _tested(database: Database, kinds: Kinds, made: Plan, new: Side | None, ports: Ports) -> Plan:
     """The plan with the outcome of the app's own tests; each that fails is a step that wants confirming."""
-    if ports.run_tests is None or any(one.severity == "error" for one in made.problems) or not made.names.forms:
+    if ports.run_tests is None or new is None or any(one.severity == "error" for one in made.problems):
         return made
-    tests = tuple(ports.run_tests(made.app, made.document, made.names))
+    tests = tuple(run_trial(database, kinds, new, ports.run_tests))
     failed = tuple(
         Step("test", f"/tests/{index}", "instant", TEST_FAILS.format(name=one["name"]), confirm=True)
         for index, one in enumerate(tests)

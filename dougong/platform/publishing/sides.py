@@ -22,3 +22,9 @@ def published_side(connection: Connection, key: str, kinds: Kinds) -> tuple[int,
         return 0, None
     app = AppDef.model_validate(current.document, context=kinds)
     return current.n, side_of(connection, app, current.names, kinds)
+
+
+def empty_side(app: AppDef, kinds: Kinds) -> Side:
+    """What an app is before its first publish."""
+    nothing = AppDef(dougong=1, key=app.key, name=app.name)
+    return Side(nothing, app_forms(nothing, kinds), Names())
