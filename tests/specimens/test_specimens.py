@@ -10,7 +10,7 @@ from dougong.engines.document import Def
 from dougong.engines.finding import Finding
 from dougong.kinds import Kinds, load_kinds
 from dougong.platform.definitions.app import AppDef
-#CHECK
+from dougong.platform.definitions.check import check
 from dougong.platform.definitions.json_schema import document_schema, validator
 from dougong.platform.definitions.parsing import shape
 
@@ -55,7 +55,7 @@ def of(path: Path) -> str:
 
 def problems(document: dict[str, Any]) -> tuple[Def | None, list[Finding]]:
     app, findings = shape(document, kinds(), AppDef)
-    return app, [*findings] if app is None else []
+    return app, [*findings] if app is None else [*check(document, kinds())]
 
 
 @pytest.mark.parametrize("path", VALID, ids=of)

@@ -36,9 +36,9 @@ def validate(
     judge: Iterable[str] = (),
     reported: Iterable[Finding] = (),
 ) -> list[Finding] | Need:
-    """What was found so far (``reported``, and by ``settle``) and what is found now; a field that was refused already is
-    not judged again. ``judge``: fields whose value did not come through ``coerce`` (rules set it), so their shape is
-    judged here."""
+    """What was found so far (``reported``, and by ``settle``) and what is found now; a field that was refused already
+    is not judged again. ``judge``: fields whose value did not come through ``coerce`` (rules set it), so their shape
+    is judged here."""
     try:
         working = Working(form, settled.values, stored, run)
     except NeedMore as more:
