@@ -61,9 +61,35 @@ export interface ListSearch {
   record?: string;
 }
 
+const list = createRoute({
+  getParentRoute: () => app,
+  path: "/form/$form",
+  validateSearch: (search: Record<string, unknown>): ListSearch => ({
+    view: text(search.view),
+    q: text(search.q),
+    sort: text(search.sort),
+    filter: typeof search.filter === "object" && search.filter !== null ? JSON.stringify(search.filter) : text(search.filter),
+    record: text(search.record),
+  }),
+  component: lazyRouteComponent(() => import("./pages/list/ListPage"), "ListPage"),
+});
 
+const create = createRoute({
+  getParentRoute: () => app,
+  path: "/form/$form/new",
+  validateSearch: (search: Record<string, unknown>) => ({ with: search.with === undefined ? undefined : (search.with as Record<string, unknown>), draft: text(search.draft) }),
+  component: lazyRouteComponent(() => import("./pages/form/CreatePage"), "CreatePage"),
+});
 
+const record = createRoute({
+  getParentRoute: () => app,
+  path: "/form/$form/record/$id",
+  validateSearch: (search: Record<string, unknown>) => ({ tab: text(search.tab) }),
+  component: lazyRouteComponent(() => import("./pages/record/RecordPage"), "RecordPage"),
+});
 
+const edit = createRoute({ getParentRoute: () => app, path: "/form/$form/record/$id/edit", component: lazyRouteComponent(() => import("./pages/form/EditPage"), "EditPage") });
+const bin = createRoute({ getParentRoute: () => app, path: "/form/$form/bin", component: lazyRouteComponent(() => import("./pages/list/BinPage"), "BinPage") });
 
 const designer = createRoute({
   getParentRoute: () => root,
@@ -74,7 +100,7 @@ const designer = createRoute({
 
 const tree = root.addChildren([
   login,
-  frame.addChildren([portal, inbox, app.addChildren([appHome])]),
+  frame.addChildren([portal, inbox, app.addChildren([appHome, list, create, record, edit, bin])]),
   designer,
 ]);
 

@@ -31,6 +31,15 @@ export interface Shape {
 
 export type Surroundings = Omit<EnvOptions, "values" | "row">;
 
+const RUNS = new WeakMap<Envelope, ReturnType<typeof compile>>();
+
+/** Compiled once, however often a key is pressed. */
+function compiled(envelope: Envelope): ReturnType<typeof compile> {
+  let run = RUNS.get(envelope);
+  if (!run) RUNS.set(envelope, (run = compile(envelope as never)));
+  return run;
+}
+
 /** Functions that only the server knows make no value here. */
 const UNKNOWN = Symbol("unknown");
 type Result = Json | typeof UNKNOWN;
@@ -253,7 +262,7 @@ class Run {
   value(envelope: Envelope, at: At | null): Result {
     try {
       const env = new Env({ ...this.around, values: this.env(at) as never, row: at ? at.index + 1 : null });
-      return toJson(compile(envelope as never)(env)) as Json;
+      return toJson(compiled(envelope)(env)) as Json;
     } catch {
       // what the browser cannot evaluate the server will
       return UNKNOWN;

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Field, Json } from "../../platform/api/types";
 import { Button, IconButton, MultiSelect, Segments, Select } from "../../ui";
-import { isGroup, isTerm, members, OPERATORS, OPS, PERIODS, type Term, type Tree } from "./conditions";
+import { isGroup, isTerm, members, OPERATORS, OPS, opWord, PERIODS, type Term, type Tree } from "./conditions";
 import css from "./conditions.module.css";
 import { useFieldScope } from "./context";
 import { optionsOf, shownAs } from "./fields";
@@ -68,7 +68,8 @@ function TermEditor({ term, fields, onChange, onDrop }: { term: Term; fields: Fi
   const { app, form } = useFieldScope();
   const field = fields.find((one) => one.key === term.field);
   const like = field && shownAs(app, form, field);
-  const ops = like ? OPS[fieldView(like.type).family] : [];
+  const family = like ? fieldView(like.type).family : "none";
+  const ops = OPS[family];
   const choose = (key: string | null) => {
     const next = fields.find((one) => one.key === key);
     const offered = next ? OPS[fieldView(shownAs(app, form, next).type).family] : [];
@@ -77,7 +78,7 @@ function TermEditor({ term, fields, onChange, onDrop }: { term: Term; fields: Fi
   return (
     <div className={css.row} data-condition={term.field}>
       <Select label={t("condition.field")} placeholder={t("condition.field")} clearable={false} value={term.field || null} options={fields.map((one) => ({ value: one.key, label: one.name }))} onChange={choose} />
-      <Select label={t("condition.operator")} placeholder={t("condition.operator")} clearable={false} disabled={!field} value={term.op || null} options={ops.map((op) => ({ value: op, label: t(`op.${op}`) }))} onChange={(op) => onChange({ field: term.field, op: op ?? "", value: OPERATORS[op ?? ""] === OPERATORS[term.op] ? term.value : null })} />
+      <Select label={t("condition.operator")} placeholder={t("condition.operator")} clearable={false} disabled={!field} value={term.op || null} options={ops.map((op) => ({ value: op, label: t(opWord(op, family)) }))} onChange={(op) => onChange({ field: term.field, op: op ?? "", value: OPERATORS[op ?? ""] === OPERATORS[term.op] ? term.value : null })} />
       {like ? <ValueEditor field={like} term={term} onChange={(value) => onChange({ ...term, value })} /> : <span />}
       <IconButton icon={X} label={t("condition.remove")} onClick={onDrop} />
     </div>
@@ -91,10 +92,12 @@ function ValueEditor({ field, term, onChange }: { field: Field; term: Term; onCh
   const asks = OPERATORS[term.op] ?? "value";
   const { family } = fieldView(field.type);
   if (asks === "nothing" || !term.op) return <span />;
+  if (family === "boolean")
+    return <Select label={t("condition.value")} clearable={false} value={typeof term.value === "boolean" ? String(term.value) : null} options={[{ value: "true", label: t("ui.yes") }, { value: "false", label: t("ui.no") }]} onChange={(next) => onChange(next === "true")} />;
   if (asks === "period") return <Select label={t("condition.value")} clearable={false} value={typeof term.value === "string" ? term.value : null} options={PERIODS.map((one) => ({ value: one, label: t(`period.${one}`) }))} onChange={onChange} />;
   if (asks === "values" && family === "option") {
     const options = optionsOf(app, field).map((one) => ({ value: one.value, label: one.name }));
-    const chosen = Array.isArray(term.value) ? term.value : [];
+    const chosen: unknown[] = Array.isArray(term.value) ? term.value : [];
     return <MultiSelect many label={t("condition.value")} options={options} value={options.filter((one) => chosen.includes(one.value))} onChange={(next) => onChange(next.map((one) => one.value))} />;
   }
   if (asks === "span") {
@@ -109,7 +112,7 @@ function ValueEditor({ field, term, onChange }: { field: Field; term: Term; onCh
   return <One id={id} field={field} several={asks === "values"} value={(term.value ?? null) as Json} onChange={onChange} />;
 }
 
-const SINGLE: Record<string, string> = { users: "user", departments: "department", references: "reference", multiselect: "select", tags: "select", serial: "text", textarea: "text", richtext: "text", phone: "text", email: "text", url: "text", barcode: "text", region: "text", rating: "number" };
+const SINGLE: Record<string, string> = { users: "user", departments: "department", references: "reference", multiselect: "select", tags: "select", serial: "text", formula: "text", textarea: "text", richtext: "text", phone: "text", email: "text", url: "text", barcode: "text", region: "text", rating: "number" };
 const SEVERAL: Record<string, string> = { user: "users", department: "departments", reference: "references" };
 
 function One({ id, field, several, value, onChange }: { id: string; field: Field; several?: boolean; value: Json; onChange: (value: Json) => void }) {

@@ -23,31 +23,36 @@ export type Asks = "nothing" | "value" | "values" | "span" | "period" | "days";
 export const OPERATORS: Record<string, Asks> = {
   is: "value", is_not: "value", contains: "value", not_contains: "value", starts_with: "value", ends_with: "value",
   gt: "value", gte: "value", lt: "value", lte: "value", between: "span", in: "values", not_in: "values",
-  has: "value", not_has: "value", is_blank: "nothing", is_not_blank: "nothing", is_true: "nothing", is_false: "nothing",
-  before: "value", after: "value", within: "period", is_me: "nothing",
+  blank: "nothing", not_blank: "nothing", within: "period", not_within: "period",
+  is_me: "nothing", is_not_me: "nothing", in_my_team: "nothing", is_my_department: "nothing",
 };
 
-const BLANKS = ["is_blank", "is_not_blank"];
+const BLANKS = ["blank", "not_blank"];
 
 export const OPS: Record<Family, string[]> = {
   text: ["contains", "not_contains", "is", "is_not", "starts_with", "ends_with", ...BLANKS],
   number: ["is", "is_not", "gt", "gte", "lt", "lte", "between", ...BLANKS],
-  date: ["within", "is", "before", "after", "between", ...BLANKS],
-  datetime: ["within", "before", "after", "between", ...BLANKS],
-  time: ["is", "before", "after", ...BLANKS],
-  boolean: ["is_true", "is_false"],
+  date: ["within", "not_within", "is", "lt", "gt", "between", ...BLANKS],
+  datetime: ["within", "not_within", "lt", "gt", "between", ...BLANKS],
+  time: ["is", "lt", "gt", ...BLANKS],
+  boolean: ["is", ...BLANKS],
   option: ["is", "is_not", "in", "not_in", ...BLANKS],
-  options: ["has", "not_has", ...BLANKS],
-  user: ["is_me", "is", "is_not", "in", ...BLANKS],
-  users: ["has", "not_has", ...BLANKS],
-  department: ["is", "is_not", "in", ...BLANKS],
+  options: ["contains", "not_contains", ...BLANKS],
+  user: ["is_me", "is_not_me", "is", "is_not", "in", "in_my_team", ...BLANKS],
+  users: ["contains", "not_contains", ...BLANKS],
+  department: ["is_my_department", "is", "is_not", "in", ...BLANKS],
   record: ["is", "is_not", "in", ...BLANKS],
-  records: ["has", "not_has", ...BLANKS],
+  records: ["contains", "not_contains", ...BLANKS],
   files: BLANKS,
   none: [],
 };
 
-export const PERIODS = ["today", "yesterday", "this_week", "last_week", "this_month", "last_month", "this_quarter", "last_quarter", "this_year", "last_year", "last_7_days", "last_30_days", "last_90_days", "next_7_days", "next_30_days"];
+/** Before and after read better than less and more, where it is about time. */
+export function opWord(op: string, family: Family): string {
+  return ["date", "datetime", "time"].includes(family) && ["lt", "gt"].includes(op) ? `op.time_${op}` : `op.${op}`;
+}
+
+export const PERIODS = ["today", "yesterday", "tomorrow", "this_week", "last_week", "next_week", "this_month", "last_month", "next_month", "this_quarter", "last_quarter", "this_year", "last_year", "last_7_days", "last_30_days", "last_90_days", "next_7_days", "next_30_days"];
 
 /** A term that still waits for its value says nothing and is left out. */
 export function complete(tree: Tree): Tree | null {

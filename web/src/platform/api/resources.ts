@@ -146,6 +146,7 @@ export const files = {
     return call<StoredFile>("POST", "/api/files", { form: body });
   },
   url: (id: string) => `/api/files/${id}`,
+  shown: (id: string) => `/api/files/${id}?inline=true`,
 };
 
 export const notices = {

@@ -371,11 +371,12 @@ export interface Dashboard {
 
 export interface Notification {
   id: string;
-  title: string;
-  text: string | null;
   at: string;
+  kind: string;
+  text: string;
+  body: string | null;
   read: boolean;
-  link: { app?: string; form?: string; record?: string; task?: string; flow?: string } | null;
+  about: { app?: string; form?: string; record?: string; task?: string; flow?: string } | null;
 }
 
 export interface SearchHit {

@@ -92,7 +92,7 @@ export function FilesFieldInput(props: InputProps) {
         <ul className={css.filelist}>
           {kept.map((file) => (
             <li key={file.id} className={css.filerow}>
-              {pictures ? <img src={files.url(file.id)} alt="" className={shows.thumbsmall} /> : <Paperclip size={14} aria-hidden />}
+              {pictures ? <img src={files.shown(file.id)} alt="" className={shows.thumbsmall} /> : <Paperclip size={14} aria-hidden />}
               <span>
                 <a href={files.url(file.id)} download={file.name}>
                   {file.name}
@@ -125,7 +125,7 @@ export function SignatureFieldInput(props: InputProps) {
   if (first)
     return (
       <div className={css.drop}>
-        <img src={files.url(first.id)} alt={t("field.signature")} className={css.pad} style={{ objectFit: "contain" }} />
+        <img src={files.shown(first.id)} alt={t("field.signature")} className={css.pad} style={{ objectFit: "contain" }} />
         {!props.disabled && <Button onClick={() => drop(first.id)}>{t("field.sign_again")}</Button>}
       </div>
     );

@@ -113,8 +113,8 @@ export function ImagesShow({ value, dense }: ShowProps) {
   return (
     <span className={css.files}>
       {found.slice(0, dense ? 3 : undefined).map((file) => (
-        <a key={file.id} href={files.url(file.id)} target="_blank" rel="noreferrer" onClick={(event) => event.stopPropagation()}>
-          <img src={files.url(file.id)} alt={file.name} loading="lazy" className={cx(css.thumb, dense && css.thumbsmall)} />
+        <a key={file.id} href={files.shown(file.id)} target="_blank" rel="noreferrer" onClick={(event) => event.stopPropagation()}>
+          <img src={files.shown(file.id)} alt={file.name} loading="lazy" className={cx(css.thumb, dense && css.thumbsmall)} />
         </a>
       ))}
     </span>

@@ -42,11 +42,11 @@ export function InboxPage() {
           {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
           {list.isSuccess && !items.length && <Empty icon={BellOff} title={t("portal.no_notices")}>{t("inbox.empty_text")}</Empty>}
           {items.map((notice) => (
-            <Link key={notice.id} {...noticeTarget(notice)} className={css.row} data-notice={notice.id} onClick={() => !notice.read && reading.mutate([notice.id])}>
+            <Link key={notice.id} {...(noticeTarget(notice) as { to: string })} className={css.row} data-notice={notice.id} onClick={() => !notice.read && reading.mutate([notice.id])}>
               <span className={cx(css.unread, notice.read && css.read)} aria-label={notice.read ? undefined : t("inbox.unread")} role={notice.read ? undefined : "img"} />
               <div>
-                <strong>{notice.title}</strong>
-                {notice.text && <small>{notice.text}</small>}
+                <strong>{notice.text}</strong>
+                {notice.body && <small>{notice.body}</small>}
               </div>
               <time dateTime={notice.at}>{ago(notice.at, currentLocale(), DEVICE_ZONE)}</time>
             </Link>

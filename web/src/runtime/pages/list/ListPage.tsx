@@ -15,6 +15,7 @@ import { Button, buttonClass, confirm, cx, Empty, SkeletonLines, Tabs, toast, us
 import { iconOf } from "../../../ui/icons";
 import { NotFound, Trouble } from "../../frame/PageError";
 import { usePlace } from "../../frame/trail";
+import { useMove } from "../record/useMove";
 import { startExport } from "./export";
 import css from "./list.module.css";
 import { Foot } from "./Foot";
@@ -57,11 +58,7 @@ function FormList({ app, form }: { app: App; form: Form }) {
     if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
   }, [list]);
   const sortBy = (column: string) => put({ sort: search.sort === column ? `-${column}` : search.sort === `-${column}` ? undefined : column });
-  const move = async (row: Row, to: string) => {
-    if (!group) return;
-    const { moveStage } = await import("../record/move");
-    await moveStage(app, form, row, group.key, to, t);
-  };
+  const { move, dialog } = useMove(app, form);
   const Icon = iconOf(form.icon, FileText);
   const nothing = list.isSuccess && !rows.length;
   const asked = Boolean(tree ?? search.q);
@@ -85,7 +82,7 @@ function FormList({ app, form }: { app: App; form: Form }) {
         {group ? (
           <div className={cx(css.body, css.board)}>
             <Suspense fallback={<SkeletonLines lines={6} />}>
-              <Kanban group={group} columns={columns.shown} query={query} onOpen={open} onMove={(row, to) => void move(row, to)} movable={form.can.includes("update") && group.right !== "read"} />
+              <Kanban group={group} columns={columns.shown} query={query} onOpen={open} onMove={(row, to) => void move(row, group.key, to)} movable={form.can.includes("update") && group.right !== "read"} />
             </Suspense>
           </div>
         ) : (
@@ -100,6 +97,7 @@ function FormList({ app, form }: { app: App; form: Form }) {
           </div>
         )}
         {!group && rows.length > 0 && <Foot columns={columns.shown} loaded={rows.length} total={first?.total} sums={first?.sums} more={list.hasNextPage} />}
+        {dialog}
         {search.record && (
           <Suspense>
             <RecordDrawer app={app} form={form} id={search.record} onClose={() => put({ record: undefined }, false)} />

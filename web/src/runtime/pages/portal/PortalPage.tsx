@@ -55,11 +55,11 @@ function Notices() {
         {notices.isError && <Trouble error={notices.error} retry={() => void notices.refetch()} />}
         {notices.isSuccess && !items.length && <Empty icon={BellOff} title={t("portal.no_notices")} />}
         {items.map((notice) => (
-          <Link key={notice.id} {...noticeTarget(notice)} className={css.row}>
+          <Link key={notice.id} {...(noticeTarget(notice) as { to: string })} className={css.row}>
             <span className={cx(css.unread, notice.read && css.read)} />
             <div>
-              <strong>{notice.title}</strong>
-              {notice.text && <small>{notice.text}</small>}
+              <strong>{notice.text}</strong>
+              {notice.body && <small>{notice.body}</small>}
             </div>
             <time dateTime={notice.at}>{ago(notice.at, currentLocale(), DEVICE_ZONE)}</time>
           </Link>

@@ -1,0 +1,49 @@
+/** A new record. */
+import { useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { randomId } from "../../../kit/ids";
+import { records } from "../../../platform/api/resources";
+import type { Row, Values } from "../../../platform/api/types";
+import { formOf, queryClient, recordKeys, refreshRecords, useApp } from "../../../platform/queries";
+import { toast } from "../../../ui";
+import { NotFound } from "../../frame/PageError";
+import { usePlace } from "../../frame/trail";
+import { FormEditor } from "./FormEditor";
+
+export function CreatePage() {
+  const { t } = useTranslation();
+  const { app: key, form: formKey } = useParams({ from: "/frame/app/$app/form/$form/new" });
+  const search = useSearch({ from: "/frame/app/$app/form/$form/new" });
+  const navigate = useNavigate();
+  const router = useRouter();
+  const app = useApp(key);
+  const form = formOf(app, formKey);
+  // the same key for every try: a lost answer does not make a second record
+  const [press] = useState(randomId);
+  usePlace({ name: form?.name ?? "", to: `/app/${key}/form/${formKey}` }, { name: t("list.new", { name: form?.name ?? "" }) });
+  if (!form?.can.includes("create")) return <NotFound />;
+  const flows = Boolean(form.flows?.length);
+  const done = (words: string) => (row: Row) => {
+    queryClient.setQueryData(recordKeys.one(key, formKey, row.id), row);
+    void refreshRecords(key);
+    toast("success", words);
+    void navigate({ to: "/app/$app/form/$form/record/$id", params: { app: key, form: formKey, id: row.id }, search: { tab: undefined }, replace: true });
+  };
+  return (
+    <FormEditor
+      key={`${key}/${formKey}`}
+      app={app}
+      form={form}
+      title={t("list.new", { name: form.name })}
+      values={(search.with ?? {}) as Values}
+      record={null}
+      onCancel={() => router.history.back()}
+      sends={[
+        { key: "submit", label: t(flows ? "form.submit" : "ui.save"), primary: true, send: (store) => records.create(key, formKey, store.outgoing(), false, press), done: done(t(flows ? "form.submitted" : "form.saved")) },
+        { key: "save-draft", label: t("form.save_draft"), unjudged: true, send: (store) => records.create(key, formKey, store.outgoing(), true, `${press}-draft`), done: done(t("form.draft_saved")) },
+      ]}
+    />
+  );
+}

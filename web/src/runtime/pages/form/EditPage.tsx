@@ -1,0 +1,67 @@
+/** Changing a record. */
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { records } from "../../../platform/api/resources";
+import type { Row } from "../../../platform/api/types";
+import { formOf, queryClient, recordKeys, refreshRecords, useApp } from "../../../platform/queries";
+import { toast } from "../../../ui";
+import { PageSkeleton } from "../../frame/FrameSkeleton";
+import { NotFound, Trouble } from "../../frame/PageError";
+import { usePlace } from "../../frame/trail";
+import { FormEditor, type Send } from "./FormEditor";
+
+export function EditPage() {
+  const { t } = useTranslation();
+  const { app: key, form: formKey, id } = useParams({ from: "/frame/app/$app/form/$form/record/$id/edit" });
+  const navigate = useNavigate();
+  const app = useApp(key);
+  const form = formOf(app, formKey);
+  const [round, setRound] = useState(0);
+  const record = useQuery({ queryKey: recordKeys.one(key, formKey, id), queryFn: () => records.read(key, formKey, id), refetchOnWindowFocus: false, staleTime: Infinity });
+  const back = () => void navigate({ to: "/app/$app/form/$form/record/$id", params: { app: key, form: formKey, id }, search: { tab: undefined } });
+  const title = record.data?.title ?? "";
+  usePlace({ name: form?.name ?? "", to: `/app/${key}/form/${formKey}` }, { name: title || t("ui.edit"), to: `/app/${key}/form/${formKey}/record/${id}` }, { name: t("ui.edit") });
+  if (!form) return <NotFound />;
+  if (record.isPending) return <PageSkeleton />;
+  if (record.isError) return <Trouble error={record.error} retry={() => void record.refetch()} />;
+  const row = record.data;
+  const reload = async () => {
+    await record.refetch();
+    setRound(round + 1);
+  };
+  const saved = (words: string) => (next: Row) => {
+    queryClient.setQueryData(recordKeys.one(key, formKey, id), next);
+    void refreshRecords(key);
+    toast("success", words);
+    back();
+  };
+  const save: Send = { key: "save", label: t("ui.save"), primary: !row.draft, unjudged: Boolean(row.draft), send: (store) => records.update(key, formKey, id, row.rev, store.outgoing()), done: saved(t("form.saved")) };
+  const submit: Send = {
+    key: "submit",
+    label: t("form.submit"),
+    primary: true,
+    send: async (store) => {
+      const changes = store.outgoing();
+      if (Object.keys(changes).length) await records.update(key, formKey, id, row.rev, changes);
+      return records.submit(key, formKey, id);
+    },
+    done: saved(t("form.submitted")),
+  };
+  const again = row.draft || row.flow_state === "returned" || row.flow_state === "withdrawn" || (row.can?.includes("submit") ?? false);
+  return (
+    <FormEditor
+      key={`${id}/${String(round)}`}
+      app={app}
+      form={form}
+      title={t("form.edit_title", { title: row.title ?? form.name })}
+      values={row.values}
+      record={row}
+      onCancel={back}
+      onReload={() => void reload()}
+      sends={again ? [submit, { ...save, primary: false }] : [save]}
+    />
+  );
+}

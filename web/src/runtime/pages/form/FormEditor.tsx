@@ -1,0 +1,154 @@
+/** Filling in a form: the fields, what is wrong on top, keeping and sending; what is typed survives a closed lid. */
+import { useBlocker } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { FormView, jumpTo, ProblemSummary } from "../../../engines/form/FormView";
+import type { FormStore } from "../../../engines/form/store";
+import { FieldScopeProvider } from "../../../engines/record/context";
+import { ago } from "../../../kit/format";
+import { Refusal } from "../../../platform/api/client";
+import type { App, Form, Row, Values } from "../../../platform/api/types";
+import { currentLocale } from "../../../platform/i18n";
+import { useMe } from "../../../platform/queries";
+import { Button, confirm, cx, Notice, toast } from "../../../ui";
+import { Conflict, type ConflictBody } from "./Conflict";
+import { draftPlace, dropDraft, keepDraft, readDraft } from "./drafts";
+import css from "./form.module.css";
+import { QuickCreate, useQuickCreate } from "./QuickCreate";
+import { useFormStore } from "./useFormStore";
+
+export interface Send {
+  key: string;
+  label: string;
+  primary?: boolean;
+  /** Stores without judging. */
+  unjudged?: boolean;
+  send: (store: FormStore) => Promise<Row>;
+  done: (row: Row) => void;
+}
+
+interface EditorProps {
+  app: App;
+  form: Form;
+  title: string;
+  values: Values;
+  /** The record that is changed; null for a new one. */
+  record: Row | null;
+  sends: Send[];
+  onCancel: () => void;
+  onReload?: () => void;
+  extra?: ReactNode;
+}
+
+const PAUSE = 400;
+
+export function FormEditor(props: EditorProps) {
+  const person = useMe();
+  const place = draftPlace(person.id, props.app.key, props.form.key, props.record?.id ?? "new");
+  const [draft, setDraft] = useState(() => readDraft(place));
+  const [round, setRound] = useState(0);
+  const discard = () => {
+    dropDraft(place);
+    setDraft(null);
+    setRound(round + 1);
+  };
+  return <Editor key={round} {...props} place={place} values={{ ...props.values, ...draft?.values }} restored={draft?.at ?? null} onDiscard={discard} />;
+}
+
+function Editor({ app, form, title, values, record, sends, onCancel, onReload, place, restored, onDiscard }: EditorProps & { place: string; restored: string | null; onDiscard: () => void }) {
+  const { t } = useTranslation();
+  const [busy, setBusy] = useState<string | null>(null);
+  const [kept, setKept] = useState(false);
+  const [conflict, setConflict] = useState<ConflictBody | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const leaving = useRef(false);
+  const keep = (next: Values) => {
+    clearTimeout(timer.current);
+    setKept(false);
+    timer.current = setTimeout(() => setKept(keepDraft(place, next, record?.rev ?? null)), PAUSE);
+  };
+  const store = useFormStore(app, form, { values, stored: record?.values ?? null, onChange: keep });
+  if (restored) store.touched = true;
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const quick = useQuickCreate();
+  const scope = useMemo(() => ({ app, form, createRecord: quick.open }), [app, form, quick.open]);
+  useBlocker({
+    shouldBlockFn: async () => {
+      if (leaving.current || !store.touched) return false;
+      return !(await confirm({ title: t("form.leave"), text: t("form.leave_text"), yes: t("form.leave_yes") }));
+    },
+    enableBeforeUnload: false,
+  });
+
+  const run = async (send: Send) => {
+    if (!send.unjudged) {
+      const [first] = store.check();
+      if (first) return jumpTo(first.path);
+    }
+    setBusy(send.key);
+    try {
+      const row = await send.send(store);
+      clearTimeout(timer.current);
+      dropDraft(place);
+      leaving.current = true;
+      store.touched = false;
+      for (const warning of row.warnings ?? []) toast("info", warning.message);
+      send.done(row);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (error.status === 409 && error.code === "conflict" && record) setConflict(error.body as ConflictBody);
+      else if (error.problems.length) {
+        store.refuse(error.problems);
+        document.querySelector('[data-testid="problems"]')?.scrollIntoView({ block: "center", behavior: "smooth" });
+      } else toast("error", error.offline ? `${t("error.offline")} ${t("form.kept_here")}` : error.message);
+    } finally {
+      setBusy(null);
+    }
+  };
+
+  const wide = form.layout?.some((part) => typeof part === "object" && "columns" in part && (part.columns ?? 2) > 2) ?? false;
+  return (
+    <FieldScopeProvider value={scope}>
+      <div className={css.page}>
+        <form
+          className={cx(css.card, wide && css.wide)}
+          noValidate
+          aria-label={title}
+          data-testid="form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            const first = sends.find((send) => send.primary);
+            if (first) void run(first);
+          }}
+        >
+          <header className={css.head}>
+            <h1>{title}</h1>
+            <span className={css.kept} aria-live="polite">{kept ? t("form.kept") : ""}</span>
+          </header>
+          <div className={css.body}>
+            {restored && (
+              <Notice>
+                {t("form.restored", { when: ago(restored, currentLocale(), app.timezone) })}{" "}
+                <Button kind="link" small onClick={onDiscard} data-action="discard-draft">{t("form.discard")}</Button>
+              </Notice>
+            )}
+            <ProblemSummary store={store} />
+            <FormView store={store} />
+          </div>
+          <footer className={css.foot}>
+            {sends.map((send) => (
+              <Button key={send.key} kind={send.primary ? "primary" : "default"} type={send.primary ? "submit" : "button"} busy={busy === send.key} disabled={busy !== null && busy !== send.key} onClick={send.primary ? undefined : () => void run(send)} data-action={send.key}>
+                {send.label}
+              </Button>
+            ))}
+            <span />
+            <Button kind="plain" onClick={onCancel} data-action="cancel">{t("ui.cancel")}</Button>
+          </footer>
+        </form>
+      </div>
+      <QuickCreate app={app} asked={quick.asked} onClose={quick.close} />
+      {conflict && <Conflict app={app} form={form} body={conflict} mine={store.outgoing()} onClose={() => setConflict(null)} onReload={() => { leaving.current = true; setConflict(null); onReload?.(); }} />}
+    </FieldScopeProvider>
+  );
+}
