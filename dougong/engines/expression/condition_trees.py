@@ -1,15 +1,82 @@
-"""Expressions as condition trees, where they have that form; None where only text can say them."""
+"""Condition trees from JSON, and expressions as condition trees where they have that form."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from dougong.engines.document import Def
 from dougong.engines.expression.canonical import dump_literal
 from dougong.engines.expression.conditions import CALLS, NEGATIVES, SIGNS
 from dougong.engines.expression.definition import AllOf, AllRows, AnyOf, AnyRow, ConditionTree, NotOf, Term
+from dougong.engines.expression.limits import MAX_DEPTH
+from dougong.engines.expression.parse import TOO_DEEP
 from dougong.engines.expression.printing import print_
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, walk, without_kinds
+from dougong.engines.finding import Invalid, message, pointer
+
+_TREE: TypeAdapter[ConditionTree] = TypeAdapter(ConditionTree)
+
+UNREADABLE = message("malformed_condition", "条件的结构有误", "The condition is not well formed")
+
+_KEYS: dict[str, type[Def]] = {
+    "all": AllOf, "any": AnyOf, "not": NotOf, "any_row": AnyRow, "all_rows": AllRows, "field": Term,
+}  # fmt: skip
+
+
+def read_condition(raw: object, at: str) -> ConditionTree:
+    """The tree that JSON from outside writes. Raises Invalid with the pointers of every fault, under ``at``."""
+    if _depth(raw) > MAX_DEPTH:
+        raise Invalid([TOO_DEEP.at(at, limit=MAX_DEPTH)])
+    findings = [UNREADABLE.at(at + place) for place in _faults(raw)]
+    if findings:
+        raise Invalid(findings)
+    found: ConditionTree = _TREE.validate_python(raw)
+    return found
+
+
+def _depth(raw: object) -> int:
+    """How deep lists and objects nest, without recursion."""
+    deepest = 0
+    waiting = [(raw, 1)]
+    while waiting:
+        part, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        if depth > MAX_DEPTH:
+            break
+        inner = part.values() if isinstance(part, Mapping) else part if isinstance(part, list) else ()
+        waiting.extend((item, depth + 1) for item in inner)
+    return deepest
+
+
+def _faults(raw: object) -> Iterator[str]:
+    """Where a tree of JSON is not one. Judged by hand: a union of models would blame every branch for each fault."""
+    if not isinstance(raw, Mapping):
+        yield ""
+        return
+    key = next((key for key in _KEYS if key in raw), None)
+    if key is None:
+        yield ""
+        return
+    model = _KEYS[key]
+    known = {field.alias or name for name, field in model.model_fields.items()}
+    yield from (pointer(name) for name in raw if name not in known)
+    if key in {"all", "any"}:
+        if not isinstance(raw[key], list):
+            yield pointer(key)
+            return
+        for index, part in enumerate(raw[key]):
+            yield from (pointer(key, index) + fault for fault in _faults(part))
+    elif key == "not":
+        yield from (pointer(key) + fault for fault in _faults(raw[key]))
+    elif key == "field":
+        yield from (pointer(name) for name in ("field", "op") if not isinstance(raw.get(name), str))
+    else:
+        if not isinstance(raw[key], str):
+            yield pointer(key)
+        yield from (pointer("when") + fault for fault in _faults(raw.get("when")))
 
 
 def from_node(node: Node) -> ConditionTree | None:
