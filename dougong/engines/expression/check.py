@@ -56,7 +56,9 @@ def check_node(raw: Node, scope: Scope, want: Kind | None, functions: Functions)
     inference = Inference(scope, functions)
     typed = inference.infer(raw)
     node = typed.node
-    if want is not None:
+    if want is None:
+        inference.refuse_period(typed)
+    else:
         fitted = inference.fit_result(typed, want)
         if fitted is None:
             expected, found = kind_words(want), kind_words(typed.kind)

@@ -58,7 +58,8 @@ def _call(node: Call, functions: Functions) -> Expr:
     call = form_call(args, kind, node.each)
     said = form.build(call) if form else None
     if form is not None and said is not None and form.is_native(call):
-        return said
+        # what is made row by row is a list to whoever takes it whole
+        return replace(said, kind=kind) if node.each is not None else said
     return Registered(node.function, args, kind, said, node.each)
 
 

@@ -183,6 +183,7 @@ FUNCTIONS = (
     _statistic(
         "PRODUCT", "...value: number*", "number", "乘积，空值不计", "The product of what is not blank", _product,
         example("PRODUCT(lines.price)", "280", **ROWS), example("PRODUCT(2, 3, 4)", "24"), example("PRODUCT(lines.price)", "0", **NONE),
+        back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
         "MEDIAN", "...value: N*", "N", "中位数", "The middle value", _median,

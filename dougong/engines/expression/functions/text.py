@@ -144,6 +144,17 @@ def _matching(call: Callable[..., Value], otherwise: Value) -> Callable[..., Val
     return matched
 
 
+def _judge_pattern(source: str) -> Text | None:
+    try:
+        pattern(source)
+    except InvalidPattern as problem:
+        return Text(f"正则表达式无效（{problem}）", f"no valid pattern ({problem})")
+    return None
+
+
+_PATTERN = {"pattern": _judge_pattern}
+
+
 def _extract(text: str, compiled: Any) -> str | None:
     found = compiled.search(text)
     if found is None:
@@ -274,15 +285,15 @@ FUNCTIONS = (
     _t("REGEXMATCH", "text: text, pattern: text", "boolean", "是否有一处符合正则表达式（RE2）", "Whether a pattern (RE2) is found in it",
        _matching(lambda text, compiled: compiled.search(text) is not None, False),
        example('REGEXMATCH("AB-123", "^[A-Z]+-[0-9]+$")', True), example('REGEXMATCH("ab", "[A-Z]")', False),
-       example('REGEXMATCH("张三", "三$")', True), excel=None, back_ends=SERVER),
+       example('REGEXMATCH("张三", "三$")', True), excel=None, back_ends=SERVER, literals=_PATTERN),
     _t("REGEXEXTRACT", "text: text, pattern: text", "text", "第一处符合的文本；有括号时取第一个括号；没有则为空",
        "The first match, or its first group; blank where there is none", _matching(_extract, None),
        example('REGEXEXTRACT("AB-123", "[0-9]+")', "123"), example('REGEXEXTRACT("AB-123", "([A-Z]+)-")', "AB"),
-       example('REGEXEXTRACT("AB", "[0-9]+")', None), excel=None, back_ends=SERVER),
+       example('REGEXEXTRACT("AB", "[0-9]+")', None), excel=None, back_ends=SERVER, literals=_PATTERN),
     _t("REGEXREPLACE", "text: text, pattern: text, replacement: text", "text", "替换所有符合之处；$1 为第一个括号",
        "Replaces every match; $1 is the first group", _matching(_regex_replace, None),
        example('REGEXREPLACE("a1b22", "[0-9]+", "#")', "a#b#"), example('REGEXREPLACE("2026-03", "(\\d+)-(\\d+)", "$2/$1")', "03/2026"),
-       example('REGEXREPLACE("abc", "x", "y")', "abc"), excel=None, back_ends=SERVER),
+       example('REGEXREPLACE("abc", "x", "y")', "abc"), excel=None, back_ends=SERVER, literals=_PATTERN),
     _t("CHAR", "code: number", "text", "字符编码对应的字符", "The character with a code", _char,
        example("CHAR(65)", "A"), example("CHAR(26012)", "斜"), example("CHAR(0)", None),
        excel=Text("Unicode 码点（Excel 的 UNICHAR）；出错时得空值", "Unicode (as Excel's UNICHAR); blank for an error"), back_ends=NOT_POSTGRESQL),
