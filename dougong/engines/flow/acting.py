@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from dougong.engines.flow.deciding import cast, evaluate
+from dougong.engines.flow.deciding import cast, evaluate, free_the_claimed
 from dougong.engines.flow.definition import START, HumanNodeDef
 from dougong.engines.flow.events import AddSign, Claim, Copy, Decide, Read, Release, Return, SubtractSign, Transfer
 from dougong.engines.flow.graph import Flow
@@ -205,10 +205,7 @@ def release(run: Run, event: Release) -> None:
     if not task.claimed:
         raise NotAllowedHere
     task.claimed = False
-    for other in run.tasks_of(task.node):
-        if other.status == "held" and other.why == "claimed":
-            other.why = None
-            run.open_task(other)
+    free_the_claimed(run, task.node)
 
 
 def copy(run: Run, event: Copy) -> None:

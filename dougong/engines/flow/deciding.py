@@ -24,6 +24,7 @@ def evaluate(run: Run, node: str) -> None:
         return
     settings = run.flow.nodes[node]
     approval = settings if isinstance(settings, ApprovalDef) else None
+    free_the_claimed(run, node)
     for slot in state.slots:
         _go_on(run, _slot(run, node, slot), first=False)
     votes = [slot_vote(_slot(run, node, slot)) for slot in state.slots]
@@ -39,6 +40,17 @@ def evaluate(run: Run, node: str) -> None:
     elif state.mode == "sequence":
         turn = next(slot for slot, vote in zip(state.slots, votes, strict=True) if vote is None)
         _go_on(run, _slot(run, node, turn), first=True)
+
+
+def free_the_claimed(run: Run, node: str) -> None:
+    """Whoever waits for a claim that nobody holds any more is asked again."""
+    tasks = run.tasks_of(node)
+    if any(task.claimed and task.status == "open" for task in tasks):
+        return
+    for task in tasks:
+        if task.status == "held" and task.why == "claimed":
+            task.why = None
+            run.open_task(task)
 
 
 def _slot(run: Run, node: str, slot: int) -> list[Task]:
