@@ -45,7 +45,7 @@ FIRST_ALONE = message(
     "warning",
 )
 
-MOST_FACTS = 6
+MOST_FACTS = 3
 
 
 def ways_findings(flow: Flow, facts: FormFacts) -> list[Finding]:
@@ -153,7 +153,7 @@ def _passed(flow: Flow, edge: Edge) -> list[Node]:
     return facts
 
 
-def _may_change(flow: Flow, node: str, fields: set[str]) -> bool:
+def _may_change(flow: Flow, node: str, fields: frozenset[str]) -> bool:
     """Whether what these fields say may be different after a node: somebody can edit them, or it runs actions."""
     if node == START:
         return False

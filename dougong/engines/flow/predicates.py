@@ -43,17 +43,16 @@ def tree_of(condition: Condition | None) -> Node | None:
     return None
 
 
-def fields_of(node: Node | None) -> set[str]:
+@lru_cache(maxsize=4_096)
+def fields_of(node: Node | None) -> frozenset[str]:
     """The paths a condition reads."""
     match node:
         case Path(parts=parts):
-            return {".".join(parts)}
-        case Call(args=args):
-            return {name for arg in args for name in fields_of(arg)}
-        case ListOf(items=items):
-            return {name for item in items for name in fields_of(item)}
+            return frozenset((".".join(parts),))
+        case Call(args=inner) | ListOf(items=inner):
+            return frozenset(name for item in inner for name in fields_of(item))
         case _:
-            return set()
+            return frozenset()
 
 
 @dataclass(frozen=True)

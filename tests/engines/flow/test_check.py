@@ -165,7 +165,7 @@ def test_five_hundred_nodes_are_checked_in_fifty_milliseconds() -> None:
     definition = FlowDef.model_validate(raw, context=KINDS)
     check_flow(definition, KINDS.of("nodes"), FACTS)
     best = 9.0
-    for _ in range(3):
+    for _ in range(5):
         begin = time.process_time()
         check_flow(definition, KINDS.of("nodes"), FACTS)
         best = min(best, time.process_time() - begin)
