@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from dougong.engines.expression.tree import Call, Lit, Node
+from dougong.engines.expression.tree import Lit, Node
 from dougong.engines.finding import Finding, message
 from dougong.engines.flow.definition import START
 from dougong.engines.flow.facts import FormFacts
 from dougong.engines.flow.graph import Edge, Flow
 from dougong.engines.flow.parallel import Parallel
-from dougong.engines.flow.predicates import Cases, NotSimple, fields_of, tree_of
+from dougong.engines.flow.predicates import Cases, NotSimple, fields_of, holds, tree_of
 
 NO_WAY = message(
     "no_way_on",
@@ -47,6 +47,9 @@ FIRST_ALONE = message(
 
 MOST_FACTS = 3
 
+# the condition of an edge, by its place, and whether it held
+Fact = tuple[int, bool]
+
 
 def ways_findings(flow: Flow, facts: FormFacts) -> list[Finding]:
     known = _known(flow)
@@ -54,12 +57,12 @@ def ways_findings(flow: Flow, facts: FormFacts) -> list[Finding]:
     return [*found, *_first_joins(flow)]
 
 
-def _ways(flow: Flow, node: str, facts: FormFacts, known: dict[str, frozenset[Node]]) -> Iterator[Finding]:
+def _ways(flow: Flow, node: str, facts: FormFacts, known: dict[str, list[Fact]]) -> Iterator[Finding]:
     for outcome in dict.fromkeys(edge.outcome for edge in flow.out[node]):
         edges = flow.ways(node, outcome)
         yield from _otherwise(node, edges)
         yield from _never(flow, node, edges, facts)
-        yield from _dead(node, edges, facts, known[node])
+        yield from _dead(flow, edges, facts, known[node])
 
 
 def _otherwise(node: str, edges: list[Edge]) -> Iterator[Finding]:
@@ -123,33 +126,29 @@ def _covered(edges: list[Edge], trees: list[Node | None], facts: FormFacts) -> I
             yield NEVER_TAKEN.at(f"/edges/{edges[index].place}", source=edges[index].source, target=edges[index].target)
 
 
-def _known(flow: Flow) -> dict[str, frozenset[Node]]:
+def _known(flow: Flow) -> dict[str, list[Fact]]:
     """What must hold whenever a node opens: conditions passed on every path to it and not undone by an edit since. Of
     very long ways only the latest conditions are kept: checking must stay quick, and missing one is only a warning."""
-    known: dict[str, dict[Node, None]] = {}
+    known: dict[str, list[Fact]] = {}
+    trees = [tree_of(edge.when) for edge in flow.definition.edges]
     for node in flow.order:
-        ways = [{**known[edge.source], **dict.fromkeys(_passed(flow, edge))} for edge in flow.into[node]]
-        here = [fact for fact in ways[0] if all(fact in way for way in ways)] if ways else []
-        kept = [fact for fact in here[-MOST_FACTS:] if not _may_change(flow, node, fields_of(fact))]
-        known[node] = dict.fromkeys(kept)
-    return {node: frozenset(facts) for node, facts in known.items()}
+        ways = [[*known[edge.source], *_passed(flow, edge, trees)] for edge in flow.into[node]]
+        here = [fact for fact in ways[0] if all(fact in way for way in ways[1:])] if ways else []
+        known[node] = [fact for fact in here[-MOST_FACTS:] if not _may_change(flow, node, fields_of(trees[fact[0]]))]
+    return known
 
 
-def _passed(flow: Flow, edge: Edge) -> list[Node]:
-    """What holds after an edge was taken."""
-    facts: list[Node] = []
-    own = tree_of(edge.when)
-    if own is not None:
-        facts.append(own)
+def _passed(flow: Flow, edge: Edge, trees: list[Node | None]) -> list[Fact]:
+    """What holds after an edge was taken: its own condition, and that no earlier one did."""
+    facts: list[Fact] = [(edge.place, True)] if trees[edge.place] is not None else []
     if edge.otherwise or not flow.splits_many(edge.source):
         for other in flow.ways(edge.source, edge.outcome):
             if other.id == edge.id:
                 if edge.otherwise:
                     continue
                 break
-            tree = tree_of(other.when)
-            if tree is not None and not other.otherwise:
-                facts.append(Call("NOT", (tree,)))
+            if trees[other.place] is not None and not other.otherwise:
+                facts.append((other.place, False))
     return facts
 
 
@@ -166,21 +165,24 @@ def _may_change(flow: Flow, node: str, fields: frozenset[str]) -> bool:
     return any(field == key or field.startswith(f"{key}.") for field in fields for key in edited)
 
 
-def _dead(node: str, edges: list[Edge], facts: FormFacts, known: frozenset[Node]) -> Iterator[Finding]:
+def _dead(flow: Flow, edges: list[Edge], facts: FormFacts, known: list[Fact]) -> Iterator[Finding]:
     for edge in edges:
         own = tree_of(edge.when)
-        if own is None:
+        if own is None or isinstance(own, Lit):
             continue
         fields = fields_of(own)
-        about = [fact for fact in known if fields_of(fact) & fields]
+        passed = [(tree, held) for place, held in known if (tree := tree_of(flow.definition.edges[place].when))]
+        about = [(tree, held) for tree, held in passed if fields_of(tree) & fields]
         try:
-            cases = Cases.of([own, *about], facts)
-            possible = cases.where(own)
-            for fact in about:
-                possible = cases.where(fact, possible)
+            cases = Cases.of([own, *(tree for tree, _ in about)], facts)
+            possible = [
+                case
+                for case in cases.cases
+                if holds(own, case) and all(holds(tree, case) == held for tree, held in about)
+            ]
         except NotSimple:
             continue
-        if not possible and not isinstance(own, Lit):
+        if not possible:
             yield CONTRADICTS.at(f"/edges/{edge.place}/when", source=edge.source, target=edge.target)
 
 

@@ -6,10 +6,12 @@ decides exactly whether conditions overlap, cover everything or exclude each oth
 """
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from operator import eq, ge, gt, itemgetter, le, lt, ne
+from typing import Any
 
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.parse import parse
@@ -78,7 +80,8 @@ class Cases:
 
     def where(self, node: Node, among: Iterable[Case] | None = None) -> list[Case]:
         """The cases in which a condition holds."""
-        return [case for case in (self.cases if among is None else among) if holds(node, case)]
+        test = _test(node)
+        return [case for case in (self.cases if among is None else among) if test(case)]
 
 
 def _collect(node: Node, constants: dict[str, set[Value]]) -> None:
@@ -133,48 +136,63 @@ def _cells(name: str, constants: set[Value], facts: FormFacts) -> list[Value]:
 def holds(node: Node, case: Case) -> bool:
     """A simple condition in one case, as the expression language means it: ordering with a blank is false, ``=`` is
     null-safe, everything is true or false."""
+    return _test(node)(case)
+
+
+@lru_cache(maxsize=4_096)
+def _test(node: Node) -> Callable[[Case], bool]:
     match node:
         case Call(function="AND", args=args):
-            return all(holds(arg, case) for arg in args)
+            tests = [_test(arg) for arg in args]
+            return lambda case: all(test(case) for test in tests)
         case Call(function="OR", args=args):
-            return any(holds(arg, case) for arg in args)
+            choices = [_test(arg) for arg in args]
+            return lambda case: any(choice(case) for choice in choices)
         case Call(function="NOT", args=(arg,)):
-            return not holds(arg, case)
+            inner = _test(arg)
+            return lambda case: not inner(case)
         case Call(function="ISBLANK", args=(arg,)):
-            return _value(arg, case) is None
+            asked = _value(arg)
+            return lambda case: asked(case) is None
         case Call(function="IN", args=(arg, ListOf(items=items))):
-            return _value(arg, case) in [_value(item, case) for item in items]
+            value, members = _value(arg), [_value(item) for item in items]
+            return lambda case: value(case) in [member(case) for member in members]
         case Call(function=operator, args=(left, right)):
-            return _compare(operator, _value(left, case), _value(right, case))
+            compare, one, other = _comparison(operator), _value(left), _value(right)
+            return lambda case: compare(one(case), other(case))
         case _:
-            return _value(node, case) is True
+            plain = _value(node)
+            return lambda case: plain(case) is True
 
 
-def _value(node: Node, case: Case) -> Value:
+def _value(node: Node) -> Callable[[Case], Value]:
     match node:
         case Path(parts=parts):
-            return case[".".join(parts)]
+            return itemgetter(".".join(parts))
         case Lit(value=value):
-            return _plain(value)
+            constant = _plain(value)
+            return lambda _: constant
         case _:
             raise NotSimple
 
 
-def _compare(operator: str, left: Value, right: Value) -> bool:
-    if operator in ("=", "<>"):
-        return (left == right) == (operator == "=")
-    if left is None or right is None:
-        return False
-    if isinstance(left, str) != isinstance(right, str):
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def _comparison(operator: str) -> Callable[[Value, Value], bool]:
+    if operator == "=":
+        return eq
+    if operator == "<>":
+        return ne
+    if operator not in _ORDER:
         raise NotSimple
-    match operator:
-        case "<":
-            return left < right  # type: ignore[operator]
-        case "<=":
-            return left <= right  # type: ignore[operator]
-        case ">":
-            return left > right  # type: ignore[operator]
-        case ">=":
-            return left >= right  # type: ignore[operator]
-        case _:
+    ordered = _ORDER[operator]
+
+    def compare(left: Value, right: Value) -> bool:
+        if left is None or right is None:
+            return False
+        if isinstance(left, str) != isinstance(right, str):
             raise NotSimple
+        return ordered(left, right)
+
+    return compare
