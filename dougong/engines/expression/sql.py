@@ -91,8 +91,9 @@ def _all_of(parts: Sequence[Node], whole: Node) -> Node | None:
 
 
 def pushable(node: Node, functions: Functions, dialect: Dialect) -> bool:
-    """Whether this database can compute the expression whole."""
-    return not obstacles(node, functions, dialect)
+    """Whether this database can compute the expression; a list is no value of a column."""
+    whole_list = node.kind is not None and node.kind.name == "list"
+    return not whole_list and not obstacles(node, functions, dialect)
 
 
 def obstacles(node: Node, functions: Functions, dialect: Dialect) -> list[Reason]:

@@ -189,7 +189,7 @@ class Probe:
 
     def _shown(self, value: Any, kind: Kind) -> object:
         if kind.name == "list":
-            return [] if value is None else self._items(json.loads(value), kind)
+            return [] if value is None else self._items(json.loads(value) if isinstance(value, str) else value, kind)
         if isinstance(value, int) and not isinstance(value, bool) and kind.name in {"blank", "any"}:
             return value
         return dump(value)

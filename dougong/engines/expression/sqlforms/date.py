@@ -200,9 +200,7 @@ def _both_dates(call: FormCall) -> bool:
 
 def _overlap(call: FormCall) -> Expr:
     first, last, start, end = call.args
-    lapped = both(test("le", first, end), test("le", start, last))
-    missing = test("or", *(is_blank(arg) for arg in call.args))
-    return when(missing, blank(call.kind), lapped, call.kind)
+    return both(test("le", first, end), test("le", start, last))
 
 
 def _age(call: FormCall) -> Expr:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from dougong.engines.expression import sqltree as tree
 from dougong.engines.expression.canonical import to_json
-from dougong.engines.expression.kinds import BOOLEAN, Kind
+from dougong.engines.expression.kinds import BOOLEAN, TEXT, Kind
 from dougong.engines.expression.tree import Lit
 from dougong.platform.db.sqlite_functions import code_of
 from dougong.platform.db.types import moment_text
@@ -21,18 +21,27 @@ from dougong.platform.storage.lower.values import NotLowerable, Value
 if TYPE_CHECKING:
     from dougong.platform.storage.lower.sqlite import SQLite
 
-# the function of the registry that does what a primitive does
-FUNCTIONS: dict[str, str] = {
-    "and": "AND", "or": "OR", "not": "NOT", "eq": "=", "ne": "<>", "lt": "<", "le": "<=", "gt": ">", "ge": ">=",
-    "is_blank": "ISBLANK", "coalesce": "COALESCE", "join": "&",
-    "add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "^", "neg": "neg", "mod": "MOD",
-    "abs": "ABS", "sign": "SIGN", "round": "ROUND", "trunc": "TRUNC", "floor": "INT", "sqrt": "SQRT",
-    "length": "LEN", "lower": "LOWER", "upper": "UPPER", "left": "LEFT", "right": "RIGHT", "substring": "MID",
-    "replace": "SUBSTITUTE", "repeat": "REPT", "trim": "TRIM", "starts_with": "STARTSWITH", "ends_with": "ENDSWITH",
-    "year": "YEAR", "quarter": "QUARTER", "month": "MONTH", "day": "DAY", "iso_week": "ISOWEEKNUM",
-    "hour": "HOUR", "minute": "MINUTE", "second": "SECOND", "make_date": "DATE", "add_months": "EDATE",
-    "add_days": "+", "date_of": "DATEVALUE",
+# the function of the registry that does what a primitive does, and the words it takes besides
+FUNCTIONS: dict[str, tuple[str, ...]] = {
+    "and": ("AND",), "or": ("OR",), "not": ("NOT",), "is_blank": ("ISBLANK",), "coalesce": ("COALESCE",),
+    "join": ("&",),
+    "eq": ("=",), "ne": ("<>",), "lt": ("<",), "le": ("<=",), "gt": (">",), "ge": (">=",),
+    "add": ("+",), "sub": ("-",), "mul": ("*",), "div": ("/",), "pow": ("^",), "neg": ("neg",), "mod": ("MOD",),
+    "abs": ("ABS",), "sign": ("SIGN",), "round": ("ROUND",), "trunc": ("TRUNC",), "floor": ("INT",), "sqrt": ("SQRT",),
+    "round_up": ("ROUNDUP",), "quotient": ("QUOTIENT",), "ceil": ("CEILING",),
+    "length": ("LEN",), "lower": ("LOWER",), "upper": ("UPPER",), "left": ("LEFT",), "right": ("RIGHT",),
+    "substring": ("MID",), "replace": ("SUBSTITUTE",), "repeat": ("REPT",), "trim": ("TRIM",),
+    "starts_with": ("STARTSWITH",), "ends_with": ("ENDSWITH",),
+    "year": ("YEAR",), "quarter": ("QUARTER",), "month": ("MONTH",), "day": ("DAY",), "iso_week": ("ISOWEEKNUM",),
+    "hour": ("HOUR",), "minute": ("MINUTE",), "second": ("SECOND",),
+    "add_months": ("EDATE",), "add_months_at": ("EDATE",), "add_days": ("+",), "add_days_at": ("DATEADD", "day"),
+    "add_seconds": ("+",), "seconds_between": ("-",), "days_between": ("-",),
+    "date_of": ("DATEVALUE",), "datetime_of": ("TIMESTAMP",), "moment_at": ("TIMESTAMP",),
+    "start_of_hour": ("STARTOF", "hour"), "start_of_minute": ("STARTOF", "minute"),
+    "start_of_second": ("STARTOF", "second"), "end_of_month": ("ENDOF", "month"),
 }  # fmt: skip
+# these name the earlier first, as the operator does not
+REVERSED = frozenset({"seconds_between", "days_between"})
 TEXTUAL = sa.Text()
 
 
@@ -75,7 +84,9 @@ class PythonCall:
             case tree.Registered(name=name, args=args, kind=kind):
                 return self._call(name, args, self._one(expr))
             case tree.Op(name=name, args=args, kind=kind) if name in FUNCTIONS:
-                return self._call(FUNCTIONS[name], args, self._one(expr))
+                function, *more = FUNCTIONS[name]
+                words = tuple(tree.Literal(word, TEXT) for word in more)
+                return self._call(function, args[::-1] if name in REVERSED else (*args, *words), self._one(expr))
             case tree.Items(items=items, kind=kind):
                 return {"t": "list", "k": kind.as_json(), "a": [self._node(item) for item in items]}
             case tree.Case(branches=branches, otherwise=otherwise, kind=kind):

@@ -6,6 +6,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -90,6 +91,7 @@ class Lowering(ABC):
     # values
 
     def value(self, expr: Expr) -> Value:  # noqa: PLR0912  one line for each kind of part
+        expr = self.single(expr)
         match expr:
             case tree.Literal(value=value, kind=kind):
                 return self.literal(value, kind)
@@ -117,6 +119,13 @@ class Lowering(ABC):
                 return Value(self.condition(expr), BOOLEAN, nullable=False)
             case tree.Items():
                 raise NotLowerable
+
+    def single(self, expr: Expr) -> Expr:
+        """What is made row by row, seen from one row."""
+        row = isinstance(expr, tree.Op | tree.Case) or (isinstance(expr, tree.Registered) and expr.each is not None)
+        if row and self.in_row and expr.kind.of is not None:
+            return replace(expr, kind=expr.kind.of)
+        return expr
 
     def parameter(self, parameter: tree.Parameter) -> Value:
         binding, kind = self.binding, parameter.kind

@@ -67,7 +67,8 @@ class PostgreSQL(Lowering):
         """Ids stay ``uuid`` beside literals, so that their index serves; beside anything else they are text."""
         native = [value for value in values if _is_id(value.element)]
         if not native:
-            return list(values)
+            typed = next((value.element.type for value in values if not value.blank), TEXTUAL)
+            return [_typed_blank(value, typed) if value.blank else value for value in values]
         as_uuid = [value if value in native else _as_uuid(value) for value in values]
         if all(value is not None for value in as_uuid):
             return [value for value in as_uuid if value is not None]
@@ -228,6 +229,10 @@ class PostgreSQL(Lowering):
 
 def _is_id(element: Element) -> bool:
     return isinstance(element.type, Id | sa.Uuid)
+
+
+def _typed_blank(value: Value, type_: sa.types.TypeEngine[Any]) -> Value:
+    return Value(sa.cast(sa.null(), type_), value.kind, known=True)
 
 
 def _as_uuid(value: Value) -> Value | None:

@@ -160,9 +160,12 @@ class SQLite(Lowering):
                 total = sa.func.sum(arg.element, type_=INTEGER)
                 mean = sa.func.dougong_mean(total, arg.scale, sa.func.count(arg.element), type_=DECIMAL)
                 return Value(mean, kind)
-            case "sum" | "avg" | "product":
-                element = getattr(sa.func, f"dougong_{name}")(self.decimal(arg).element, type_=DECIMAL)
-                return Value(element, kind, nullable=name == "avg")
+            case "sum":
+                # without rows SQLite asks no aggregate of ours
+                summed = sa.func.dougong_sum(self.decimal(arg).element, type_=sa.Text())
+                return Value(sa.func.coalesce(summed, "0", type_=DECIMAL), kind, nullable=False)
+            case "avg" | "product":
+                return Value(getattr(sa.func, f"dougong_{name}")(self.decimal(arg).element, type_=DECIMAL), kind)
             case "count" | "count_distinct":
                 element = arg.element.distinct() if name == "count_distinct" else arg.element
                 count = sa.func.count(element, type_=INTEGER)
@@ -282,7 +285,7 @@ def _part(start: int, length: int) -> Callable[[Value], Value]:
 
 def _quarter(day: Value) -> Value:
     month = _part(6, 2)(day)
-    return Value((month.element + 2).op("/", return_type=INTEGER)(3), NUMBER, day.nullable, 0, 4)
+    return Value((month.element + 2) // 3, NUMBER, day.nullable, 0, 4)
 
 
 def _days_between(earlier: Value, later: Value) -> Value:

@@ -183,10 +183,11 @@ export const DATE: Family = {
   WORKDAY: envFn("xn?", workDay),
   STARTOF: envFn("xt", start),
   ENDOF: envFn("xt", end),
-  DATERANGEOVERLAP: fn("x", (first: When, last: When, from: When, to: When) => atMost(first, to) && atMost(from, last)),
+  DATERANGEOVERLAP: fn("o", (first: Value, last: Value, from: Value, to: Value) => atMost(first, to) && atMost(from, last)),
   AGE: envFn("x?", age),
   TIMESTAMP: envFn("x?", timestamp),
-  WITHIN: envFn("xt", (env, value: When, word: string) => {
+  WITHIN: envFn("o", (env, value: When | null, word: string) => {
+    if (value === null) return false;
     const found = bounds(word, env.today);
     const day = dayOf(value, env.zone);
     return found !== null && found[0].days <= day.days && day.days <= found[1].days;
