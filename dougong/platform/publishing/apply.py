@@ -163,11 +163,8 @@ class _Work:
             app = AppDef.model_validate(json.loads(self.plan.document), context=kinds)
             self.base, published = published_side(connection, job.app, kinds)
             self.new = side_of(connection, app, Names.from_json(self.plan.mapping), kinds)
-            returning = set(
-                connection.execute(
-                    select(set_aside.c.table_name, set_aside.c.column_name).where(set_aside.c.app == job.app)
-                ).tuples()
-            )
+            aside = select(set_aside.c.table_name, set_aside.c.column_name).where(set_aside.c.app == job.app)
+            returning = {(str(table), str(column)) for table, column in connection.execute(aside)}
         self.old = published or empty_side(app, kinds)
         renames = Renames(published.app if published and self.plan.rollback_of is None else None)
         self.pairs: list[FormPair] = difference(self.old, self.new, renames)
@@ -199,6 +196,10 @@ class _Work:
 
     def _prepare(self) -> None:
         """Tables and columns that are not there yet; one transaction each, so that none waits for many locks."""
+        try:
+            self.database.write(lambda unit: ddl.add_trigrams(unit.connection))
+        except DBAPIError:
+            log.warning("PostgreSQL's pg_trgm is not to be had: searching goes without an index", exc_info=True)
         for table in self.new.all_tables():
 
             def make(unit: Unit, table: Any = table) -> None:

@@ -86,6 +86,10 @@ class Stepper:
             yield Step("rename", at, "instant", what, form=new.form)
         if pair.moved:
             yield self._moved(old, new, at)
+        elif not self._stands(new) and (new.own_table or new.table in self.found):
+            op: Op = "create_table" if new.own_table else "add_column"
+            what = _text("补建缺失的 {name}", "Make the missing {name}", new.field.definition)
+            yield Step(op, at, "instant", what, form=new.form)
         elif old.field.held.type != new.field.held.type:
             what = _text(
                 f"{{name}} 的类型由 {old.field.held.type} 改为 {new.field.held.type}",
@@ -100,7 +104,7 @@ class Stepper:
 
     def _added(self, new: StoredPlace) -> Iterator[Step]:
         at, name = self.at("field", _field_key(new)), new.field.definition
-        exists = new.table in self.found and (new.own_table or new.column in self.found[new.table].columns)
+        exists = self._stands(new)
         if exists:
             what = _text("恢复字段 {name} 及其数据", "Bring back the field {name} with its values", name)
             yield Step("restore", at, "instant", what, rows=self._filled(new, new=True), form=new.form)
@@ -229,6 +233,11 @@ class Stepper:
                 for name in unwanted(found, table.indexes):
                     what = Text("移除不再需要的索引", "Remove an index nobody needs")
                     yield Step("drop_index", f"{at}/indexes/{name}", "instant", what, form=form)
+
+    def _stands(self, place: StoredPlace) -> bool:
+        """Whether the place is really there."""
+        table = self.found.get(place.table)
+        return table is not None and (place.own_table or place.column in table.columns)
 
     def at(self, kind: str, name: str) -> str:
         return self.here.where((kind, name)) or ""

@@ -129,7 +129,8 @@ def _put_aside(unit: Unit, app: str, n: int, old: Side, new: Side) -> None:
     kept = set_aside.c
     for table, column in after:
         unit.connection.execute(delete(set_aside).where(kept.table_name == table, kept.column_name == column))
-    known = set(unit.connection.execute(select(kept.table_name, kept.column_name).where(kept.app == app)).tuples())
+    aside = select(kept.table_name, kept.column_name).where(kept.app == app)
+    known = {(str(table), str(column)) for table, column in unit.connection.execute(aside)}
     gone = [
         {
             "table_name": table,

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import (
+    DDL,
     Column,
     Connection,
     Index,
@@ -96,7 +97,8 @@ def ensure_table(connection: Connection, table: Table) -> None:
     """The table with its indexes; it is new and empty, so they cost nothing."""
     table.create(connection, checkfirst=True)
     for index in sorted(table.indexes, key=lambda one: str(one.name)):
-        index.create(connection, checkfirst=True)
+        if index_here(index, connection):
+            index.create(connection, checkfirst=True)
 
 
 def ensure_columns(connection: Connection, table: Table, found: FoundTable) -> None:
@@ -108,8 +110,22 @@ def ensure_columns(connection: Connection, table: Table, found: FoundTable) -> N
 
 
 def index_here(index: Index, connection: Connection) -> bool:
-    """Whether this database has that kind of index at all (trigrams are PostgreSQL's)."""
-    return not (str(index.name).startswith("tx_") and connection.dialect.name != "postgresql")
+    """Whether this database has that kind of index at all: trigrams are PostgreSQL's, and an extension there."""
+    return not str(index.name).startswith("tx_") or has_trigrams(connection)
+
+
+def has_trigrams(connection: Connection) -> bool:
+    if connection.dialect.name != "postgresql":
+        return False
+    extension = table("pg_extension", column("extname"))
+    query = select(extension.c.extname).where(extension.c.extname == "pg_trgm")
+    return connection.execute(query).scalar() is not None
+
+
+def add_trigrams(connection: Connection) -> None:
+    """Ask PostgreSQL for trigram indexes. Raises DBAPIError where they are not installed or not allowed."""
+    if connection.dialect.name == "postgresql" and not has_trigrams(connection):
+        connection.execute(DDL("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
 
 
 def ensure_index(connection: Connection, index: Index, *, online: bool) -> None:

@@ -1,0 +1,314 @@
+"""What a plan says and what a publish does, on both databases."""
+
+import copy
+import threading
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect
+
+from dougong.engines.finding import Invalid
+from dougong.errors import Conflict
+from dougong.platform.definitions import drafts, versions
+from dougong.platform.publishing.apply import ConfirmMissing, PlanOutdated
+from dougong.platform.publishing.plan import Plan
+
+Document = dict[str, Any]
+
+
+def fields(document: Document, form: int = 0) -> list[Document]:
+    found: list[Document] = document["forms"][form]["fields"]
+    return found
+
+
+def by_key(document: Document, key: str, form: int = 0) -> Document:
+    return next(one for one in fields(document, form) if one["key"] == key)
+
+
+def steps(plan: Plan) -> dict[str, str]:
+    return {f"{step.op} {step.pointer}": step.weight for step in plan.steps}
+
+
+def columns(shop: Any, table: str) -> set[str]:
+    with shop.database.read() as connection:
+        return {column["name"] for column in inspect(connection).get_columns(table)}
+
+
+def indexes(shop: Any, table: str) -> dict[str, bool]:
+    with shop.database.read() as connection:
+        return {str(one["name"]): bool(one["unique"]) for one in inspect(connection).get_indexes(table)}
+
+
+def test_the_first_publish_makes_a_table_for_each_form_and_sub_table(shop: Any) -> None:
+    with shop.database.read() as connection:
+        tables = set(inspect(connection).get_table_names())
+        assert versions.current_n(connection, "shop") == 1
+    assert {"shop__customer", "shop__deal", "shop__deal__lines"} <= tables
+    assert {"id", "rev", "owner_id", "title", "customer", "amount"} <= columns(shop, "shop__deal")
+    assert any("amount" in name for name in indexes(shop, "shop__deal"))
+
+
+def test_nothing_changed_means_no_steps(shop: Any) -> None:
+    plan = shop.plan()
+    assert plan.steps == ()
+    assert plan.base == 1
+
+
+def test_a_new_field_is_an_instant_step_and_a_column(shop: Any) -> None:
+    shop.add("customer", {"name": "Li"})
+    plan = shop.plan(lambda document: fields(document).append({"key": "city", "type": "text"}))
+    assert steps(plan) == {"add_column /forms/0/fields/4": "instant"}
+    assert shop.publish(plan) == 2
+    assert "city" in columns(shop, "shop__customer")
+    assert shop.column("customer", "city") == [None]
+
+
+def test_a_new_required_field_says_how_many_records_lack_it(shop: Any) -> None:
+    shop.add("customer", {"name": "Li"}, {"name": "Wu"})
+    plan = shop.plan(lambda document: fields(document).append({"key": "city", "type": "text", "required": True}))
+    assert [(step.op, step.rows) for step in plan.steps] == [("add_column", 0), ("require", 2)]
+
+
+def test_was_keeps_the_column_and_its_values_and_carries_every_formula(shop: Any) -> None:
+    shop.add("deal", {"title": "a", "amount": 12})
+
+    def rename(document: Document) -> None:
+        by_key(document, "amount", 1).update(key="value", was="amount")
+
+    plan = shop.plan(rename)
+    assert not [one for one in plan.problems if one.severity == "error"]
+    assert steps(plan) == {"rename /forms/1/fields/2": "instant"}
+    assert shop.publish(plan) == 2
+    assert shop.names("deal").columns["value"] == "amount"
+    assert len(shop.column("deal", "value")) == 1
+    with shop.database.read() as connection:
+        document = versions.version(connection, "shop", 2).document
+        assert drafts.get(connection, "shop").document == document
+    assert document["forms"][1]["views"][0] == {"key": "all", "columns": ["title", "value"], "sort": ["-value"]}
+    assert document["reports"][0]["measures"][0]["field"] == "value"
+    assert document["grants"][0]["rows"] == "value > 10"
+    assert document["grants"][0]["fields"] == {"value": "read"}
+
+
+def test_a_was_that_was_published_counts_once(shop: Any) -> None:
+    shop.release(lambda document: by_key(document, "phone").update(key="mobile", was="phone"))
+    assert shop.plan().steps == ()
+    shop.release(lambda document: fields(document).append({"key": "phone", "type": "text"}))
+    assert shop.names("customer").columns["mobile"] == "phone"
+    assert shop.names("customer").columns["phone"] != "phone"
+
+
+def test_without_was_it_is_a_drop_and_an_add(shop: Any) -> None:
+    shop.add("customer", {"name": "Li", "phone": "138"}, {"name": "Wu"})
+    plan = shop.plan(lambda document: by_key(document, "phone").update(key="mobile"))
+    assert steps(plan) == {"add_column /forms/0/fields/1": "instant", "drop /forms/0/fields/1": "loses"}
+    drop = next(step for step in plan.steps if step.op == "drop")
+    assert (drop.lost, drop.confirm) == (1, True)
+
+
+def test_a_form_is_renamed_with_its_table_and_everything_that_names_it(shop: Any) -> None:
+    def rename(document: Document) -> None:
+        document["forms"][1].update(key="sale", was="deal")
+
+    plan = shop.plan(rename)
+    assert not [one for one in plan.problems if one.severity == "error"]
+    assert [step.op for step in plan.steps] == ["rename"]
+    shop.publish(plan)
+    assert shop.names("sale").table == "shop__deal"
+    with shop.database.read() as connection:
+        document = versions.version(connection, "shop", 2).document
+    assert document["reports"][0]["form"] == "sale"
+    assert document["grants"][0]["form"] == "sale"
+
+
+def test_a_dropped_field_comes_back_with_its_values_on_rollback(shop: Any) -> None:
+    shop.add("customer", {"name": "Li", "phone": "138"})
+    shop.release(lambda document: fields(document).remove(by_key(document, "phone")))
+    assert "phone" not in shop.names("customer").columns
+    assert "phone" in columns(shop, "shop__customer")
+    plan = shop.plan(rollback_to=1)
+    assert steps(plan) == {"restore /forms/0/fields/1": "instant"}
+    assert plan.steps[0].rows == 1
+    assert shop.publish(plan) == 3
+    assert shop.column("customer", "phone") == ["138"]
+
+
+def test_a_dropped_form_comes_back_with_its_records_on_rollback(shop: Any) -> None:
+    shop.add("deal", {"title": "a"}, {"title": "b"})
+
+    def drop(document: Document) -> None:
+        del document["forms"][1]
+        document["reports"] = document["grants"] = []
+
+    plan = shop.plan(drop)
+    assert [(step.op, step.lost, step.confirm) for step in plan.steps] == [("drop", 2, True)]
+    shop.publish(plan)
+    back = shop.plan(rollback_to=1)
+    assert [(step.op, step.rows) for step in back.steps if step.op == "restore"][:1] == [("restore", 2)]
+    assert shop.publish(back) == 3
+    assert sorted(shop.column("deal", "title")) == ["a", "b"]
+
+
+def test_a_type_change_converts_what_it_can_and_counts_what_it_cannot(shop: Any) -> None:
+    shop.add("customer", {"name": "a", "spent": "1,200.50"}, {"name": "b", "spent": "much"}, {"name": "c"})
+    plan = shop.plan(lambda document: by_key(document, "spent").update(type="money"))
+    (step,) = plan.steps
+    assert (step.op, step.weight, step.rows, step.lost, step.confirm) == ("change_type", "loses", 2, 1, True)
+    with pytest.raises(ConfirmMissing) as refused:
+        shop.publish(plan, confirm=False)
+    assert refused.value.extra["missing"] == [step.id]
+    shop.publish(plan)
+    stored = shop.column("customer", "spent")
+    assert [one is None for one in stored] == [False, True, True]
+
+
+def test_a_rollback_of_a_type_change_brings_back_what_could_not_be_converted(shop: Any) -> None:
+    shop.add("customer", {"name": "a", "spent": "1,200.50"}, {"name": "b", "spent": "much"})
+    shop.release(lambda document: by_key(document, "spent").update(type="money"))
+    shop.add("customer", {"name": "c", shop.names("customer").columns["spent"]: 500})
+    shop.publish(shop.plan(rollback_to=1))
+    back = shop.column("customer", "spent")
+    assert back[:2] == ["1,200.50", "much"]
+    assert back[2] is not None
+
+
+def test_an_option_renamed_with_was_is_renamed_in_the_records(shop: Any) -> None:
+    shop.add("customer", {"name": "a", "level": "A"}, {"name": "b", "level": "B"})
+
+    def rename(document: Document) -> None:
+        by_key(document, "level")["options"][0].update(value="gold", was="A")
+
+    plan = shop.plan(rename)
+    assert [(step.op, step.rows) for step in plan.steps] == [("rename_option", 1)]
+    shop.publish(plan)
+    assert shop.column("customer", "level") == ["gold", "B"]
+
+
+def test_an_option_in_use_that_goes_wants_confirming(shop: Any) -> None:
+    shop.add("customer", {"name": "a", "level": "A"})
+    plan = shop.plan(lambda document: by_key(document, "level")["options"].pop(0))
+    assert [(step.op, step.rows, step.confirm) for step in plan.steps] == [("drop_option", 1, True)]
+
+
+def test_a_unique_set_that_records_break_cannot_be_published(shop: Any) -> None:
+    shop.add("customer", {"name": "a"}, {"name": "a"}, {"name": "b"})
+    plan = shop.plan(lambda document: document["forms"][0].update(unique=[["name"]]))
+    broken = [one for one in plan.problems if one.code == "unique_broken"]
+    assert [one.pointer for one in broken] == ["/forms/0/unique/0"]
+    with pytest.raises(Invalid):
+        shop.publish(plan)
+    with shop.database.read() as connection:
+        assert versions.current_n(connection, "shop") == 1
+
+
+def test_an_index_comes_and_goes(shop: Any) -> None:
+    plan = shop.plan(lambda document: document["forms"][0].update(unique=[["name"]]))
+    assert [step.op for step in plan.steps] == ["add_index"]
+    shop.publish(plan)
+    assert any(unique for unique in indexes(shop, "shop__customer").values())
+    gone = shop.plan(lambda document: document["forms"][0].update(unique=[]))
+    assert [step.op for step in gone.steps] == ["drop_index"]
+    shop.publish(gone)
+    assert not any(unique for unique in indexes(shop, "shop__customer").values())
+
+
+def test_a_plan_names_what_else_it_touches(shop: Any) -> None:
+    def drop(document: Document) -> None:
+        fields(document, 1).remove(by_key(document, "amount", 1))
+
+    plan = shop.plan(drop)
+    assert {(one.kind, one.key) for one in plan.affects} >= {
+        ("report", "by_level"),
+        ("view", "deal/all"),
+        ("grant", None),
+    }
+    assert {one.code for one in plan.problems if one.severity == "error"} >= {"unknown_field"}
+
+
+def test_a_plan_is_outdated_when_the_draft_moved(shop: Any) -> None:
+    plan = shop.plan(lambda document: fields(document).append({"key": "city", "type": "text"}))
+    shop.draft(lambda document: fields(document).append({"key": "zip", "type": "text"}))
+    with pytest.raises(PlanOutdated):
+        shop.publish(plan)
+    assert "city" not in columns(shop, "shop__customer")
+
+
+def test_of_two_publishes_at_once_one_wins(shop: Any) -> None:
+    shop.draft(lambda document: fields(document).append({"key": "city", "type": "text"}))
+    plans = [shop.plan(), shop.plan()]
+    outcomes: list[object] = []
+
+    def publish(plan: Plan) -> None:
+        try:
+            outcomes.append(shop.publish(plan))
+        except Conflict as conflict:
+            outcomes.append(type(conflict))
+
+    threads = [threading.Thread(target=publish, args=(plan,)) for plan in plans]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, outcomes)) == ["2", str(PlanOutdated)]
+
+
+def test_a_table_that_is_missing_shows_in_the_plan_and_is_made(shop: Any) -> None:
+    shop.database.write(lambda unit: shop.table("shop__deal__lines").drop(unit.connection))
+    plan = shop.plan()
+    assert [step.op for step in plan.steps] == ["create_table"]
+    shop.publish(plan)
+    assert "item" in columns(shop, "shop__deal__lines")
+
+
+def test_a_sub_table_column_changes_type_on_its_own(shop: Any) -> None:
+    (deal,) = shop.add("deal", {"title": "a"})
+    lines = shop.table("shop__deal__lines")
+    from dougong.ids import new_id  # noqa: PLC0415
+
+    def add(unit: Any) -> None:
+        for position, item in enumerate(["3", "x"]):
+            row = {"id": new_id(), "parent_id": deal, "position": position, "item": item}
+            unit.connection.execute(lines.insert().values(row))
+
+    shop.database.write(add)
+    plan = shop.plan(lambda document: fields(document, 1)[3]["fields"][0].update(type="number"))
+    assert [(step.op, step.rows, step.lost) for step in plan.steps] == [("change_type", 2, 1)]
+    shop.publish(plan)
+    fresh = shop.names("deal").children["lines"].columns["item"]
+    assert fresh != "item"
+    assert {"item", fresh} <= columns(shop, "shop__deal__lines")
+
+
+def test_one_reference_becomes_several_with_its_value(shop: Any) -> None:
+    (customer,) = shop.add("customer", {"name": "Li"})
+    shop.add("deal", {"title": "a", "customer": customer})
+
+    def several(document: Document) -> None:
+        by_key(document, "customer", 1)["type"] = "references"
+        document["reports"] = []
+
+    plan = shop.plan(several)
+    assert [(step.op, step.rows, step.lost) for step in plan.steps if step.op == "change_type"] == [
+        ("change_type", 1, 0)
+    ]
+    shop.publish(plan)
+    link = shop.table(shop.names("deal").links["customer"])
+    with shop.database.read() as connection:
+        assert [str(row.target_id) for row in connection.execute(link.select())] == [customer]
+
+
+def test_a_document_with_problems_has_a_plan_that_cannot_be_published(shop: Any) -> None:
+    plan = shop.plan(lambda document: document["reports"][0].update(form="nothing"))
+    assert any(one.code == "unknown_form" for one in plan.problems)
+    with pytest.raises(Invalid):
+        shop.publish(plan)
+
+
+def test_a_document_of_the_wrong_shape_has_only_problems(shop: Any) -> None:
+    document = copy.deepcopy(shop.draft())
+    document["forms"][0]["fields"][0]["type"] = "txt"
+    plan = shop.plan(lambda one: one.update(document))
+    assert [(one.pointer, one.code, one.hint) for one in plan.problems] == [
+        ("/forms/0/fields/0/type", "unknown_kind", "text")
+    ]
+    assert plan.steps == ()
