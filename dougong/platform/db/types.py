@@ -17,8 +17,8 @@ from sqlalchemy.types import TypeEngine
 from dougong.errors import Failure
 from dougong.errors import Text as Words
 
-# SQLite keeps integers in 64 bits
-LARGEST_SCALED = 2**63 - 1
+# SQLite keeps integers in 64 bits; 18 digits leave room for several to be added without an overflow
+LARGEST_SCALED = 10**18 - 1
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement
 from dougong.engines.expression import sqltree as tree
 from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, TIME, Kind
 from dougong.platform.db.sqlite_functions import DECIMAL_COLLATION, canonical, time_text
-from dougong.platform.db.types import moment_text
+from dougong.platform.db.types import LARGEST_SCALED, moment_text
 from dougong.platform.storage.lower.call import PythonCall
 from dougong.platform.storage.lower.lowering import Condition, Lowering
 from dougong.platform.storage.lower.rows import ListedRows
@@ -25,8 +25,7 @@ from dougong.platform.storage.lower.types import DecimalText
 from dougong.platform.storage.lower.values import DialectName, LoweredColumn, NotLowerable, Rows, Value
 
 LARGEST = 2**63 - 1
-# what a stored integer of 18 digits can reach
-STORED = 10**18 - 1
+STORED = LARGEST_SCALED
 INTEGER = sa.BigInteger()
 DECIMAL = DecimalText()
 BIT = sa.Boolean()
