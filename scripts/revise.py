@@ -37,6 +37,10 @@ def upgrade() -> None:
     {body}
 '''
 CARRIER = """    if op.get_bind().dialect.name == "postgresql":
+        # keyword search by trigrams; a server without the contrib modules searches without an index
+        contrib = op.get_bind().exec_driver_sql("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'").first()
+        if contrib is not None:
+            op.get_bind().exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         # the carrier of promised jobs brings its own tables
         op.get_bind().exec_driver_sql(SchemaManager.get_schema().replace("%", "%%"))
 """
