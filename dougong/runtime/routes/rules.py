@@ -1,0 +1,66 @@
+"""The run log of rules, for builders."""
+
+from typing import Any
+
+from dougong.edge import BUILDER, Caller, PageSize, Routes
+from dougong.errors import NotFound
+from dougong.ids import is_id
+from dougong.platform import rules
+from dougong.platform.db import Unit
+from dougong.runtime.services import rule_runs
+from dougong.runtime.services.desk import open_desk
+from dougong.runtime.services.people import person
+
+routes = Routes("/api", tags=["rules"])
+
+
+@routes.get("/apps/{app}/rules/{rule}/runs", BUILDER)
+def runs(
+    caller: Caller, app: str, rule: str, limit: PageSize = 50, cursor: str | None = None, record: str | None = None
+) -> dict[str, Any]:
+    """What a rule did, newest first."""
+    desk = open_desk(caller.services, caller.connection, caller.actor, app)
+    if all(one.key != rule for one in desk.app.definition.rules):
+        raise NotFound
+    found = rules.runs(caller.connection, app, rule, limit=limit + 1, before=cursor, record=record)
+    items = [_shown(caller, row) for row in found[:limit]]
+    return {"items": items, "next": items[-1]["id"] if len(found) > limit else None, "total": None}
+
+
+@routes.post("/rule-runs/{run}/retry", BUILDER)
+def retry(caller: Caller, run: str) -> dict[str, Any]:
+    """Run once more what failed, on the record as it is now."""
+    row = rules.run(caller.connection, run) if is_id(run) else None
+    if row is None:
+        raise NotFound
+
+    def work(unit: Unit) -> dict[str, Any]:
+        made = rule_runs.keep(caller.services, unit, row.event, retry_of=row.id)
+        if made is None:
+            raise NotFound
+        return _shown(caller, rules.run(unit.connection, made))
+
+    return caller.write(work)
+
+
+def _shown(caller: Caller, row: Any) -> dict[str, Any]:
+    error = None
+    if row.error is not None:
+        said, problems = row.error.get(caller.locale), row.error.get("problems", [])
+        error = {"code": row.error["code"], "message": said, "problems": problems}
+    facts, changed = row.event.get("facts", {}), sorted(row.event.get("new", {}))
+    return {
+        "id": row.id,
+        "rule": row.rule,
+        "version": row.version,
+        "form": row.form,
+        "record": row.record_id,
+        "at": row.at,
+        "by": person(caller.organisation, row.by),
+        "event": {"type": row.event["type"], "facts": facts, "changed": changed},
+        "outcome": row.outcome,
+        "effects": row.effects,
+        "error": error,
+        "milliseconds": row.milliseconds,
+        "retry_of": row.retry_of,
+    }

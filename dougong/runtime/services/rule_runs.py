@@ -1,0 +1,129 @@
+"""Keeping the promise of an after rule: its actions planned on the record as it is now, done, and written down.
+
+An expected refusal (a value that does not fit, a record that is gone) is a failed run in the log, with nothing of it
+done; a bug is left to the queue, which tries again and parks it in the end.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from dougong.engines.action.kind import plan_actions
+from dougong.engines.finding import Invalid
+from dougong.engines.rule.definition import RuleDef
+from dougong.errors import Failure, NotFound
+from dougong.platform import notifications, rules
+from dougong.platform.access.principal import app_principal
+from dougong.platform.db import Unit
+from dougong.platform.rules import Ran
+from dougong.runtime.services.actions import carry_out
+from dougong.runtime.services.context import Actor, Cause, Services
+from dougong.runtime.services.desk import Desk, writing_desk
+from dougong.runtime.services.hand import Hand
+from dougong.runtime.services.records_run import values_of
+from dougong.runtime.services.rule_events import loaded
+from dougong.runtime.services.rules import rule_name
+
+FAULTS_BEFORE_NOTICE = 5
+
+
+@dataclass(frozen=True)
+class Promise:
+    """The payload of a promised run, read."""
+
+    app: str
+    rule: str
+    form: str
+    record: str
+    payload: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any]) -> "Promise":
+        return cls(payload["app"], payload["rule"], payload["form"], payload["record"], payload)
+
+
+def keep(services: Services, unit: Unit, payload: Mapping[str, Any], *, retry_of: str | None = None) -> str | None:
+    """Do what was promised. Answers the id of the run; None when the rule or its app is gone."""
+    promised = Promise.read(payload)
+    actor = _actor(services, unit, promised)
+    try:
+        desk = writing_desk(services, unit, actor, promised.app)
+    except NotFound:
+        return None
+    rule = next((one for one in desk.app.definition.rules if one.key == promised.rule), None)
+    if rule is None or promised.form not in desk.app.forms:
+        return None
+    started = perf_counter()
+    outcome, effects, error = "done", [], None
+    savepoint = unit.connection.begin_nested()
+    try:
+        effects = _run(desk, rule, promised)
+        savepoint.commit()
+    except Failure as refused:
+        savepoint.rollback()
+        outcome, error = "failed", _words(refused)
+    spent = round((perf_counter() - started) * 1000)
+    ran = Ran(
+        promised.app, desk.app.n, rule.key, promised.form, promised.record, payload.get("actor"),
+        {key: value for key, value in payload.items() if key not in ("job", "outside")},
+        outcome, effects, spent, error, retry_of,
+    )  # fmt: skip
+    id_ = rules.record_run(unit, ran)
+    if outcome == "failed":
+        _tell_builders(services, desk, rule)
+    return id_
+
+
+def _actor(services: Services, unit: Unit, promised: Promise) -> Actor:
+    """``as: actor`` acts with the rights of whoever caused it; the app otherwise."""
+    cause = Cause.from_json(promised.payload.get("cause")).by_rule(promised.rule, promised.record)
+    principal = app_principal(promised.app)
+    compiled = services.apps.current(unit.connection, promised.app)
+    rule = next((one for one in compiled.definition.rules if one.key == promised.rule), None)
+    user = promised.payload.get("actor")
+    if rule is not None and rule.as_ == "actor" and user is not None:
+        principal = services.person(unit.connection, user)
+    return Actor(principal, "zh-CN", "rule", cause)
+
+
+def _run(desk: Desk, rule: RuleDef, promised: Promise) -> list[dict[str, Any]]:
+    form = desk.form(promised.form)
+    old = loaded(form, promised.payload.get("old") or {})
+    new = loaded(form, promised.payload.get("new") or {})
+    found = values_of(desk.open_door, promised.form, [promised.record], frozenset(form.fields))
+    values = found.get(promised.record)
+    if values is None:
+        if promised.payload["type"] != "deleted":
+            raise NotFound
+        values = {"id": promised.record, **dict.fromkeys(form.fields), **old}
+    hand = Hand(desk, promised.form, promised.record, values, {**values, **new, **old})
+    effects = plan_actions(rule.do, hand.context(rule.key), desk.app.kinds.of("actions"))
+    return carry_out(desk, effects, initiator=promised.payload.get("actor"))
+
+
+def _words(refused: Failure) -> dict[str, Any]:
+    """What went wrong, for the log."""
+    shown: dict[str, Any] = {"code": refused.code, **(refused.detail or refused.title).as_json()}
+    if isinstance(refused, Invalid):
+        shown["problems"] = [
+            {"pointer": one.pointer, "code": one.code, "message": one.message.as_json()}
+            for one in refused.findings[:20]
+        ]
+    return shown
+
+
+def _tell_builders(services: Services, desk: Desk, rule: RuleDef) -> None:
+    """After several failures in a row the builders are told, once a version."""
+    recent = rules.runs(desk.connection, desk.app.key, rule.key, limit=FAULTS_BEFORE_NOTICE)
+    if len(recent) < FAULTS_BEFORE_NOTICE or any(one.outcome != "failed" for one in recent):
+        return
+    builders = [id_ for id_, person in desk.organisation.people.items() if person.builder and person.active]
+    name = rule_name(rule)
+    text = {
+        "zh-CN": f"规则“{name.zh}”连续失败 {FAULTS_BEFORE_NOTICE} 次，请查看运行记录",
+        "en": f"The rule “{name.en}” failed {FAULTS_BEFORE_NOTICE} times in a row; see its runs",
+    }
+    key = f"rule-fault:{desk.app.key}:{rule.key}:{desk.app.n}"
+    told = notifications.notify(desk.writing, builders, "rule", text, about={"app": desk.app.key}, key=key)
+    services.live.tell(desk.writing, told, "inbox")

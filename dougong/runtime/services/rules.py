@@ -1,0 +1,157 @@
+"""Rules at work. Before rules change or refuse what is about to be stored; after rules are promised in the writer's
+transaction, with their condition judged on what was stored, and run from the queue (``rule_runs``).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from dougong.engines.action.effects import Refuse, SetFields, Warn
+from dougong.engines.action.kind import plan_actions
+from dougong.engines.expression.problems import EvaluationProblem
+from dougong.engines.finding import Finding, Message, Severity, pointer
+from dougong.engines.rule.definition import RuleDef
+from dougong.engines.rule.event import Event
+from dougong.engines.rule.match import concerned
+from dougong.errors import Text
+from dougong.platform import outbox
+from dougong.platform.definitions.compiled import CompiledApp
+from dougong.runtime.services.hand import Hand
+from dougong.runtime.services.ports import Before
+from dougong.runtime.services.records_run import Kitchen
+from dougong.runtime.services.rule_events import dumped, events_of
+
+if TYPE_CHECKING:
+    from dougong.runtime.services.desk import Desk
+    from dougong.runtime.services.records_event import RecordEvent
+
+RULE_FAULT = Message("rule_fault", Text("规则“{rule}”无法计算：{why}", "The rule “{rule}” cannot be computed: {why}"))
+
+
+@dataclass
+class Draft:
+    """A record while before rules look at it: each sees what those before it set."""
+
+    event: "RecordEvent"
+    values: dict[str, Any]
+    changes: dict[str, Any] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def rules_of_form(app: CompiledApp, form: str) -> Sequence[RuleDef]:
+    by_form: Mapping[str, Sequence[RuleDef]] = app.derived("rules_by_form", _by_form)
+    return by_form.get(form, ())
+
+
+def _by_form(app: CompiledApp) -> Mapping[str, Sequence[RuleDef]]:
+    found: dict[str, list[RuleDef]] = {}
+    for rule in app.definition.rules:
+        if rule.form is not None:
+            found.setdefault(rule.form, []).append(rule)
+    return found
+
+
+class RuleBook:
+    """Port ``rules`` of the writing of records."""
+
+    def before(self, desk: "Desk", events: Sequence["RecordEvent"]) -> Sequence[Before]:
+        return [self._before(desk, event) for event in events]
+
+    def _before(self, desk: "Desk", event: "RecordEvent") -> Before:
+        rules = [rule for rule in rules_of_form(desk.app, event.form) if rule.timing == "before"]
+        if not rules:
+            return Before()
+        draft, stopped = Draft(event, dict(event.values)), False
+        kitchen = Kitchen(desk, event.form)
+        happened = events_of(desk.actor, event)[0]
+        for rule in concerned(rules, happened, "before"):
+            if stopped:
+                break
+            stopped = self._judge(desk, rule, draft, kitchen) and rule.stop
+        return Before(draft.changes, draft.findings)
+
+    def _judge(self, desk: "Desk", rule: RuleDef, draft: Draft, kitchen: Kitchen) -> bool:
+        """Whether the rule held; what it wants is put into the draft."""
+        event = draft.event
+        hand = Hand(desk, event.form, event.id, draft.values, event.old, kitchen=kitchen)
+        try:
+            if not held(rule, hand):
+                return False
+            effects = plan_actions(rule.do, hand.context(rule.key), desk.app.kinds.of("actions"))
+        except EvaluationProblem as fault:
+            draft.findings.append(RULE_FAULT.at("", rule=rule_name(rule), why=fault.title))
+            return False
+        for effect in effects:
+            match effect:
+                case SetFields(values=values):
+                    draft.values.update(values)
+                    draft.changes.update(values)
+                case Refuse(message=words, fields=fields):
+                    draft.findings += _said(words, fields, "error")
+                case Warn(message=words, fields=fields):
+                    draft.findings += _said(words, fields, "warning")
+        return True
+
+    def after(self, desk: "Desk", events: Sequence["RecordEvent"]) -> None:
+        for happened in events:
+            rules = [rule for rule in rules_of_form(desk.app, happened.form) if rule.timing == "after"]
+            if not rules:
+                continue
+            kitchen = Kitchen(desk, happened.form)
+            for event in events_of(desk.actor, happened):
+                if not event.chain.ended:
+                    self._promise(desk, rules, happened, event, kitchen)
+
+    def _promise(
+        self, desk: "Desk", rules: Sequence[RuleDef], happened: "RecordEvent", event: Event, kitchen: Kitchen
+    ) -> None:
+        for rule in concerned(rules, event, "after"):
+            hand = Hand(desk, happened.form, happened.id, happened.values, happened.old, kitchen=kitchen)
+            try:
+                if not held(rule, hand):
+                    continue
+            except EvaluationProblem:
+                pass  # the run meets it again and writes it down where the builder sees it
+            promise(desk, rule, event)
+            if rule.stop:
+                break
+
+
+def held(rule: RuleDef, hand: Hand) -> bool:
+    """Whether the rule's own condition holds, and what its trigger asks of the values before."""
+    was = getattr(rule.on, "was", None)
+    if was is not None and hand.old is not None:
+        before = Hand(hand.desk, hand.form, hand.id, hand.old, kitchen=hand.kitchen)
+        if not before.holds(was):
+            return False
+    return rule.when is None or hand.holds(rule.when)
+
+
+def promise(desk: "Desk", rule: RuleDef, event: Event, *, due: Any = None) -> str:
+    """Promise one run of the rule, in the caller's transaction. Answers the job's id."""
+    form = desk.app.forms[event.form]
+    payload = {
+        "app": desk.app.key,
+        "rule": rule.key,
+        "form": event.form,
+        "record": event.record,
+        "type": event.type,
+        "facts": dict(event.facts),
+        "old": dumped(form, event.old),
+        "new": dumped(form, event.new),
+        "actor": desk.actor.user,
+        "channel": desk.actor.channel,
+        "cause": desk.actor.cause.as_json(),
+    }
+    return outbox.promise(desk.writing, "rule", payload, due=due)
+
+
+def rule_name(rule: RuleDef) -> Text:
+    name = rule.name or rule.key
+    return Text(name, name) if isinstance(name, str) else Text(name.zh, name.en)
+
+
+def _said(words: Text, fields: Sequence[str], severity: Severity) -> list[Finding]:
+    code = "refused_by_rule" if severity == "error" else "warned_by_rule"
+    places = [pointer("values", *key.split(".")) for key in fields] or [""]
+    return [Finding(place, code, words, severity) for place in places]
