@@ -38,6 +38,12 @@ export interface TodoSearch {
   task?: string;
 }
 
+const todo = createRoute({
+  getParentRoute: () => frame,
+  path: "/todo",
+  validateSearch: (search: Record<string, unknown>): TodoSearch => ({ box: text(search.box), task: text(search.task) }),
+  component: lazyRouteComponent(() => import("./pages/todo/TodoPage"), "TodoPage"),
+});
 
 const inbox = createRoute({ getParentRoute: () => frame, path: "/inbox", component: lazyRouteComponent(() => import("./pages/inbox/InboxPage"), "InboxPage") });
 
@@ -90,6 +96,14 @@ const record = createRoute({
 
 const edit = createRoute({ getParentRoute: () => app, path: "/form/$form/record/$id/edit", component: lazyRouteComponent(() => import("./pages/form/EditPage"), "EditPage") });
 const bin = createRoute({ getParentRoute: () => app, path: "/form/$form/bin", component: lazyRouteComponent(() => import("./pages/list/BinPage"), "BinPage") });
+const dashboard = createRoute({
+  getParentRoute: () => app,
+  path: "/dashboard/$dashboard",
+  validateSearch: (search: Record<string, unknown>) => ({ filters: (search.filters ?? undefined) as Record<string, unknown> | undefined }),
+  component: lazyRouteComponent(() => import("./pages/dashboard/DashboardPage"), "DashboardPage"),
+});
+const page = createRoute({ getParentRoute: () => app, path: "/page/$page", component: lazyRouteComponent(() => import("./pages/dashboard/BlocksPage"), "BlocksPage") });
+const report = createRoute({ getParentRoute: () => app, path: "/report/$report", component: lazyRouteComponent(() => import("./pages/dashboard/ReportPage"), "ReportPage") });
 
 const designer = createRoute({
   getParentRoute: () => root,
@@ -100,7 +114,7 @@ const designer = createRoute({
 
 const tree = root.addChildren([
   login,
-  frame.addChildren([portal, inbox, app.addChildren([appHome, list, create, record, edit, bin])]),
+  frame.addChildren([portal, todo, inbox, app.addChildren([appHome, list, create, record, edit, bin, dashboard, page, report])]),
   designer,
 ]);
 

@@ -51,6 +51,8 @@ export interface ListQuery {
   cursor?: string | null;
   count?: "exact" | "estimate" | "none";
   fields?: string[];
+  /** Fields whose sum over the whole filter is wanted. */
+  sums?: string[];
 }
 
 export const records = {

@@ -252,6 +252,7 @@ export interface Related {
   form: string;
   name: string;
   field: string;
+  field_name?: string;
   count: number;
   totals: { field: string; name: string; value: string }[];
 }
@@ -335,36 +336,65 @@ export interface Task extends Omit<TaskInfo, "record" | "flow"> {
   returns_to?: { key: string; name: string }[];
 }
 
+export interface ReportColumn {
+  key: string;
+  name: string;
+  type: string;
+  role: "dimension" | "measure";
+  decimals?: number;
+  /** The step of a date bucket. */
+  unit?: string;
+  options?: OptionDef[];
+}
+
+export interface ChartSettings {
+  type: string;
+  colors?: Record<string, string>;
+  labels?: boolean;
+  legend?: boolean;
+  [setting: string]: unknown;
+}
+
 export interface ReportAnswer {
-  columns: { key: string; name: string; type: string; role: "dimension" | "measure" }[];
+  columns: ReportColumn[];
   rows: Json[][];
-  totals: Record<string, Json> | null;
-  encoding: Record<string, unknown>;
-  notes: (string | { code: string; message: string })[];
+  totals: Record<string, Json>;
+  encoding: Record<string, string[]>;
+  chart: ChartSettings;
+  notes: string[];
   fresh_at: string;
 }
 
 export interface DashboardFilter {
-  key?: string;
+  key: string;
   field: string;
-  name?: string | null;
-  type?: string;
+  name: string;
+  type: string | null;
+  form?: string | null;
   default?: Json;
+  on?: Record<string, string>;
   options?: OptionDef[];
 }
 
 export interface Tile {
-  key?: string;
   report?: string;
+  view?: string;
   text?: string;
-  name?: string | null;
-  chart?: string | null;
-  at?: number[];
+  name: string;
+  chart?: ChartSettings | null;
+  form?: string | null;
+  at: number[];
+  /** Shared filter -> field of this tile; null: it does not apply. */
+  filters?: Record<string, string | null>;
+  drill?: string[];
+  allowed?: boolean;
 }
 
 export interface Dashboard {
   key: string;
   name: string;
+  description?: string;
+  refresh?: number | null;
   filters: DashboardFilter[];
   tiles: Tile[];
 }

@@ -54,7 +54,7 @@ export function ReferenceShow({ field, value, dense }: ShowProps) {
   if (dense || !field.form) return <span className={css.line}>{found.title ?? found.id}</span>;
   const [form, other] = [field.form.split("/").at(-1) ?? "", field.form.includes("/") ? field.form.split("/")[0] : undefined];
   return (
-    <Link to="/app/$app/form/$form/record/$id" params={{ app: other ?? app.key, form, id: found.id }}>
+    <Link to="/app/$app/form/$form/record/$id" params={{ app: other ?? app.key, form, id: found.id }} search={{ tab: undefined }}>
       {found.title ?? found.id}
     </Link>
   );

@@ -1,0 +1,101 @@
+/** One matter, whole: the record as this node shows it, where the flow stands, and the decision. */
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { ArrowLeft, ExternalLink } from "lucide-react";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { FlowLog } from "../../../engines/flow/FlowLog";
+import { FactsView } from "../../../engines/form/FactsView";
+import { FormView, ProblemSummary } from "../../../engines/form/FormView";
+import type { FormStore } from "../../../engines/form/store";
+import { FieldScopeProvider } from "../../../engines/record/context";
+import { FlowStateShow } from "../../../engines/record/shows/linked";
+import { ago } from "../../../kit/format";
+import { tasks } from "../../../platform/api/resources";
+import type { App, Form, Task } from "../../../platform/api/types";
+import { currentLocale } from "../../../platform/i18n";
+import { appQuery, formOf } from "../../../platform/queries";
+import { buttonClass, Empty, IconButton, Tabs } from "../../../ui";
+import { PageSkeleton } from "../../frame/FrameSkeleton";
+import { Trouble } from "../../frame/PageError";
+import { useFormStore } from "../form/useFormStore";
+import { Decide } from "./Decide";
+import css from "./todo.module.css";
+
+const FlowGraph = lazy(() => import("../../../engines/flow/FlowGraph"));
+
+interface MatterProps {
+  id: string;
+  onDone: () => void;
+  onBack?: () => void;
+}
+
+export function Matter({ id, onDone, onBack }: MatterProps) {
+  const { t } = useTranslation();
+  const task = useQuery({ queryKey: ["tasks", "one", id], queryFn: () => tasks.read(id), refetchOnWindowFocus: false, staleTime: 60_000 });
+  const app = useQuery({ ...appQuery(task.data?.record.app ?? ""), enabled: task.isSuccess });
+  if (task.isError) return <Trouble error={task.error} retry={() => void task.refetch()} />;
+  if (app.isError) return <Trouble error={app.error} retry={() => void app.refetch()} />;
+  if (!task.data || !app.data) return <PageSkeleton />;
+  const form = formOf(app.data, task.data.record.form);
+  if (!form) return <Empty title={t("error.forbidden")} />;
+  return <Opened key={task.data.record.rev} app={app.data} form={form} task={task.data} onDone={onDone} onBack={onBack} />;
+}
+
+function Opened({ app, form, task, onDone, onBack }: { app: App; form: Form; task: Task; onDone: () => void; onBack?: () => void }) {
+  const { t } = useTranslation();
+  const [tab, setTab] = useState("record");
+  const { record, flow } = task;
+  const editable = task.can.length > 0 && Object.values(task.fields).some((right) => right === "edit" || right === "require");
+  // what the node lets somebody edit is above his own right to the field
+  const opened = useMemo<Form>(() => ({ ...form, fields: form.fields.map((field) => (["edit", "require"].includes(task.fields[field.key] ?? "") ? { ...field, right: "edit" as const } : field)) }), [form, task.fields]);
+  const store = useFormStore(app, opened, { values: record.values, stored: record.values, rights: task.fields, locked: !editable });
+  const scope = useMemo(() => ({ app, form: opened }), [app, opened]);
+  const node = typeof task.node === "string" ? task.name : task.node.name;
+  return (
+    <FieldScopeProvider value={scope}>
+      <div className={css.matter} data-task={task.id}>
+        <header className={css.matterhead}>
+          <h1>
+            {onBack && <IconButton icon={ArrowLeft} label={t("ui.back")} onClick={onBack} />}
+            {record.title ?? flow.name}
+            <FlowStateShow field={{ key: "state", type: "flow_state", name: "" }} value={flow.state} />
+          </h1>
+          <div className={css.sub}>
+            <span>{flow.name}</span>
+            <span>{t("todo.node", { name: node })}</span>
+            {task.initiator && <span>{t("todo.by", { who: task.initiator.title, when: ago(flow.started_at ?? task.since, currentLocale(), app.timezone) })}</span>}
+            <Link to="/app/$app/form/$form/record/$id" params={{ app: record.app, form: record.form, id: record.id }} search={{ tab: undefined }} className={buttonClass("link", true)}>
+              <ExternalLink size={14} aria-hidden />
+              {t("todo.open_record")}
+            </Link>
+          </div>
+        </header>
+        <Tabs label={t("todo.matter")} value={tab} onChange={setTab} tabs={[{ key: "record", label: form.name }, { key: "flow", label: t("record.flow") }]} />
+        <div hidden={tab !== "record"} style={{ display: tab === "record" ? "grid" : "none", gap: 16 }}>
+          <ProblemSummary store={store} />
+          {editable ? <FormView store={store} /> : <Facts form={opened} task={task} store={store} />}
+        </div>
+        {tab === "flow" && (
+          <div style={{ display: "grid", gap: 16 }}>
+            {flow.graph && (
+              <div className={css.graph}>
+                <Suspense>
+                  <FlowGraph graph={flow.graph} />
+                </Suspense>
+              </div>
+            )}
+          </div>
+        )}
+        <FlowLog log={flow.log ?? []} zone={app.timezone} />
+      </div>
+      {task.can.length > 0 && <Decide task={task} store={store} onDone={onDone} />}
+    </FieldScopeProvider>
+  );
+}
+
+function Facts({ form, task, store }: { form: Form; task: Task; store: FormStore }) {
+  const hidden = useMemo(() => new Set([...store.shape.hidden, ...Object.entries(task.fields).flatMap(([key, right]) => (right === "hide" ? [key] : []))]), [store, task.fields]);
+  return <FactsView form={form} values={task.record.values} hidden={hidden} />;
+}
