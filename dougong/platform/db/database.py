@@ -10,6 +10,7 @@ from sqlalchemy.exc import StatementError
 
 from dougong import clock as wall
 from dougong.clock import Clock
+from dougong.engines.expression.registry import Functions
 from dougong.errors import Failure
 from dougong.platform.db.guard import ServingGuard
 from dougong.platform.db.postgresql import PostgresqlBackend
@@ -95,13 +96,18 @@ class Database:
             hook(unit)
 
 
-def open_database(url: str, *, clock: Clock = wall.now, durable: bool = True) -> Database:
-    """Open ``sqlite:///path`` or ``postgresql://...``. Raises ValueError for any other."""
+def open_database(
+    url: str, *, clock: Clock = wall.now, durable: bool = True, functions: Functions | None = None
+) -> Database:
+    """Open ``sqlite:///path`` or ``postgresql://...``. Raises ValueError for any other. ``functions``: those that
+    expressions may call inside SQLite, ours unless plugins bring more."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if not parsed.database or parsed.database == ":memory:":
             raise ValueError("a SQLite database needs a file: sqlite:///path/to/file.db")
-        return Database(parsed, "sqlite", SqliteBackend(Path(parsed.database), clock, durable=durable))
+        return Database(
+            parsed, "sqlite", SqliteBackend(Path(parsed.database), clock, durable=durable, functions=functions)
+        )
     if parsed.get_backend_name() == "postgresql":
         return Database(parsed, "postgresql", PostgresqlBackend(parsed, clock))
     raise ValueError(f"unknown database {parsed.get_backend_name()!r}: use sqlite or postgresql")

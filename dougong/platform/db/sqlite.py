@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from dougong.clock import Clock
+from dougong.engines.expression.registry import Functions
 from dougong.errors import Failure, Text
 from dougong.platform.db.sqlite_functions import register
 from dougong.platform.db.types import json_text
@@ -56,13 +57,13 @@ class SqliteBackend:
 
     dialect = "sqlite"
 
-    def __init__(self, path: Path, clock: Clock, *, durable: bool = True) -> None:
+    def __init__(self, path: Path, clock: Clock, *, durable: bool = True, functions: Functions | None = None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._clock = clock
         self._durable = durable
-        self._reader = _engine(path, durable=durable, reading=True)
-        self._writer = _engine(path, durable=durable, reading=False)
+        self._reader = _engine(path, functions, durable=durable, reading=True)
+        self._writer = _engine(path, functions, durable=durable, reading=False)
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
@@ -180,7 +181,7 @@ def _plain(failure: BaseException) -> BaseException:
     return failure
 
 
-def _engine(path: Path, *, durable: bool, reading: bool) -> Engine:
+def _engine(path: Path, functions: Functions | None, *, durable: bool, reading: bool) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         poolclass=QueuePool,
@@ -202,7 +203,7 @@ def _engine(path: Path, *, durable: bool, reading: bool) -> Engine:
         connection.execute("PRAGMA temp_store=MEMORY")
         connection.execute("PRAGMA cache_size=-16000" if not reading else "PRAGMA cache_size=-4000")
         connection.execute("PRAGMA mmap_size=268435456")
-        register(connection)
+        register(connection, functions)
         if reading:
             connection.execute("PRAGMA query_only=ON")
 

@@ -304,9 +304,7 @@ class Lowering(ABC):
         return sa.not_(self.some(rows, [*wanted, sa.not_(inside.condition(aggregate.arg))]))
 
     def some(self, rows: Rows, wanted: list[Condition]) -> Condition:
-        query: sa.Select[Any] = (
-            sa.select(sa.literal_column("1")).select_from(rows.source()).where(rows.condition(), *wanted)
-        )
+        query: sa.Select[Any] = sa.select(sa.literal(1)).select_from(rows.source()).where(rows.condition(), *wanted)
         return query.correlate_except(rows.source()).exists()
 
     def rows_for(self, aggregate: tree.Aggregate) -> Rows:

@@ -20,7 +20,7 @@ from dougong.platform.storage.lower.values import DialectName, LoweredColumn, No
 NUMERIC = sa.Numeric()
 MOMENT = sa.DateTime(timezone=True)
 # numeric / numeric keeps the larger scale of its operands: this many places survive any division of ours
-WIDE = sa.literal_column("0." + "0" * 50, NUMERIC)
+WIDE = sa.cast(sa.literal(0, sa.Integer()), sa.Numeric(60, 50))
 NUMBER_TEXT = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$"
 
 TYPES: dict[str, sa.types.TypeEngine[Any]] = {
@@ -317,7 +317,7 @@ def _start(unit: str, day: Element) -> Element:
 
 
 def _seconds(count: Element) -> Element:
-    return count * sa.literal_column("interval '1 second'", sa.Interval())
+    return count * sa.func.make_interval(0, 0, 0, 0, 0, 0, 1, type_=sa.Interval())
 
 
 def _icu(element: Element) -> Element:

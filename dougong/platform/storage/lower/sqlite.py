@@ -191,9 +191,7 @@ class SQLite(Lowering):
     def holds(self, many: LoweredColumn, item: Value) -> Condition:
         source = sa.type_coerce(many.element, sa.Text())
         expanded = sa.func.json_each(source).table_valued(sa.column("value", sa.Text()), name="listed")
-        query: sa.Select[Any] = (
-            sa.select(sa.literal_column("1")).select_from(expanded).where(expanded.c.value == item.element)
-        )
+        query: sa.Select[Any] = sa.select(sa.literal(1)).select_from(expanded).where(expanded.c.value == item.element)
         return query.correlate_except(expanded).exists()
 
     def array(self, expr: tree.Expr) -> Element:
