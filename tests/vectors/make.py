@@ -1,5 +1,5 @@
-"""Tables of vectors whose expectations are computed independently of the product: with fractions, the standard library's
-calendar and ``dateutil``, or written down by hand from Excel's documentation.
+"""Tables of vectors whose expectations are computed independently of the product: with fractions, the standard
+library's calendar and ``dateutil``, or written down by hand from Excel's documentation.
 
     python tests/vectors/make.py        writes tests/vectors/expression/{arithmetic,comparison,...}.json
 """
@@ -99,13 +99,15 @@ def kinds_of_results() -> Iterator[Vector]:
         ("s & t", "x2026-03-05 16:00:00", "text"), ("s & b", "xTRUE", "text"), ("s & o", "xwon", "text"),
         ("s & z", "x08:30:00", "text"), ("s & u", "x3600", "text"), ("n & n", "33", "text"), ("s & blank", "x", "text"),
         ("t - d", "57600", "duration"), ("t > d", True, "boolean"), ("d < t", True, "boolean"),
-        ("IF(b, m, n)", "7.5", "money"), ("IF(b, n, p)", "3", "number"), ("IF(b, d, t)", "2026-03-04T16:00:00Z", "datetime"),
+        ("IF(b, m, n)", "7.5", "money"), ("IF(b, n, p)", "3", "number"),
+        ("IF(b, d, t)", "2026-03-04T16:00:00Z", "datetime"),
         ("IF(b, o, s)", "won", "text"), ("COALESCE(n, m)", "3", "money"), ("IF(b, n)", "3", "number"),
         ("IF(b, blank, d)", None, "date"), ("SUM(m, n)", "10.5", "money"), ("SUM(u, u)", "7200", "duration"),
         ("MAX(d, \"2026-01-01\")", "2026-03-05", "date"), ("MIN(t, d)", "2026-03-04T16:00:00Z", "datetime"),
         ("ROUND(m, 0)", "8", "money"), ("AVERAGE(m, n)", "5.25", "money"), ("COUNT(n, m)", "2", "number"),
         ("t = \"2026-03-05 16:00\"", True, "boolean"), ("t = \"2026-03-05T08:00:00Z\"", True, "boolean"),
-        ("d = \"2026-03-05\"", True, "boolean"), ("z = \"08:30\"", True, "boolean"), ("z < \"09:00:00\"", True, "boolean"),
+        ("d = \"2026-03-05\"", True, "boolean"), ("z = \"08:30\"", True, "boolean"),
+        ("z < \"09:00:00\"", True, "boolean"),
         ("d IN [\"2026-03-05\", \"2026-03-06\"]", True, "boolean"), ("o = \"won\"", True, "boolean"),
         ("o IN [\"won\", \"lost\"]", True, "boolean"), ("u > 3599", True, "boolean"), ("u = 3600", True, "boolean"),
     ]  # fmt: skip
@@ -288,6 +290,15 @@ def dates() -> Iterator[Vector]:
         yield case(f"DATE(2024, 2, {28 + n})", moved.isoformat(), "Excel: days beyond the month roll over")
         yield case("d - b", text(-n), "days apart", given={**given, "b": ("date", moved.isoformat())})
         yield case("DAYS(b, d)", text(n), "Excel: end first", given={**given, "b": ("date", moved.isoformat())})
+    blank = {"d": ("date", None), "e": ("date", "2026-03-05"), "m": ("datetime", None), "n": ("number", None)}
+    for expression, expected in (
+        ("d + 1", None), ("1 + d", None), ("d - 1", None), ("d - e", None), ("e - d", None), ("e + n", "2026-03-05"),
+        ("e - n", "2026-03-05"), ("m - e", None), ("YEAR(m)", None), ("EDATE(d, 1)", None), ("DAYS(e, d)", None),
+        ('DATEDIF(d, e, "D")', None), ("EDATE(e, n)", "2026-03-05"), ("WORKDAY(d, 1)", None), ("d = e - 0", False),
+    ):  # fmt: skip
+        names = set(_words(expression))
+        given = {name: value for name, value in blank.items() if name in names}
+        yield case(expression, expected, "without a date there is none; a blank number counts as 0", given=given)
     for first in MONTH_ENDS:
         for last in MONTH_ENDS:
             yield from _apart(first, last)
@@ -295,7 +306,7 @@ def dates() -> Iterator[Vector]:
 
 def _parts(day: str, start: date, given: dict[str, Any]) -> Iterator[Vector]:
     why = "datetime.date"
-    year, week, weekday = start.isocalendar()
+    _, week, weekday = start.isocalendar()
     quarter = (start.month - 1) // 3
     sunday_first = start.isoweekday() % 7 + 1
     table: list[tuple[str, object]] = [
@@ -411,9 +422,20 @@ def texts() -> Iterator[Vector]:
     for value, expected in (("  a  b ", "a b"), (" ", None), ("a", "a"), ("a\tb ", "a\tb"), ("　a　", "　a　")):
         yield case("TRIM(t)", expected, "Excel: U+0020 alone", given={"t": ("text", value)})
     formats = [
-        ("0", "1235"), ("0.00", "1234.57"), ("#,##0", "1,235"), ("#,##0.00", "1,234.57"), ("0.0", "1234.6"),
-        ("000000", "001235"), ("#", "1235"), ("0%", "123457%"), ("0.##", "1234.57"), ("#,##0.0#", "1,234.57"),
-        ('"¥"#,##0.00', "¥1,234.57"), ("0.000000", "1234.567000"), ("#,##0,", "1"), ("$0", "$1235"),
+        ("0", "1235"),
+        ("0.00", "1234.57"),
+        ("#,##0", "1,235"),
+        ("#,##0.00", "1,234.57"),
+        ("0.0", "1234.6"),
+        ("000000", "001235"),
+        ("#", "1235"),
+        ("0%", "123457%"),
+        ("0.##", "1234.57"),
+        ("#,##0.0#", "1,234.57"),
+        ('"¥"#,##0.00', "¥1,234.57"),
+        ("0.000000", "1234.567000"),
+        ("#,##0,", "1"),
+        ("$0", "$1235"),
     ]
     for form, expected in formats:
         written = form.replace('"', '""')
@@ -422,7 +444,8 @@ def texts() -> Iterator[Vector]:
         yield case(f'TEXT(a, "{form}")', expected, "Excel's number formats", given={"a": ("number", "-0.5")})
     for form, expected in (
         ("yyyy-mm-dd", "2026-03-05"), ("yyyy/m/d", "2026/3/5"), ("yy年m月", "26年3月"), ("dddd", "Thursday"),
-        ("ddd", "Thu"), ("mmm d", "Mar 5"), ("mmmm", "March"), ("aaaa", "星期四"), ("aaa", "四"), ("yyyymmdd", "20260305"),
+        ("ddd", "Thu"), ("mmm d", "Mar 5"), ("mmmm", "March"), ("aaaa", "星期四"), ("aaa", "四"),
+        ("yyyymmdd", "20260305"),
     ):  # fmt: skip
         yield case(f'TEXT(d, "{form}")', expected, "Excel's date formats", given={"d": ("date", "2026-03-05")})
     for form, expected in (
@@ -439,7 +462,9 @@ COLUMNS: tuple[tuple[str | None, ...], ...] = (
 
 
 def aggregates() -> Iterator[Vector]:
-    why = "computed with fractions and the statistics module; blanks are skipped, of nothing the sum is 0, the rest blank"
+    why = (
+        "fractions and the statistics module; blanks are skipped, of nothing the sum is 0, the rest blank"
+    )
     for column in COLUMNS:
         rows = [{"id": str(at), "price": value, "quantity": "2"} for at, value in enumerate(column)]
         given = {"lines": ({"rows": {"price": "number", "quantity": "number"}}, rows)}
@@ -485,10 +510,13 @@ def lists() -> Iterator[Vector]:
     why = "a list of values is one value; = compares it item by item, IN looks for one"
     given = {"tags": ({"list": "text"}, ["x", "y"]), "none": ({"list": "text"}, []), "t": ("text", "y")}
     table: list[tuple[str, object]] = [
-        ('"x" IN tags', True), ('"z" IN tags', False), ("t IN tags", True), ('"x" IN none', False), ("blank IN tags", False),
-        ('CONTAINS(tags, "y")', True), ('CONTAINS(none, "y")', False), ("ISBLANK(tags)", False), ("ISBLANK(none)", True),
+        ('"x" IN tags', True), ('"z" IN tags', False), ("t IN tags", True), ('"x" IN none', False),
+        ("blank IN tags", False),
+        ('CONTAINS(tags, "y")', True), ('CONTAINS(none, "y")', False), ("ISBLANK(tags)", False),
+        ("ISBLANK(none)", True),
         ("COUNTA(tags)", "2"), ("COUNTA(none)", "0"), ('tags = ["x", "y"]', True), ('tags <> ["y", "x"]', True),
-        ("none = []", True), ("FIRST(tags)", "x"), ("LAST(tags)", "y"), ("INDEX(tags, 1)", "x"), ("INDEX(tags, 0)", None),
+        ("none = []", True), ("FIRST(tags)", "x"), ("LAST(tags)", "y"), ("INDEX(tags, 1)", "x"),
+        ("INDEX(tags, 0)", None),
         ('TEXTJOIN("+", true, tags)', "x+y"), ("CONCAT(tags)", "xy"), ("IF(true, tags, none)", ["x", "y"]),
         ("tags", ["x", "y"]), ('[t, "a"]', ["y", "a"]), ("[]", []), ("COALESCE(FIRST(none), t)", "y"),
     ]  # fmt: skip
@@ -508,42 +536,59 @@ def lists() -> Iterator[Vector]:
     people = {"records": {"name": "text", "age": "number"}}
     given = {"members": (people, [{"id": "u1", "name": "a", "age": "30"}, {"id": "u2", "name": "b", "age": None}])}
     for expression, expected in (
-        ("members.name", ["a", "b"]), ("AVERAGE(members.age)", "30"), ("COUNT(members)", "2"), ('"u2" IN members', True),
-        ('"u3" IN members', False), ('"b" IN members.name', True), ("members", ["u1", "u2"]), ("SUM(members.age + 1)", "32"),
+        ("members.name", ["a", "b"]), ("AVERAGE(members.age)", "30"), ("COUNT(members)", "2"),
+        ('"u2" IN members', True),
+        ('"u3" IN members', False), ('"b" IN members.name', True), ("members", ["u1", "u2"]),
+        ("SUM(members.age + 1)", "32"),
     ):  # fmt: skip
         yield case(expression, expected, "a path maps over several references", given=given)
 
 
 def problems() -> Iterator[Vector]:
     given = {
-        "n": ("number", "3"), "s": ("text", "x"), "d": ("date", "2026-03-05"), "t": ("datetime", "2026-03-05T08:00:00Z"),
+        "n": ("number", "3"), "s": ("text", "x"), "d": ("date", "2026-03-05"),
+        "t": ("datetime", "2026-03-05T08:00:00Z"),
         "b": ("boolean", True), "tags": ({"list": "text"}, []), "lines": ({"rows": {"price": "number"}}, []),
         "others": ({"rows": {"price": "number"}}, []), "owner": ("user", "u1"),
     }  # fmt: skip
     table = [
         ("n + s", "wrong_operands"), ("s + s", "wrong_operands"), ("s * 2", "wrong_operands"), ("-s", "wrong_operand"),
         ("s%", "wrong_operand"), ("b + 1", "wrong_operands"), ("d + d", "wrong_operands"), ("d * 2", "wrong_operands"),
-        ("t + 1", "wrong_operands"), ("n - d", "wrong_operands"), ("n = s", "wrong_operands"), ("n < s", "wrong_operands"),
-        ("b < b", "wrong_operands"), ("owner < owner", "wrong_operands"), ("d = n", "wrong_operands"), ("b = 1", "wrong_operands"),
-        ("d = \"soon\"", "bad_date"), ("t > \"2026-13-01\"", "bad_date"), ("NOT(n)", "wrong_kind"), ("n AND b", "wrong_kind"),
-        ("IF(n, 1, 2)", "wrong_kind"), ("IF(b, 1, \"x\")", "mixed_kinds"), ("LEN(n)", "wrong_kind"), ("ROUND(s, 1)", "wrong_kind"),
+        ("t + 1", "wrong_operands"), ("n - d", "wrong_operands"), ("n = s", "wrong_operands"),
+        ("n < s", "wrong_operands"),
+        ("b < b", "wrong_operands"), ("owner < owner", "wrong_operands"), ("d = n", "wrong_operands"),
+        ("b = 1", "wrong_operands"),
+        ("d = \"soon\"", "bad_date"), ("t > \"2026-13-01\"", "bad_date"), ("NOT(n)", "wrong_kind"),
+        ("n AND b", "wrong_kind"),
+        ("IF(n, 1, 2)", "wrong_kind"), ("IF(b, 1, \"x\")", "mixed_kinds"), ("LEN(n)", "wrong_kind"),
+        ("ROUND(s, 1)", "wrong_kind"),
         ("YEAR(n)", "wrong_kind"), ("SUM(s)", "wrong_kind"), ("SUM(tags)", "wrong_kind"), ("nope", "unknown_name"),
-        ("lines.nope", "unknown_name"), ("n.x", "unknown_name"), ("NOPE(1)", "unknown_function"), ("ABS()", "wrong_argument_count"),
+        ("lines.nope", "unknown_name"), ("n.x", "unknown_name"), ("NOPE(1)", "unknown_function"),
+        ("ABS()", "wrong_argument_count"),
         ("ABS(1, 2)", "wrong_argument_count"), ("IF(b)", "wrong_argument_count"), ("TODAY(1)", "wrong_argument_count"),
-        ("IFS(b)", "wrong_argument_count"), ("n IN n", "not_a_list"), ("n IN tags", "wrong_operands"), ("[1, \"a\"]", "mixed_list"),
+        ("IFS(b)", "wrong_argument_count"), ("n IN n", "not_a_list"), ("n IN tags", "wrong_operands"),
+        ("[1, \"a\"]", "mixed_list"),
         ("[tags]", "nested_list"), ("lines.price + others.price", "different_rows"), ("ABS(tags)", "wrong_kind"),
-        ("this_month", "period_out_of_place"), ("n = this_month", "period_needs_date"), ("this_month + 1", "period_out_of_place"),
+        ("this_month", "period_out_of_place"), ("n = this_month", "period_needs_date"),
+        ("this_month + 1", "period_out_of_place"),
         ("OLD(1)", "field_expected"), ("CHANGED(n + 1)", "field_expected"), ("WITHIN(d, \"someday\")", "bad_word"),
         ("DATEADD(d, 1, \"fortnight\")", "bad_word"), ("STARTOF(d, \"\")", None), ("REGEXMATCH(s, \"(\")", "bad_word"),
-        ("COUNT_OWNED(n)", "text_expected"), ("owner & s", "wrong_kind"), ("COUNT(s)", "wrong_kind"), ("10 ^ 38", "overflow"),
+        ("COUNT_OWNED(n)", "text_expected"), ("owner & s", "wrong_kind"), ("COUNT(s)", "wrong_kind"),
+        ("10 ^ 38", "overflow"),
         ("99999999999999999999999999999999999999 + 1", "overflow"), ("10 ^ 20 * 10 ^ 20", "overflow"),
-        ("123456789012345678901234567890123456789", "overflow"), ("EXP(1000)", "overflow"), ("DATE(10000, 1, 1)", "date_out_of_range"),
-        ("EDATE(d, 12 * 9000)", "date_out_of_range"), ("d + 10 ^ 9", "date_out_of_range"), ("DATE(0, 1, 1)", "date_out_of_range"),
-        ("1 +", "unfinished_expression"), ("(1", "unfinished_expression"), ("1)", "unexpected_token"), ("1 1", "unexpected_token"),
+        ("123456789012345678901234567890123456789", "overflow"), ("EXP(1000)", "overflow"),
+        ("DATE(10000, 1, 1)", "date_out_of_range"),
+        ("EDATE(d, 12 * 9000)", "date_out_of_range"), ("d + 10 ^ 9", "date_out_of_range"),
+        ("DATE(0, 1, 1)", "date_out_of_range"),
+        ("1 +", "unfinished_expression"), ("(1", "unfinished_expression"), ("1)", "unexpected_token"),
+        ("1 1", "unexpected_token"),
         ("", "empty_expression"), ("   ", "empty_expression"), ("\"abc", "unclosed_text"), ("'abc'", "single_quote"),
-        ("n @ 1", "unexpected_token"), ("a..b", "unexpected_token"), ("5abc", "bad_number"), ("[1, 2", "unfinished_expression"),
-        ("IF(, 1)", "unexpected_token"), ("n = ", "unfinished_expression"), ("{n", "unfinished_expression"), ("() + 1", "unexpected_token"),
-        ("(" * 70 + "n" + ")" * 70, None), ("NOT(" * 70 + "b" + ")" * 70, "expression_too_deep"), ("-" * 70 + "n", "expression_too_deep"),
+        ("n @ 1", "unexpected_token"), ("a..b", "unexpected_token"), ("5abc", "bad_number"),
+        ("[1, 2", "unfinished_expression"),
+        ("IF(, 1)", "unexpected_token"), ("n = ", "unfinished_expression"), ("{n", "unfinished_expression"),
+        ("() + 1", "unexpected_token"),
+        ("(" * 70 + "n" + ")" * 70, None), ("NOT(" * 70 + "b" + ")" * 70, "expression_too_deep"),
+        ("-" * 70 + "n", "expression_too_deep"),
         ("n + " * 70 + "n", "expression_too_deep"), ("[" + ", ".join(["n"] * 1001) + "] = []", "expression_too_large"),
         ("1" * 10001, "expression_too_long"),
     ]  # fmt: skip

@@ -1,9 +1,9 @@
 """Types an expression and tells everything that is wrong with it at once.
 
-The checker writes into the tree what the text left unsaid, so that the back ends need no rules of their own: the kind of
-every node, dates written as text, ``TEXT(x)`` where something is joined, ``TIMESTAMP(d)`` where a date meets a moment,
-``WITHIN(x, "this_month")`` for periods, the row mark of calls made row by row. A chain of ``*`` and ``/`` is turned into
-one division, so that it is rounded once: ``2 / 3 * 3`` is 2.
+The checker writes into the tree what the text left unsaid, so that the back ends need no rules of their own: the
+kind of every node, dates written as text, ``TEXT(x)`` where something is joined, ``TIMESTAMP(d)`` where a date
+meets a moment, ``WITHIN(x, "this_month")`` for periods, the row mark of calls made row by row. A chain of ``*`` and
+``/`` is turned into one division, so that it is rounded once: ``2 / 3 * 3`` is 2.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """Condition trees of the visual builder as expressions, and expressions as trees where they have that form.
 
-Each line of the builder is one call, so a tree comes back as it was. A line's value is a JSON value of the field's kind,
-``{"field": "other"}`` or ``{"formula": "TODAY() - 3"}``.
+Each line of the builder is one call, so a tree comes back as it was. A line's value is a JSON value of the field's
+kind, ``{"field": "other"}`` or ``{"formula": "TODAY() - 3"}``.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Typed trees as Python closures: compiled once, then run for every record. Nothing here parses, guesses or evals.
 
-A closure takes the ``Env`` and returns the value; blanks, lists and rows are settled by the kinds of the tree when it is
-compiled, so that a run only computes.
+A closure takes the ``Env`` and returns the value; blanks, lists and rows are settled by the kinds of the tree when
+it is compiled, so that a run only computes.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,6 +18,8 @@ from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path
 
 Closure = Callable[[Env], Value]
 
+_DATED = frozenset({"date", "datetime"})
+_NONE = [False, False]
 _QUANTITIES = frozenset({"number", "money", "percent", "duration"})
 
 
@@ -70,6 +72,8 @@ def _call(node: Call, functions: Functions) -> Closure:
 def applied(function: Function, kinds: Sequence[Kind | None]) -> Callable[[Env, Sequence[Value]], Value]:
     """The function over values, with its rule for blanks: also what SQL calls where it cannot say it itself."""
     call, with_env = function.call, function.env
+    if function.key in {"+", "-"} and (dated := [kind is not None and kind.name in _DATED for kind in kinds]) != _NONE:
+        call = op.on_dates(function.key, *dated)
     if function.blank in {"own", "skip"}:
         return (lambda env, values: call(env, *values)) if with_env else (lambda env, values: call(*values))
     params = function.parsed.params(len(kinds)) or ()

@@ -64,7 +64,7 @@ def plain(value: Any, zone: tzinfo) -> str | None:
 
 
 def _number(value: Decimal, form: str) -> str:
-    """Sections ``positive;negative;zero``, then digits, thousands and per cent; other characters stand for themselves."""
+    """Sections ``positive;negative;zero``; digits, thousands, per cent; other characters stand for themselves."""
     sections = form.split(";")
     negative = value < 0
     if len(sections) > 1 and negative:

@@ -285,6 +285,9 @@ class OperatorInference:
 
     def _product(self, left: Typed, right: Typed, node: Call) -> Typed:
         kind = arithmetic("*", self.element(left), self.element(right)) or ANY
+        if any(isinstance(side.node, Call) and side.node.function == "/" for side in (left, right)):
+            # what stayed below as a fraction: (a / (b / c)) / d
+            return self._one_division(replace(node, function="*"), left, right, kind)
         return self.made("*", [left, right], kind, node)
 
     def _of_kind(self, typed: Typed, kind: Kind) -> Typed:

@@ -1,6 +1,6 @@
 """What the operators do to Python values, blanks included. Pure; the closures of ``evaluate`` take the quick ways."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
@@ -29,6 +29,18 @@ def minus(left: Value, right: Value) -> Value:
     if isinstance(right, date):
         return None
     return numbers.subtract(left or ZERO, right or ZERO)
+
+
+def on_dates(sign: str, left_dated: bool, right_dated: bool) -> Callable[[Value, Value], Value]:
+    """``+`` or ``-`` where the kinds say that a side is a date or a moment: without it the result is blank."""
+    compute = plus if sign == "+" else minus
+
+    def dated(left: Value, right: Value) -> Value:
+        if (left_dated and left is None) or (right_dated and right is None):
+            return None
+        return compute(left, right)
+
+    return dated
 
 
 def shifted(start: date, by: Decimal) -> date:

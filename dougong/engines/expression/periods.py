@@ -1,7 +1,9 @@
-"""Relative dates as words: ``this_month``, ``last_7_days``. A period is days from its first to its last, both included.
+"""Relative dates as words: ``this_month``, ``last_7_days``. A period is days from its first to its last, both
+included.
 
-``last_7_days`` are the seven days that end today, ``next_7_days`` the seven that begin today; weeks, months, quarters and
-years behind a number roll likewise: ``last_2_months`` begins the day after today two months ago. Weeks begin on Monday.
+``last_7_days`` are the seven days that end today, ``next_7_days`` the seven that begin today; weeks, months,
+quarters and years behind a number roll likewise: ``last_2_months`` begins the day after today two months ago. Weeks
+begin on Monday.
 """
 
 import re

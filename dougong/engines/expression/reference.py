@@ -28,28 +28,28 @@ FAMILIES: Mapping[Family, Text] = {
 }
 _BACK_ENDS = {"python": "Python", "sqlite": "SQLite", "postgresql": "PostgreSQL", "browser": "Browser"}
 _INTRODUCTION = Text(
-    """表达式用于公式、条件、默认值、权限范围、规则与度量。名称直接书写（`amount`、`account.region`、`lines.price`），文本用双引号，
-函数名大写。运算优先级由紧到松：后缀 `%`、负号、`^`（向左结合）、`* /`、`+ -`、`&`、比较与 `IN`、`NOT`、`AND`、`OR`；与 Excel
-一样，`-2^2` 得 4。连续的乘除先乘后除，只在最后保留 12 位小数一次：`2 / 3 * 3` 得 2。
+    """表达式用于公式、条件、默认值、权限范围、规则与度量。名称直接书写（`amount`、`account.region`、`lines.price`），
+文本用双引号，函数名大写。运算优先级由紧到松：后缀 `%`、负号、`^`（向左结合）、`* /`、`+ -`、`&`、比较与 `IN`、`NOT`、
+`AND`、`OR`；与 Excel 一样，`-2^2` 得 4。连续的乘除先乘后除，只在最后保留 12 位小数一次：`2 / 3 * 3` 得 2。
 
-空值：在加减乘除中按 0 计算，连接文本时按空文本；统计函数略过空值；除数为 0 或空时结果为空；与空值比大小都不成立，`=` 视两个空值
-相等。空文本就是空值。Excel 显示错误的地方（除以 0、找不到、不是数字），这里得空值，`IFERROR` 对它同样有效；数字超过 38 位、日期
-超出 0001 至 9999 年则是错误。文本比较区分大小写，按字符编码排序。
+空值：在加减乘除中按 0 计算，连接文本时按空文本；统计函数略过空值；除数为 0 或空时结果为空；与空值比大小都不成立，
+`=` 视两个空值相等。空文本就是空值。Excel 显示错误的地方（除以 0、找不到、不是数字），这里得空值，`IFERROR` 对它同样
+有效；数字超过 38 位、日期超出 0001 至 9999 年则是错误。文本比较区分大小写，按字符编码排序。
 
 子表的列逐行计算：`SUM(lines.quantity * lines.price)`。表示一段时间的词与日期比较：`due IN this_month`、`due < today`、
 `created_at IN last_7_days`。""",
     """Expressions say every formula, condition, default, row right, rule and measure. Names stand bare (`amount`,
-`account.region`, `lines.price`), text in double quotes, functions in capitals. Precedence from tight to loose: postfix `%`,
-the sign, `^` (to the left), `* /`, `+ -`, `&`, comparison and `IN`, `NOT`, `AND`, `OR`; as in Excel `-2^2` is 4. A chain of
-`*` and `/` multiplies first and divides once, so it is rounded to 12 places once: `2 / 3 * 3` is 2.
+`account.region`, `lines.price`), text in double quotes, functions in capitals. Precedence from tight to loose: postfix
+`%`, the sign, `^` (to the left), `* /`, `+ -`, `&`, comparison and `IN`, `NOT`, `AND`, `OR`; as in Excel `-2^2` is 4.
+A chain of `*` and `/` multiplies first and divides once, so it is rounded to 12 places once: `2 / 3 * 3` is 2.
 
-Blank counts as 0 in arithmetic and as empty text where texts are joined; aggregates skip it; a blank or zero divisor gives
-blank; nothing is above or below a blank, and two blanks are equal. Empty text is blank. Where Excel shows an error (1/0,
-nothing found, no number) the value here is blank, and `IFERROR` catches that too; a number beyond 38 digits or a date
-outside the years 1 to 9999 is an error. Texts compare with case, by code point.
+Blank counts as 0 in arithmetic and as empty text where texts are joined; aggregates skip it; a blank or zero divisor
+gives blank; nothing is above or below a blank, and two blanks are equal. Empty text is blank. Where Excel shows an
+error (1/0, nothing found, no number) the value here is blank, and `IFERROR` catches that too; a number beyond 38
+digits or a date outside the years 1 to 9999 is an error. Texts compare with case, by code point.
 
-Columns of a sub-table are computed row by row: `SUM(lines.quantity * lines.price)`. Words for periods are compared with
-dates: `due IN this_month`, `due < today`, `created_at IN last_7_days`.""",
+Columns of a sub-table are computed row by row: `SUM(lines.quantity * lines.price)`. Words for periods are compared
+with dates: `due IN this_month`, `due < today`, `created_at IN last_7_days`.""",
 )
 
 

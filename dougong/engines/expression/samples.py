@@ -1,7 +1,8 @@
 """Records written as JSON beside their types: for trying an expression out, and for the test vectors.
 
-A type is the JSON of a kind, or what has something behind it: ``{"fields": {...}}`` one reference, ``{"rows": {...}}`` a
-sub-table, ``{"records": {...}}`` several references. Inside, types nest the same way.
+A type is the JSON of a kind, or what has something behind it: ``{"fields": {...}}`` one reference, ``{"user": {...}}``
+a person, ``{"department": {...}}``, ``{"rows": {...}}`` a sub-table, ``{"records": {...}}`` several references. Inside,
+types nest the same way.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,9 +12,16 @@ from typing import Any
 
 from dougong.engines.expression.canonical import dump_literal
 from dougong.engines.expression.dates import to_utc
-from dougong.engines.expression.kinds import BOOLEAN, NUMBER, TEXT, Kind, kind_from_json, list_of
+from dougong.engines.expression.kinds import BOOLEAN, NUMBER, TEXT, Kind, KindName, kind_from_json, list_of
 
-_BEHIND = {"fields": "record", "rows": "row", "records": "record"}
+_BEHIND: dict[str, KindName] = {
+    "fields": "record",
+    "user": "user",
+    "department": "department",
+    "rows": "row",
+    "records": "record",
+}
+_MANY = frozenset({"rows", "records"})
 _NUMBERS = frozenset({"number", "money", "percent", "duration"})
 
 
@@ -48,14 +56,14 @@ def kind_of(written: Any) -> Kind:
     key = _key(written)
     if key is None:
         return kind_from_json(written)
-    kind = Kind("row" if key == "rows" else "record")
-    return kind if key == "fields" else list_of(kind)
+    kind = Kind(_BEHIND[key])
+    return list_of(kind) if key in _MANY else kind
 
 
 def _key(written: Any) -> str | None:
     if isinstance(written, Mapping) and len(written) == 1:
         key = next(iter(written))
-        return key if key in _BEHIND else None
+        return key if key in _BEHIND and isinstance(written[key], Mapping) else None
     return None
 
 
@@ -76,7 +84,7 @@ def _value(written: Any, raw: Any, zone: tzinfo) -> Any:
         return None
     if key is None:
         return load(kind_of(written), raw, zone)
-    if key == "fields":
+    if key not in _MANY:
         return _one(written[key], raw, zone)
     return [_one(written[key], item, zone) for item in raw]
 

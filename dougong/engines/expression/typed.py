@@ -8,8 +8,8 @@ from dougong.engines.expression.tree import Node
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """``rows``: the path of the list whose rows give one value each (``lines`` for ``lines.price``); None for single values
-    and for lists that are values themselves. ``period``: the word, when it is a relative date such as ``this_month``."""
+    """``rows``: the path of the list whose rows give one value each (``lines`` for ``lines.price``); None for single
+    values and for lists that are values themselves. ``period``: the word of a relative date such as ``this_month``."""
 
     node: Node
     kind: Kind

@@ -1,4 +1,7 @@
-"""The test vectors: cases that Python, SQLite, PostgreSQL and the browser must agree on. Format: ``tests/vectors/README.md``."""
+"""The test vectors: cases that Python, SQLite, PostgreSQL and the browser must agree on.
+
+Their format stands in ``tests/vectors/README.md``.
+"""
 
 import json
 from collections.abc import Sequence

@@ -134,7 +134,7 @@ def _amount(env: Env, value: Decimal, digits: Decimal | None = None) -> str | No
     return shown(value, "#,##0" + ("." + "0" * places if places else ""), env.zone)
 
 
-def _b(  # noqa: PLR0917  a row of the table below
+def _b(
     key: str, signature: str, returns: str, zh: str, en: str, call: Any, *examples: Example, **options: Any
 ) -> Function:
     options.setdefault("back_ends", NOT_POSTGRESQL)
@@ -149,24 +149,35 @@ NOW = {"now": "2026-03-15T02:30:00Z"}
 FUNCTIONS = (
     _b("RMBUPPER", "value: number", "text", "人民币大写金额", "An amount of renminbi in Chinese capitals", rmb_upper,
        example("RMBUPPER(1234.56)", "壹仟贰佰叁拾肆元伍角陆分"), example("RMBUPPER(100)", "壹佰元整"),
-       example("RMBUPPER(1001.02)", "壹仟零壹元零贰分"), example("RMBUPPER(-0.5)", "负伍角整"), example("RMBUPPER(0)", "零元整"),
+       example("RMBUPPER(1001.02)", "壹仟零壹元零贰分"), example("RMBUPPER(-0.5)", "负伍角整"),
+       example("RMBUPPER(0)", "零元整"),
        example("RMBUPPER(a)", None, a=("money", None)), blank="blank"),
     _b("PINYIN", "text: text, separator?: text", "text", "汉字的拼音", "The pinyin of Chinese characters", _pinyin,
-       example('PINYIN("青岛")', "qingdao"), example('PINYIN("青岛", " ")', "qing dao"), example('PINYIN("A座")', "Azuo"), back_ends=SERVER),
+       example('PINYIN("青岛")', "qingdao"), example('PINYIN("青岛", " ")', "qing dao"),
+       example('PINYIN("A座")', "Azuo"), back_ends=SERVER),
     _b("PINYININITIALS", "text: text", "text", "汉字拼音的首字母", "The first letters of the pinyin", _initials,
-       example('PINYININITIALS("青岛")', "QD"), example('PINYININITIALS("斗拱")', "DG"), example("PINYININITIALS(t)", None, t=("text", None)), back_ends=SERVER),
-    _b("IDCARDBIRTHDAY", "card: text", "date", "身份证号中的出生日期；号码无效则为空", "The birthday in an identity card number; blank if it is invalid", _birthday,
-       example("IDCARDBIRTHDAY(card)", "1949-12-31", **MALE), example("IDCARDBIRTHDAY(card)", None, **WRONG), example('IDCARDBIRTHDAY("110105491231002")', "1949-12-31")),
-    _b("IDCARDSEX", "card: text", "text", "身份证号中的性别：男或女", "The sex in an identity card number: 男 or 女", _sex,
-       example("IDCARDSEX(card)", "女", **MALE), example("IDCARDSEX(card)", None, **WRONG), example('IDCARDSEX("110105491231001")', "男")),
-    _b("IDCARDAGE", "card: text", "number", "身份证持有人的周岁", "The age of whoever holds an identity card", _card_age,
+       example('PINYININITIALS("青岛")', "QD"), example('PINYININITIALS("斗拱")', "DG"),
+       example("PINYININITIALS(t)", None, t=("text", None)), back_ends=SERVER),
+    _b("IDCARDBIRTHDAY", "card: text", "date", "身份证号中的出生日期；号码无效则为空",
+       "The birthday in an identity card number; blank if it is invalid", _birthday,
+       example("IDCARDBIRTHDAY(card)", "1949-12-31", **MALE), example("IDCARDBIRTHDAY(card)", None, **WRONG),
+       example('IDCARDBIRTHDAY("110105491231002")', "1949-12-31")),
+    _b("IDCARDSEX", "card: text", "text", "身份证号中的性别：男或女", "The sex in an identity card number: 男 or 女",
+       _sex,
+       example("IDCARDSEX(card)", "女", **MALE), example("IDCARDSEX(card)", None, **WRONG),
+       example('IDCARDSEX("110105491231001")', "男")),
+    _b("IDCARDAGE", "card: text", "number", "身份证持有人的周岁", "The age of whoever holds an identity card",
+       _card_age,
        example("IDCARDAGE(card)", "76", also=NOW, **MALE), example("IDCARDAGE(card)", None, also=NOW, **WRONG),
        example('IDCARDAGE("110105491231002")', "76", also=NOW), env=True, volatility="stable"),
     _b("MASK", "text: text, left?: number, right?: number, sign?: text", "text", "隐藏中间的字符，默认保留前 3 后 4 位",
        "Hides the middle; three characters in front and four behind stay unless said", _mask,
-       example('MASK("13812345678")', "138****5678"), example('MASK("张三丰", 1, 0)', "张**"), example('MASK("abc")', "***"),
+       example('MASK("13812345678")', "138****5678"), example('MASK("张三丰", 1, 0)', "张**"),
+       example('MASK("abc")', "***"),
        example('MASK("6222020200012345678", 6, 4, "#")', "622202#########5678")),
-    _b("AMOUNTFORMAT", "value: number, places?: number", "text", "千分位金额，默认 2 位小数", "An amount with thousands; two places unless said", _amount,
-       example("AMOUNTFORMAT(1234567.891)", "1,234,567.89"), example("AMOUNTFORMAT(-1234.5, 0)", "-1,235"), example("AMOUNTFORMAT(a)", None, a=("money", None)),
+    _b("AMOUNTFORMAT", "value: number, places?: number", "text", "千分位金额，默认 2 位小数",
+       "An amount with thousands; two places unless said", _amount,
+       example("AMOUNTFORMAT(1234567.891)", "1,234,567.89"), example("AMOUNTFORMAT(-1234.5, 0)", "-1,235"),
+       example("AMOUNTFORMAT(a)", None, a=("money", None)),
        env=True, blank="blank"),
 )

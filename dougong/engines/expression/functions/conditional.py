@@ -65,7 +65,7 @@ def _textjoin(separator: str, skip: bool, *values: Value) -> str | None:
     return text or None
 
 
-def _conditional(  # noqa: PLR0917  a row of the table below
+def _conditional(
     key: str, signature: str, returns: str, zh: str, en: str, call: Any, *examples: Example, **options: Any
 ) -> Function:
     options.setdefault("excel", _CASE)
@@ -75,18 +75,23 @@ def _conditional(  # noqa: PLR0917  a row of the table below
 
 
 _CASE = Text("文本条件区分大小写", "Text criteria mind the case")
-_CASE_BLANK = Text("文本条件区分大小写；没有符合的项时得空值", "Text criteria mind the case; blank where nothing matches")
+_CASE_BLANK = Text(
+    "文本条件区分大小写；没有符合的项时得空值", "Text criteria mind the case; blank where nothing matches"
+)
 
 # fmt: off
 FUNCTIONS = (
     _conditional(
-        "SUMIF", "list: [any], criterion: any, values?: [N]", "N", "对符合条件的项求和", "The sum of what meets the criterion",
+        "SUMIF", "list: [any], criterion: any, values?: [N]", "N", "对符合条件的项求和",
+        "The sum of what meets the criterion",
         _over_if(total),
         example('SUMIF(lines.kind, "a", lines.price)', "10", **ROWS), example('SUMIF(lines.price, ">5")', "17", **ROWS),
-        example('SUMIF(lines.kind, "<>a", lines.price)', "11", **ROWS), example('SUMIF(lines.kind, "x", lines.price)', "0", **ROWS),
+        example('SUMIF(lines.kind, "<>a", lines.price)', "11", **ROWS),
+        example('SUMIF(lines.kind, "x", lines.price)', "0", **ROWS),
     ),
     _conditional(
-        "SUMIFS", "values: [N], ...(list: [any], criterion: any)", "N", "对符合全部条件的项求和", "The sum of what meets all criteria",
+        "SUMIFS", "values: [N], ...(list: [any], criterion: any)", "N", "对符合全部条件的项求和",
+        "The sum of what meets all criteria",
         _over(total),
         example('SUMIFS(lines.price, lines.kind, "a")', "10", **ROWS),
         example('SUMIFS(lines.price, lines.kind, "<>", lines.price, "<8")', "4", **ROWS),
@@ -99,41 +104,52 @@ FUNCTIONS = (
         example('COUNTIF(lines.kind, "")', "1", **ROWS), example('COUNTIF(lines.kind, "?")', "3", **ROWS),
     ),
     _conditional(
-        "COUNTIFS", "...(list: [any], criterion: any)", "number", "符合全部条件的项数", "How many meet all criteria", _countifs,
-        example('COUNTIFS(lines.kind, "a", lines.price, ">1")', "1", **ROWS), example('COUNTIFS(lines.kind, "<>a")', "2", **ROWS),
+        "COUNTIFS", "...(list: [any], criterion: any)", "number", "符合全部条件的项数", "How many meet all criteria",
+        _countifs,
+        example('COUNTIFS(lines.kind, "a", lines.price, ">1")', "1", **ROWS),
+        example('COUNTIFS(lines.kind, "<>a")', "2", **ROWS),
         example("COUNTIFS(lines.price, 7)", "1", **ROWS),
     ),
     _conditional(
-        "AVERAGEIF", "list: [any], criterion: any, values?: [N]", "N", "符合条件的项的平均值", "The average of what meets the criterion",
+        "AVERAGEIF", "list: [any], criterion: any, values?: [N]", "N", "符合条件的项的平均值",
+        "The average of what meets the criterion",
         _over_if(average),
-        example('AVERAGEIF(lines.price, ">5")', "8.5", **ROWS), example('AVERAGEIF(lines.kind, "a", lines.price)', "10", **ROWS),
+        example('AVERAGEIF(lines.price, ">5")', "8.5", **ROWS),
+        example('AVERAGEIF(lines.kind, "a", lines.price)', "10", **ROWS),
         example('AVERAGEIF(lines.kind, "x", lines.price)', None, **ROWS),
         excel=_CASE_BLANK,
     ),
     _conditional(
-        "MAXIFS", "values: [O], ...(list: [any], criterion: any)", "O", "符合全部条件的最大值", "The greatest that meets all criteria",
+        "MAXIFS", "values: [O], ...(list: [any], criterion: any)", "O", "符合全部条件的最大值",
+        "The greatest that meets all criteria",
         _over(lambda found: max(found, default=None)),
-        example('MAXIFS(lines.price, lines.kind, "a")', "10", **ROWS), example('MAXIFS(lines.price, lines.kind, "<>a")', "7", **ROWS),
+        example('MAXIFS(lines.price, lines.kind, "a")', "10", **ROWS),
+        example('MAXIFS(lines.price, lines.kind, "<>a")', "7", **ROWS),
         example('MAXIFS(lines.price, lines.kind, "x")', None, **ROWS),
         excel=_CASE_BLANK,
     ),
     _conditional(
-        "MINIFS", "values: [O], ...(list: [any], criterion: any)", "O", "符合全部条件的最小值", "The least that meets all criteria",
+        "MINIFS", "values: [O], ...(list: [any], criterion: any)", "O", "符合全部条件的最小值",
+        "The least that meets all criteria",
         _over(lambda found: min(found, default=None)),
-        example('MINIFS(lines.price, lines.kind, "<>a")', "4", **ROWS), example('MINIFS(lines.price, lines.price, ">5")', "7", **ROWS),
+        example('MINIFS(lines.price, lines.kind, "<>a")', "4", **ROWS),
+        example('MINIFS(lines.price, lines.price, ">5")', "7", **ROWS),
         example('MINIFS(lines.price, lines.kind, "x")', None, **ROWS),
         excel=_CASE_BLANK,
     ),
     _conditional(
-        "COUNTUNIQUE", "...value: any*", "number", "不同值的个数，空值不计", "How many different values there are, blanks left out", _distinct,
-        example("COUNTUNIQUE(lines.kind)", "2", **ROWS), example("COUNTUNIQUE(1, 1.0, 2)", "2"), example("COUNTUNIQUE(blank)", "0"),
+        "COUNTUNIQUE", "...value: any*", "number", "不同值的个数，空值不计",
+        "How many different values there are, blanks left out", _distinct,
+        example("COUNTUNIQUE(lines.kind)", "2", **ROWS), example("COUNTUNIQUE(1, 1.0, 2)", "2"),
+        example("COUNTUNIQUE(blank)", "0"),
         blank="skip", excel=None,
     ),
     _conditional(
         "TEXTJOIN", "separator: text, skip_blank: boolean, ...value: printable*", "text",
         "用分隔符连接文本；第二个参数为真时略过空值", "Joins texts with a separator, leaving blanks out when told so",
         lambda separator, skip, *values: _textjoin(separator or "", skip is True, *values),
-        example('TEXTJOIN(", ", true, lines.kind)', "a, b, a", **ROWS), example('TEXTJOIN("-", false, "a", blank, "b")', "a--b"),
+        example('TEXTJOIN(", ", true, lines.kind)', "a, b, a", **ROWS),
+        example('TEXTJOIN("-", false, "a", blank, "b")', "a--b"),
         example('TEXTJOIN("/", true, lines.price)', "10/4/7", **ROWS),
         excel="same",
     ),

@@ -40,23 +40,31 @@ def _due(rate: Decimal, at_start: Decimal | None) -> Decimal:
     return ONE + rate if at_start else ONE
 
 
-def _pmt(rate: Decimal, periods: Decimal, present: Decimal, future: Decimal | None = None, start: Value = None) -> Decimal | None:
+def _pmt(
+    rate: Decimal, periods: Decimal, present: Decimal, future: Decimal | None = None, start: Value = None
+) -> Decimal | None:
     factor, instalments = _growth(rate, periods)
     below = instalments * _due(rate, start)
     return -wide().divide(present * factor + (future or ZERO), below) if below else None
 
 
-def _fv(rate: Decimal, periods: Decimal, payment: Decimal, present: Decimal | None = None, start: Value = None) -> Decimal:
+def _fv(
+    rate: Decimal, periods: Decimal, payment: Decimal, present: Decimal | None = None, start: Value = None
+) -> Decimal:
     factor, instalments = _growth(rate, periods)
     return -((present or ZERO) * factor + payment * _due(rate, start) * instalments)
 
 
-def _pv(rate: Decimal, periods: Decimal, payment: Decimal, future: Decimal | None = None, start: Value = None) -> Decimal:
+def _pv(
+    rate: Decimal, periods: Decimal, payment: Decimal, future: Decimal | None = None, start: Value = None
+) -> Decimal:
     factor, instalments = _growth(rate, periods)
     return -wide().divide((future or ZERO) + payment * _due(rate, start) * instalments, factor)
 
 
-def _nper(rate: Decimal, payment: Decimal, present: Decimal, future: Decimal | None = None, start: Value = None) -> Decimal | None:
+def _nper(
+    rate: Decimal, payment: Decimal, present: Decimal, future: Decimal | None = None, start: Value = None
+) -> Decimal | None:
     ends = future or ZERO
     if not rate:
         return -wide().divide(present + ends, payment) if payment else None
@@ -89,7 +97,9 @@ def _irr(values: Value, guess: Decimal | None = None) -> Decimal | None:
         if rate <= -1:
             break
         worth = _value_of(rate, flows, 0)
-        slope = sum(-at * wide().divide(flow, wide().power(ONE + rate, Decimal(at + 1))) for at, flow in enumerate(flows))
+        slope = sum(
+            -at * wide().divide(flow, wide().power(ONE + rate, Decimal(at + 1))) for at, flow in enumerate(flows)
+        )
         if not slope:
             break
         step = wide().divide(worth, Decimal(slope))
@@ -136,14 +146,19 @@ FUNCTIONS = (
        example("ROUND(FV(0.12 / 12, 12, -1000), 2)", "12682.5")),
     _f("PV", "rate: number, periods: number, payment: number, future?: number, start?: number",
        "现值", "What later payments are worth now", _pv,
-       example("ROUND(PV(0.08 / 12, 12 * 20, 500), 2)", "-59777.15"), example("PV(0, 10, -100)", "1000"), example("PV(1, 1, 0, -200)", "100")),
+       example("ROUND(PV(0.08 / 12, 12 * 20, 500), 2)", "-59777.15"), example("PV(0, 10, -100)", "1000"),
+       example("PV(1, 1, 0, -200)", "100")),
     _f("NPER", "rate: number, payment: number, present: number, future?: number, start?: number",
        "期数", "How many periods it takes", _nper,
-       example("ROUND(NPER(0.12 / 12, -100, -1000, 10000, 1), 4)", "59.6739"), example("ROUND(NPER(0.12 / 12, -100, -1000, 10000), 4)", "60.0821"),
+       example("ROUND(NPER(0.12 / 12, -100, -1000, 10000, 1), 4)", "59.6739"),
+       example("ROUND(NPER(0.12 / 12, -100, -1000, 10000), 4)", "60.0821"),
        example("NPER(0, -100, 1000)", "10")),
-    _f("NPV", "rate: number, ...value: number*", "净现值", "The net present value of payments at the ends of periods", _npv,
-       example("ROUND(NPV(0.1, -10000, 3000, 4200, 6800), 2)", "1188.44"), example("NPV(0, 1, 2, 3)", "6"), example("NPV(1, 2, 4)", "2")),
+    _f("NPV", "rate: number, ...value: number*", "净现值", "The net present value of payments at the ends of periods",
+       _npv,
+       example("ROUND(NPV(0.1, -10000, 3000, 4200, 6800), 2)", "1188.44"), example("NPV(0, 1, 2, 3)", "6"),
+       example("NPV(1, 2, 4)", "2")),
     _f("IRR", "list: [number], guess?: number", "内部收益率", "The rate at which payments balance", _irr,
-       example("ROUND(IRR([-70000, 12000, 15000, 18000, 21000]), 4)", "-0.0212"), example("ROUND(IRR([-70000, 12000, 15000, 18000, 21000, 26000]), 4)", "0.0866"),
+       example("ROUND(IRR([-70000, 12000, 15000, 18000, 21000]), 4)", "-0.0212"),
+       example("ROUND(IRR([-70000, 12000, 15000, 18000, 21000, 26000]), 4)", "0.0866"),
        example("IRR([-100, 110])", "0.1"), example("IRR([1, 2])", None), blank="skip"),
 )

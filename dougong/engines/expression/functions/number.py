@@ -93,7 +93,7 @@ def _randbetween(env: Env, low: Decimal, high: Decimal) -> Decimal | None:
     return Decimal(env.doors.random.randint(first, last)) if first <= last else None
 
 
-def _number(  # noqa: PLR0917  a row of the table below
+def _number(
     key: str, signature: str, returns: str, zh: str, en: str, call: Any, *examples: Example, **options: Any
 ) -> Function:
     options.setdefault("excel", "same")
@@ -101,6 +101,9 @@ def _number(  # noqa: PLR0917  a row of the table below
 
 
 _BLANK_FOR_ERROR = Text("Excel 出错时得空值", "Blank where Excel has an error")
+_STEP_OPTIONAL = Text(
+    "步长可省略，默认 1；Excel 出错时得空值", "The step may be left out: 1; blank where Excel has an error"
+)
 _DIGITS_OPTIONAL = Text("位数可省略，默认 0", "The digits may be left out: 0")
 A: dict[str, Any] = {"a": ("number", "-2.5")}
 BLANK: dict[str, Any] = {"a": ("number", None)}
@@ -123,7 +126,8 @@ FUNCTIONS = (
     _number(
         "ROUNDUP", "value: N, digits?: number", "N", "向远离 0 的方向取整", "Rounds away from zero",
         lambda value, digits=None: rounded(value, _places(digits), ROUND_UP),
-        example("ROUNDUP(3.2, 0)", "4"), example("ROUNDUP(-3.14159, 1)", "-3.2"), example("ROUNDUP(31415.92654, -2)", "31500"),
+        example("ROUNDUP(3.2, 0)", "4"), example("ROUNDUP(-3.14159, 1)", "-3.2"),
+        example("ROUNDUP(31415.92654, -2)", "31500"),
         excel=_DIGITS_OPTIONAL,
     ),
     _number(
@@ -147,14 +151,14 @@ FUNCTIONS = (
         lambda value, step=None: _steps(value, step, ROUND_CEILING),
         example("CEILING(2.5, 1)", "3"), example("CEILING(-2.5, -2)", "-4"), example("CEILING(-2.5, 2)", "-2"),
         example("CEILING(0.234, 0.01)", "0.24"), example("CEILING(2.5, -2)", None),
-        excel=Text("步长可省略，默认 1；Excel 出错时得空值", "The step may be left out: 1; blank where Excel has an error"),
+        excel=_STEP_OPTIONAL,
     ),
     _number(
         "FLOOR", "value: N, step?: number", "N", "向下舍入到步长的倍数", "Down to a multiple of the step",
         lambda value, step=None: _steps(value, step, ROUND_FLOOR),
         example("FLOOR(3.7, 2)", "2"), example("FLOOR(-2.5, -2)", "-2"), example("FLOOR(-2.5, 2)", "-4"),
         example("FLOOR(1.58, 0.1)", "1.5"), example("FLOOR(2.5, -2)", None), example("FLOOR(2.5, 0)", None),
-        excel=Text("步长可省略，默认 1；Excel 出错时得空值", "The step may be left out: 1; blank where Excel has an error"),
+        excel=_STEP_OPTIONAL,
     ),
     _number(
         "MROUND", "value: N, multiple: number", "N", "舍入到最近的倍数", "The nearest multiple", _mround,
@@ -164,12 +168,14 @@ FUNCTIONS = (
     ),
     _number(
         "MOD", "value: N, divisor: number", "N", "余数，符号与除数相同", "The remainder, with the divisor's sign", _mod,
-        example("MOD(3, 2)", "1"), example("MOD(-3, 2)", "1"), example("MOD(3, -2)", "-1"), example("MOD(-3, -2)", "-1"),
+        example("MOD(3, 2)", "1"), example("MOD(-3, 2)", "1"), example("MOD(3, -2)", "-1"),
+        example("MOD(-3, -2)", "-1"),
         example("MOD(5.5, 2)", "1.5"), example("MOD(3, 0)", None),
         excel=_BLANK_FOR_ERROR,
     ),
     _number(
-        "QUOTIENT", "value: number, divisor: number", "number", "商的整数部分", "The whole part of a quotient", _quotient,
+        "QUOTIENT", "value: number, divisor: number", "number", "商的整数部分", "The whole part of a quotient",
+        _quotient,
         example("QUOTIENT(5, 2)", "2"), example("QUOTIENT(4.5, 3.1)", "1"), example("QUOTIENT(-10, 3)", "-3"),
         example("QUOTIENT(5, 0)", None),
         excel=_BLANK_FOR_ERROR,
@@ -196,7 +202,8 @@ FUNCTIONS = (
         back_ends=NOT_POSTGRESQL, excel=_BLANK_FOR_ERROR,
     ),
     _number(
-        "LOG", "value: number, base?: number", "number", "对数，默认以 10 为底", "The logarithm, to base 10 unless said", _log,
+        "LOG", "value: number, base?: number", "number", "对数，默认以 10 为底",
+        "The logarithm, to base 10 unless said", _log,
         example("LOG(10)", "1"), example("LOG(8, 2)", "3"), example("LOG(86, 2.718281828459)", "4.454347296254"),
         example("LOG(0)", None),
         back_ends=NOT_POSTGRESQL, excel=_BLANK_FOR_ERROR,
@@ -224,15 +231,18 @@ FUNCTIONS = (
     _number(
         "RANDBETWEEN", "low: number, high: number", "number", "两数之间的随机整数，包含两端",
         "A random whole number between the two, both included", _randbetween,
-        example("RANDBETWEEN(3, 3)", "3"), example("BETWEEN(RANDBETWEEN(1, 6), 1, 6)", True), example("RANDBETWEEN(2, 1)", None),
+        example("RANDBETWEEN(3, 3)", "3"), example("BETWEEN(RANDBETWEEN(1, 6), 1, 6)", True),
+        example("RANDBETWEEN(2, 1)", None),
         env=True, volatility="volatile", back_ends=PYTHON, excel=_BLANK_FOR_ERROR,
     ),
     _number(
-        "VALUE", "text: text", "number", "把文本转为数字；不是数字时得空值", "The number that a text writes; blank if it writes none",
+        "VALUE", "text: text", "number", "把文本转为数字；不是数字时得空值",
+        "The number that a text writes; blank if it writes none",
         number_of,
         example('VALUE("1,234.50")', "1234.5"), example('VALUE("12%")', "0.12"), example('VALUE("￥1000")', "1000"),
         example('VALUE("１２")', "12", note=Text("全角数字也可以", "full-width digits too")),
         example('VALUE("12a")', None), example('VALUE(t)', None, t=("text", None)),
-        back_ends=NOT_POSTGRESQL, blank="blank", excel=Text("日期文本得空值；不是数字时得空值", "Text that is a date, or no number, gives blank"),
+        back_ends=NOT_POSTGRESQL, blank="blank",
+        excel=Text("日期文本得空值；不是数字时得空值", "Text that is a date, or no number, gives blank"),
     ),
 )

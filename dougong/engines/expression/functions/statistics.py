@@ -116,7 +116,7 @@ def _count_blank(*values: Value) -> Decimal:
     return Decimal(blanks)
 
 
-def _statistic(  # noqa: PLR0917  a row of the table below
+def _statistic(
     key: str, signature: str, returns: str, zh: str, en: str, call: Any, *examples: Example, **options: Any
 ) -> Function:
     options.setdefault("blank", "skip")
@@ -149,86 +149,104 @@ FUNCTIONS = (
     _statistic(
         "AVERAGE", "...value: N*", "N", "平均值，空值不计", "The average of what is not blank",
         lambda *values: average(list(flat(values))),
-        example("AVERAGE(lines.price)", "7", **ROWS), example("AVERAGE(1, 2)", "1.5"), example("AVERAGE(lines.price)", None, **NONE),
+        example("AVERAGE(lines.price)", "7", **ROWS), example("AVERAGE(1, 2)", "1.5"),
+        example("AVERAGE(lines.price)", None, **NONE),
         excel=_BLANK_FOR_ERROR,
     ),
     _statistic(
         "MIN", "...value: O*", "O", "最小值", "The least", lambda *values: min(flat(values), default=None),
-        example("MIN(lines.price)", "4", **ROWS), example("MIN(3, 1, 2)", "1"), example("MIN(lines.price)", None, **NONE),
+        example("MIN(lines.price)", "4", **ROWS), example("MIN(3, 1, 2)", "1"),
+        example("MIN(lines.price)", None, **NONE),
         example('MIN(DATE(2026, 1, 2), d)', "2026-01-01", d=("date", "2026-01-01")),
         excel=_NOTHING_IS_BLANK,
     ),
     _statistic(
         "MAX", "...value: O*", "O", "最大值", "The greatest", lambda *values: max(flat(values), default=None),
-        example("MAX(lines.price)", "10", **ROWS), example("MAX(3, 1, 2)", "3"), example("MAX(lines.price)", None, **NONE),
+        example("MAX(lines.price)", "10", **ROWS), example("MAX(3, 1, 2)", "3"),
+        example("MAX(lines.price)", None, **NONE),
         example("MAX(a, 0)", "0", a=("number", None)),
         excel=_NOTHING_IS_BLANK,
     ),
     _statistic(
-        "COUNT", "...value: countable*", "number", "数字、日期或行的个数，空值不计", "How many numbers, dates or rows there are",
+        "COUNT", "...value: countable*", "number", "数字、日期或行的个数，空值不计",
+        "How many numbers, dates or rows there are",
         _count,
-        example("COUNT(lines.price)", "3", **ROWS), example("COUNT(lines)", "4", **ROWS), example("COUNT(1, 2, a)", "2", a=("number", None)),
+        example("COUNT(lines.price)", "3", **ROWS), example("COUNT(lines)", "4", **ROWS),
+        example("COUNT(1, 2, a)", "2", a=("number", None)),
         excel=Text("文本用 COUNTA 计数", "For text there is COUNTA"),
     ),
     _statistic(
         "COUNTA", "...value: any*", "number", "非空值的个数", "How many are not blank", _count,
-        example("COUNTA(lines.kind)", "3", **ROWS), example('COUNTA("a", blank, 0)', "2"), example("COUNTA(lines.kind)", "0", **NONE),
+        example("COUNTA(lines.kind)", "3", **ROWS), example('COUNTA("a", blank, 0)', "2"),
+        example("COUNTA(lines.kind)", "0", **NONE),
         excel=Text("空文本不计", "Empty text does not count"),
     ),
     _statistic(
         "COUNTBLANK", "...value: any*", "number", "空值的个数", "How many are blank", _count_blank,
-        example("COUNTBLANK(lines.price)", "1", **ROWS), example('COUNTBLANK("a", blank, "")', "2"), example("COUNTBLANK(lines.price)", "0", **NONE),
+        example("COUNTBLANK(lines.price)", "1", **ROWS), example('COUNTBLANK("a", blank, "")', "2"),
+        example("COUNTBLANK(lines.price)", "0", **NONE),
         blank="own",
     ),
     _statistic(
         "PRODUCT", "...value: number*", "number", "乘积，空值不计", "The product of what is not blank", _product,
-        example("PRODUCT(lines.price)", "280", **ROWS), example("PRODUCT(2, 3, 4)", "24"), example("PRODUCT(lines.price)", "0", **NONE),
+        example("PRODUCT(lines.price)", "280", **ROWS), example("PRODUCT(2, 3, 4)", "24"),
+        example("PRODUCT(lines.price)", "0", **NONE),
         back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
         "MEDIAN", "...value: N*", "N", "中位数", "The middle value", _median,
-        example("MEDIAN(lines.price)", "7", **ROWS), example("MEDIAN(1, 2, 3, 4, 5, 6)", "3.5"), example("MEDIAN(lines.price)", None, **NONE),
+        example("MEDIAN(lines.price)", "7", **ROWS), example("MEDIAN(1, 2, 3, 4, 5, 6)", "3.5"),
+        example("MEDIAN(lines.price)", None, **NONE),
         excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
         "LARGE", "list: [N], place: number", "N", "第 k 大的值", "The k-th greatest",
         lambda values, place: _ranked([values], place or ZERO, True),
-        example("LARGE(lines.price, 1)", "10", **ROWS), example("LARGE([3, 5, 3, 5, 4], 3)", "4"), example("LARGE(lines.price, 4)", None, **ROWS),
+        example("LARGE(lines.price, 1)", "10", **ROWS), example("LARGE([3, 5, 3, 5, 4], 3)", "4"),
+        example("LARGE(lines.price, 4)", None, **ROWS),
         excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
         "SMALL", "list: [N], place: number", "N", "第 k 小的值", "The k-th least",
         lambda values, place: _ranked([values], place or ZERO, False),
-        example("SMALL(lines.price, 1)", "4", **ROWS), example("SMALL([3, 4, 5, 2, 3, 4, 6, 4, 7], 4)", "4"), example("SMALL(lines.price, 0)", None, **ROWS),
+        example("SMALL(lines.price, 1)", "4", **ROWS), example("SMALL([3, 4, 5, 2, 3, 4, 6, 4, 7], 4)", "4"),
+        example("SMALL(lines.price, 0)", None, **ROWS),
         excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
         "RANK", "value: N, list: [N], order?: number", "number", "名次：默认降序；第三个参数不为 0 时升序",
         "The place among the list, greatest first; a third argument other than 0 counts from the least", _rank,
-        example("RANK(7, lines.price)", "2", **ROWS), example("RANK(3.5, [7, 3.5, 3.5, 1, 2], 1)", "3"), example("RANK(7, [7, 3.5, 3.5, 1, 2], 1)", "5"),
+        example("RANK(7, lines.price)", "2", **ROWS), example("RANK(3.5, [7, 3.5, 3.5, 1, 2], 1)", "3"),
+        example("RANK(7, [7, 3.5, 3.5, 1, 2], 1)", "5"),
         example("RANK(5, lines.price)", None, **ROWS),
         excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
         "STDEV", "...value: N*", "N", "样本标准差", "The standard deviation of a sample", _stdev,
-        example("STDEV(2, 4, 4, 4, 5, 5, 7, 9)", "2.138089935299"), example("STDEV(lines.price)", "3", **ROWS), example("STDEV(1)", None),
+        example("STDEV(2, 4, 4, 4, 5, 5, 7, 9)", "2.138089935299"), example("STDEV(lines.price)", "3", **ROWS),
+        example("STDEV(1)", None),
         excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
         "VAR", "...value: number*", "number", "样本方差", "The variance of a sample", _var,
-        example("VAR(2, 4, 4, 4, 5, 5, 7, 9)", "4.571428571429"), example("VAR(lines.price)", "9", **ROWS), example("VAR(1)", None),
+        example("VAR(2, 4, 4, 4, 5, 5, 7, 9)", "4.571428571429"), example("VAR(lines.price)", "9", **ROWS),
+        example("VAR(1)", None),
         excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
-        "SUMPRODUCT", "...list: [number]", "number", "对应项相乘后求和，空值按 0", "Multiplies item by item and sums; a blank counts as 0",
+        "SUMPRODUCT", "...list: [number]", "number", "对应项相乘后求和，空值按 0",
+        "Multiplies item by item and sums; a blank counts as 0",
         _sumproduct,
-        example("SUMPRODUCT([1, 2, 3], [4, 5, 6])", "32"), example("SUMPRODUCT(lines.price, lines.price)", "165", **ROWS), example("SUMPRODUCT([1, 2], [3])", None),
+        example("SUMPRODUCT([1, 2, 3], [4, 5, 6])", "32"),
+        example("SUMPRODUCT(lines.price, lines.price)", "165", **ROWS), example("SUMPRODUCT([1, 2], [3])", None),
         excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
-        "PERCENTILE", "list: [N], part: number", "N", "百分位数，线性插值，0 到 1", "The percentile by linear interpolation; the part from 0 to 1",
+        "PERCENTILE", "list: [N], part: number", "N", "百分位数，线性插值，0 到 1",
+        "The percentile by linear interpolation; the part from 0 to 1",
         lambda values, part: percentile(list(flat([values])), part or ZERO),
-        example("PERCENTILE([1, 2, 3, 4], 0.3)", "1.9"), example("PERCENTILE(lines.price, 0.5)", "7", **ROWS), example("PERCENTILE(lines.price, 1.1)", None, **ROWS),
+        example("PERCENTILE([1, 2, 3, 4], 0.3)", "1.9"), example("PERCENTILE(lines.price, 0.5)", "7", **ROWS),
+        example("PERCENTILE(lines.price, 1.1)", None, **ROWS),
         excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
     ),
 )

@@ -1,0 +1,184 @@
+"""Condition trees of the builder, there and back."""
+
+from typing import Any
+
+import pytest
+
+from dougong.engines.expression.check import check
+from dougong.engines.expression.condition_trees import from_node, read_condition
+from dougong.engines.expression.conditions import OPERATORS, to_node
+from dougong.engines.expression.kinds import BOOLEAN
+from dougong.engines.expression.parse import parse
+from dougong.engines.expression.printing import print_
+from dougong.engines.expression.registry import load_functions
+from dougong.engines.expression.samples import SampleScope
+from dougong.engines.finding import Invalid
+
+FUNCTIONS = load_functions()
+SCOPE = SampleScope(
+    {
+        "amount": "money", "stage": "option", "name": "text", "due": "date", "created_at": "datetime",
+        "done": "boolean",
+        "owner": {"user": {"department": "department"}}, "department": "department", "tags": {"list": "text"},
+        "account": {"fields": {"level": "text"}}, "lines": {"rows": {"price": "money", "name": "text"}},
+    }
+)  # fmt: skip
+
+TREES: list[tuple[dict[str, Any], str]] = [
+    ({"field": "stage", "op": "is", "value": "won"}, 'stage = "won"'),
+    ({"field": "stage", "op": "is_not", "value": "won"}, 'stage <> "won"'),
+    ({"field": "amount", "op": "gt", "value": 100}, "amount > 100"),
+    ({"field": "amount", "op": "lte", "value": "0.5"}, "amount <= 0.5"),
+    ({"field": "stage", "op": "in", "value": ["won", "lost"]}, 'stage IN ["won", "lost"]'),
+    ({"field": "stage", "op": "not_in", "value": ["won"]}, 'NOT(stage IN ["won"])'),
+    ({"field": "name", "op": "blank"}, "ISBLANK(name)"),
+    ({"field": "name", "op": "not_blank"}, "NOT(ISBLANK(name))"),
+    ({"field": "name", "op": "contains", "value": "a"}, 'CONTAINS(name, "a")'),
+    ({"field": "name", "op": "not_contains", "value": "a"}, 'NOT(CONTAINS(name, "a"))'),
+    ({"field": "name", "op": "starts_with", "value": "a"}, 'STARTSWITH(name, "a")'),
+    ({"field": "name", "op": "ends_with", "value": "a"}, 'ENDSWITH(name, "a")'),
+    ({"field": "name", "op": "matches", "value": "^a"}, 'REGEXMATCH(name, "^a")'),
+    ({"field": "tags", "op": "contains", "value": "a"}, '"a" IN tags'),
+    ({"field": "tags", "op": "not_contains", "value": "a"}, 'NOT("a" IN tags)'),
+    ({"field": "amount", "op": "between", "value": [1, 5]}, "BETWEEN(amount, 1, 5)"),
+    (
+        {"field": "due", "op": "between", "value": ["2026-01-01", "2026-01-31"]},
+        'BETWEEN(due, "2026-01-01", "2026-01-31")',
+    ),
+    ({"field": "due", "op": "lt", "value": "2026-01-01"}, 'due < "2026-01-01"'),
+    ({"field": "due", "op": "within", "value": "last_7_days"}, 'WITHIN(due, "last_7_days")'),
+    ({"field": "due", "op": "not_within", "value": "this_month"}, 'NOT(WITHIN(due, "this_month"))'),
+    ({"field": "created_at", "op": "within", "value": "today"}, 'WITHIN(created_at, "today")'),
+    ({"field": "owner", "op": "is_me"}, "owner = ME()"),
+    ({"field": "owner", "op": "is_not_me"}, "owner <> ME()"),
+    ({"field": "owner", "op": "in_my_team"}, "owner IN TEAM()"),
+    ({"field": "owner", "op": "in_my_department"}, "owner.department = DEPARTMENT()"),
+    ({"field": "department", "op": "is_my_department"}, "department = DEPARTMENT()"),
+    ({"field": "stage", "op": "changed"}, "CHANGED(stage)"),
+    ({"field": "stage", "op": "changed", "value": {"to": "won"}}, 'CHANGED(stage) AND stage = "won"'),
+    (
+        {"field": "stage", "op": "changed", "value": {"from": "new", "to": "won"}},
+        'CHANGED(stage) AND WAS(stage, "new") AND stage = "won"',
+    ),
+    ({"field": "stage", "op": "was", "value": "new"}, 'WAS(stage, "new")'),
+    ({"field": "done", "op": "is", "value": True}, "done = true"),
+    ({"field": "account.level", "op": "is", "value": "A"}, 'account.level = "A"'),
+    ({"field": "amount", "op": "gt", "value": {"formula": "amount * 2 + 1"}}, "amount > amount * 2 + 1"),
+    ({"field": "name", "op": "is", "value": {"field": "account.level"}}, "name = account.level"),
+    ({"any_row": "lines", "when": {"field": "price", "op": "gt", "value": 3}}, "ANY(lines.price > 3)"),
+    (
+        {
+            "all_rows": "lines",
+            "when": {"all": [{"field": "price", "op": "gt", "value": 3}, {"field": "name", "op": "blank"}]},
+        },
+        "ALL(lines.price > 3 AND lines.name = blank)",
+    ),
+    ({"all": []}, "true"),
+    ({"any": []}, "false"),
+    (
+        {"all": [{"field": "done", "op": "is", "value": False}, {"any": [{"field": "name", "op": "blank"}]}]},
+        "done = false AND OR(ISBLANK(name))",
+    ),
+    ({"not": {"all": [{"field": "done", "op": "is", "value": True}]}}, "NOT(AND(done = true))"),
+]  # fmt: skip
+
+
+def as_json(tree: Any) -> Any:
+    return tree.model_dump(by_alias=True, exclude_defaults=True)
+
+
+@pytest.mark.parametrize(("tree", "text"), TREES)
+def test_a_tree_is_the_expression_it_means(tree: dict[str, Any], text: str) -> None:
+    assert print_(to_node(read_condition(tree, ""), SCOPE)) == text
+
+
+@pytest.mark.parametrize(("tree", "text"), TREES)
+def test_an_expression_goes_back_to_the_tree_it_came_from(tree: dict[str, Any], text: str) -> None:
+    model = read_condition(tree, "")
+    assert as_json(from_node(to_node(model, SCOPE))) == as_json(model)
+    checked = check(model, SCOPE, BOOLEAN, FUNCTIONS)
+    assert checked.ok, checked.findings
+    assert as_json(from_node(checked.node)) == as_json(model)
+    from_text = check(text, SCOPE, BOOLEAN, FUNCTIONS)
+    assert from_text.ok, from_text.findings
+    assert from_text.node == checked.node
+
+
+def test_every_operator_of_the_builder_stands_in_the_table() -> None:
+    used: set[str] = set()
+
+    def gather(tree: Any) -> None:
+        if isinstance(tree, dict):
+            if "op" in tree:
+                used.add(tree["op"])
+            for part in tree.values():
+                gather(part)
+        elif isinstance(tree, list):
+            for part in tree:
+                gather(part)
+
+    gather([tree for tree, _ in TREES])
+    assert set(OPERATORS) - used <= {"lt", "gte"}
+
+
+def test_a_period_may_stand_as_the_operator() -> None:
+    tree = read_condition({"field": "due", "op": "this_month"}, "")
+    assert print_(to_node(tree, SCOPE)) == 'WITHIN(due, "this_month")'
+
+
+def test_what_only_text_can_say_has_no_tree() -> None:
+    for text in ("amount + 1 > 3", "LEN(name) > 3", "IF(done, true, false)"):
+        assert from_node(parse(text)) is None
+
+
+def test_every_line_that_is_wrong_is_told_with_its_place() -> None:
+    tree = read_condition(
+        {
+            "all": [
+                {"field": "amuont", "op": "gt", "value": 1},
+                {
+                    "any": [
+                        {"field": "amount", "op": "greater", "value": 1},
+                        {"field": "amount", "op": "gt", "value": "x"},
+                    ]
+                },
+                {"field": "amount", "op": "blank", "value": 1},
+                {"field": "amount", "op": "gt", "value": {"formula": "1 +"}},
+                {"field": "due", "op": "within", "value": "someday"},
+                {"field": "amount", "op": "between", "value": [1]},
+            ]
+        },
+        "",
+    )
+    with pytest.raises(Invalid) as refused:
+        to_node(tree, SCOPE)
+    assert [(finding.pointer, finding.code) for finding in refused.value.findings] == [
+        ("/all/0/field", "unknown_field"),
+        ("/all/1/any/0/op", "unknown_operator"),
+        ("/all/1/any/1/value", "bad_condition_value"),
+        ("/all/2/value", "unwanted_condition_value"),
+        ("/all/3/value/formula", "unfinished_expression"),
+        ("/all/4/value", "bad_condition_value"),
+        ("/all/5/value", "bad_condition_value"),
+    ]
+    assert refused.value.findings[0].hint == "amount"
+
+
+def test_json_that_is_no_tree_is_refused_at_its_place() -> None:
+    cases: list[tuple[object, list[str]]] = [
+        (5, ["/filter"]),
+        ({}, ["/filter"]),
+        ({"all": 5}, ["/filter/all"]),
+        ({"all": [{"field": "a"}, {"nope": 1}]}, ["/filter/all/0/op", "/filter/all/1"]),
+        ({"field": "a", "op": "is", "extra": 1}, ["/filter/extra"]),
+        ({"any_row": "lines"}, ["/filter/when"]),
+    ]
+    for raw, pointers in cases:
+        with pytest.raises(Invalid) as refused:
+            read_condition(raw, "/filter")
+        assert [finding.pointer for finding in refused.value.findings] == pointers
+    deep: object = {"field": "a", "op": "blank"}
+    for _ in range(5000):
+        deep = {"not": deep}
+    with pytest.raises(Invalid):
+        read_condition(deep, "")
