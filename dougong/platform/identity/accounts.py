@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import Connection, func, insert, select, update
 
 from dougong.engines.finding import Invalid, message
@@ -39,6 +38,8 @@ class NewUser:
 
 def search_text(username: str, name: str) -> str:
     """What finds a person: the name, its pinyin whole and as initials, the username."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  its tables take 50 MB, so only where names are written
+
     whole = "".join(lazy_pinyin(name))
     initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
     return " ".join((name, whole, initials, username)).lower()
