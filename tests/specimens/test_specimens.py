@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from dougong.engines.document import Def
 from dougong.engines.finding import Finding
 from dougong.kinds import Kinds, load_kinds
@@ -81,7 +82,7 @@ def test_an_invalid_specimen_has_its_problem_at_its_place(path: Path) -> None:
     assert (app is None) == (not schema().is_valid(document))
 
 
-@pytest.mark.parametrize("folder, kind_set", [("field", "field_types")])
+@pytest.mark.parametrize(("folder", "kind_set"), [("field", "field_types")])
 def test_every_kind_has_a_valid_specimen_and_one_that_the_schema_refuses(folder: str, kind_set: str) -> None:
     for kind in kinds().of(kind_set):
         assert (HERE / folder / f"valid_{kind}.json").is_file()

@@ -74,7 +74,7 @@ class CompiledField:
         """A value that a formula, rule or default made, in the form the column keeps. Raises ValueError."""
         if isinstance(self.held, SubtableDef):
             return [self._settle_row(row) for row in value or ()]
-        if isinstance(value, (list, tuple)) and not self.holder.many:
+        if isinstance(value, (list, tuple)) and not self.holder.many and self.kind.name != "json":
             # of several values a field for one keeps the first
             value = value[0] if value else None
         return self.blank() if value is None else self.holder.settled(value, self.held)

@@ -10,7 +10,6 @@ from dougong.engines.record.columns import Column, ColumnType
 from dougong.engines.record.definition import FieldDef
 from dougong.engines.record.facts import AppFacts
 from dougong.engines.record.field_type import FieldType, JsonSchema
-from dougong.engines.record.problems import problem
 from dougong.engines.record.shapes import ID_JSON, read_id, reader
 
 MEGABYTE = 1024 * 1024
@@ -66,11 +65,7 @@ def read_file(raw: object) -> dict[str, Any]:
 
 
 def _distinct(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    known: dict[str, dict[str, Any]] = {}
-    for file in files:
-        if known.setdefault(file["id"], file) is not file:
-            raise problem("repeated", value=file["id"])
-    return files
+    return list({file["id"]: file for file in files}.values())
 
 
 IMAGES = ("png", "jpg", "jpeg", "gif", "webp", "heic", "bmp")
