@@ -35,9 +35,11 @@ from dougong.platform.jobs.periodic import PeriodicRunner
 from dougong.registry import discover
 from dougong.runtime import app as runtime_shell
 from dougong.runtime.services import accounts
+from dougong.runtime.services.actions import ButtonActions
 from dougong.runtime.services.context import Services
 from dougong.runtime.services.live import Live
 from dougong.runtime.services.periodic import PeriodicTask
+from dougong.runtime.services.rules import RuleBook
 from dougong.runtime.workers.performer import Performer, load_effects
 from dougong.settings import Settings, secret_of
 
@@ -52,12 +54,12 @@ def create_services(
     ``serving`` claims the database for this process: on SQLite another one raises AlreadyServing, before anything is
     changed."""
     secret = secret_of(settings)
-    opened = database or open_database(settings.url, clock=now)
+    kinds = load_kinds()
+    opened = database or open_database(settings.url, clock=now, functions=kinds.functions)
     if serving:
         opened.serve()
     carry(opened)
     opened.migrate()
-    kinds = load_kinds()
     return Services(
         settings=settings,
         database=opened,
@@ -76,9 +78,9 @@ def create_services(
     )
 
 
-def _ports() -> dict[str, Callable[..., Any]]:
+def _ports() -> dict[str, Any]:
     """What one part lends another that may not import it."""
-    return {}
+    return {"rules": RuleBook(), "actions": ButtonActions()}
 
 
 class Background:

@@ -1,7 +1,21 @@
 """The runtime's shell: the doors through which members work. One line for each resource, on purpose."""
 
 from dougong.edge import Routes
-from dougong.runtime.routes import admin_people, admin_work, auth, events, files, me, notifications, people, reports
+from dougong.runtime.routes import (
+    admin_people,
+    admin_work,
+    auth,
+    events,
+    files,
+    imports,
+    me,
+    notifications,
+    people,
+    records,
+    records_beside,
+    reports,
+    rules,
+)
 
 ROUTES: tuple[Routes, ...] = (
     auth.routes,
@@ -9,8 +23,12 @@ ROUTES: tuple[Routes, ...] = (
     people.routes,
     notifications.routes,
     files.routes,
+    imports.routes,
     events.routes,
+    records.routes,
+    records_beside.routes,
     reports.routes,
+    rules.routes,
     admin_people.routes,
     admin_work.routes,
 )

@@ -3,7 +3,7 @@
 Both are made by the composition root and the edge and only passed down; nothing here is looked up globally.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -98,7 +98,7 @@ class Services:
     live: Live
     sign_ins: Limit
     public_calls: Limit
-    ports: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    ports: Mapping[str, Any] = field(default_factory=dict)
 
     def organisation(self, connection: Connection) -> Organisation:
         """The organisation as this connection sees it."""

@@ -1,0 +1,16 @@
+"""Imports: what was uploaded, how it is mapped, and what came of every row."""
+
+from dougong.platform.imports.store import (
+    NewImport,
+    Outcome,
+    add,
+    change,
+    counts,
+    every,
+    find,
+    reset,
+    rows,
+    settle,
+)
+
+__all__ = ["NewImport", "Outcome", "add", "change", "counts", "every", "find", "reset", "rows", "settle"]

@@ -1,0 +1,126 @@
+"""Imports: upload a sheet, map its columns, try it out, run it, take it back."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from fastapi import File, Form, UploadFile
+from pydantic import ValidationError
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse
+
+from dougong.edge import SIGNED_IN, Body, Caller, Routes
+from dougong.engines.finding import Finding, Invalid, pointer
+from dougong.errors import NotFound, Text, TooLarge
+from dougong.runtime.services import imports
+from dougong.runtime.services.import_options import Options
+from dougong.runtime.services.sheet_writer import write_workbook
+
+routes = Routes("/api/apps/{app}/forms/{form}/imports", tags=["imports"])
+
+INVALID_OPTION = Text("导入选项有误", "This import option is not valid")
+
+
+class Change(Body):
+    """What is to be done with an import; what is absent stays."""
+
+    mapping: dict[str, Any] | None = None
+    mode: str | None = None
+    key: list[str] | None = None
+    pipeline: str | None = None
+    submit: bool | None = None
+    run: bool = False
+    skip_errors: bool = False
+
+
+@routes.post("", SIGNED_IN, status=201)
+def upload(
+    caller: Caller, app: str, form: str, file: Annotated[UploadFile, File()], options: Annotated[str, Form()] = "{}"
+) -> dict[str, Any]:
+    """Upload a workbook or CSV file; every row is tried out, nothing is written unless ``run`` is asked for."""
+    content = file.file.read(imports.MOST_FILE + 1)
+    if len(content) > imports.MOST_FILE:
+        raise TooLarge
+    meant = _options(options)
+    caller.release()
+    services, actor = caller.services, caller.actor
+    id_ = imports.upload(services, actor, app, form, content, file.filename or "", meant)
+    imports.try_out(services, actor, id_)
+    if meant.run:
+        imports.start(services, actor, id_, skip_errors=meant.skip_errors)
+    return imports.shown(services, actor, imports.find(services, actor, app, form, id_))
+
+
+def _options(text: str) -> Options:
+    try:
+        return Options.model_validate_json(text)
+    except ValidationError as wrong:
+        raise _refused(wrong) from wrong
+
+
+def _refused(wrong: ValidationError) -> Invalid:
+    return Invalid(
+        [
+            Finding(
+                "/options" + pointer(*one["loc"]),
+                "invalid_option",
+                Text("导入选项有误", f"Invalid option: {one['msg']}"),
+            )
+            for one in wrong.errors()
+        ]
+    )
+
+
+@routes.get("/{id}", SIGNED_IN)
+def read(caller: Caller, app: str, form: str, id: str) -> dict[str, Any]:  # noqa: A002  the route's own word
+    """How far it is, and what was wrong."""
+    row = imports.find(caller.services, caller.actor, app, form, id)
+    return imports.shown(caller.services, caller.actor, row)
+
+
+@routes.post("/{id}", SIGNED_IN)
+def change(caller: Caller, app: str, form: str, id: str, body: Change) -> dict[str, Any]:  # noqa: A002
+    """Map anew, and run."""
+    services, actor = caller.services, caller.actor
+    caller.release()
+    row = imports.find(services, actor, app, form, id)
+    given = body.model_dump(exclude={"run", "skip_errors"}, exclude_none=True)
+    if given:
+        imports.remap(services, actor, row, _options_of(dict(row.options) | given))
+        imports.try_out(services, actor, id)
+    if body.run:
+        imports.start(services, actor, id, skip_errors=body.skip_errors)
+    return imports.shown(services, actor, imports.find(services, actor, app, form, id))
+
+
+def _options_of(raw: dict[str, Any]) -> Options:
+    try:
+        return Options.model_validate(raw)
+    except ValidationError as wrong:
+        raise _refused(wrong) from wrong
+
+
+@routes.post("/{id}/revert", SIGNED_IN)
+def revert(caller: Caller, app: str, form: str, id: str) -> dict[str, Any]:  # noqa: A002
+    """Take back what it made and changed."""
+    services, actor = caller.services, caller.actor
+    caller.release()
+    imports.revert(services, actor, imports.find(services, actor, app, form, id))
+    return imports.shown(services, actor, imports.find(services, actor, app, form, id))
+
+
+@routes.get("/{id}/problems", SIGNED_IN)
+def problems(caller: Caller, app: str, form: str, id: str) -> FileResponse:  # noqa: A002
+    """The refused rows as a workbook, with what is wrong with each; mend it and upload it again."""
+    row = imports.find(caller.services, caller.actor, app, form, id)
+    if not row.counts.get("error"):
+        raise NotFound
+    header = [*(column["name"] for column in row.columns), "错误" if caller.locale == "zh-CN" else "Problems"]
+    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
+        path = Path(file.name)
+    rows = imports.problem_rows(caller.services, caller.actor, row)
+    write_workbook(path, row.sheet or "Sheet1", header, rows, ZoneInfo("UTC"))
+    return FileResponse(
+        path, filename=f"{Path(row.filename).stem}-problems.xlsx", background=BackgroundTask(path.unlink)
+    )
