@@ -71,7 +71,7 @@ class Function:
     call: Callable[..., Any]
     blank: BlankRule = "value"
     volatility: Volatility = "immutable"
-    back_ends: frozenset[BackEnd] = EVERYWHERE
+    back_ends: frozenset[BackEnd] = PYTHON
     env: bool = False
     lazy: bool = False
     aliases: tuple[str, ...] = ()
@@ -125,6 +125,13 @@ class Functions(Mapping[str, Function]):
     def find(self, name: str) -> Function | None:
         """By key or by another name it goes by."""
         return self._names.get(name)
+
+    def back_ends(self, uses: Iterable[str]) -> frozenset[BackEnd]:
+        """The back ends that have all of these functions (``Checked.uses``)."""
+        shared = EVERYWHERE
+        for key in uses:
+            shared &= self._functions[key].back_ends if key in self._functions else frozenset()
+        return shared
 
     def names(self) -> list[str]:
         """Every name that may be written with parentheses."""

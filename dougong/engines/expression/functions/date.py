@@ -11,7 +11,7 @@ from dougong.engines.expression.env import Env, Value
 from dougong.engines.expression.numbers import whole
 from dougong.engines.expression.operators import at_most
 from dougong.engines.expression.problems import DateOutOfRange
-from dougong.engines.expression.registry import MEMORY, NOT_POSTGRESQL, Example, Function, example
+from dougong.engines.expression.registry import EVERYWHERE, MEMORY, NOT_POSTGRESQL, Example, Function, example
 from dougong.errors import Text
 
 Moment = date  # a datetime is one too
@@ -237,6 +237,7 @@ def _d(
     key: str, signature: str, returns: str, zh: str, en: str, call: Any, *examples: Example, **options: Any
 ) -> Function:
     options.setdefault("excel", "same")
+    options.setdefault("back_ends", EVERYWHERE)
     return Function(key, "date", signature, returns, Text(zh, en), examples, call, **options)
 
 

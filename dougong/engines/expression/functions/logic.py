@@ -1,12 +1,13 @@
 """Choosing: conditions are two-valued, and a blank condition counts as false. Branches not taken are not computed."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from dougong.engines.expression.env import Env, Value
 from dougong.engines.expression.operators import equal
 from dougong.engines.expression.problems import EvaluationProblem, StepsExceeded
-from dougong.engines.expression.registry import Function, example
+from dougong.engines.expression.registry import EVERYWHERE, Function, example
 from dougong.errors import Text
 
 Later = Callable[[Env], Value]
@@ -70,8 +71,10 @@ def _constant(value: bool) -> Callable[[], bool]:
 A: dict[str, Any] = {"amount": ("number", "1200")}
 NOTHING: dict[str, Any] = {"amount": ("number", None)}
 
+_everywhere = partial(Function, back_ends=EVERYWHERE)
+
 FUNCTIONS = (
-    Function(
+    _everywhere(
         "IF",
         "logic",
         "test: boolean, then: T, else?: T",
@@ -88,7 +91,7 @@ FUNCTIONS = (
         lazy=True,
         excel=Text("省略第三个参数时得空值而不是 FALSE", "Without a third argument the result is blank, not FALSE"),
     ),
-    Function(
+    _everywhere(
         "IFS",
         "logic",
         "...(test: boolean, then: T)",
@@ -104,7 +107,7 @@ FUNCTIONS = (
         lazy=True,
         excel=Text("没有条件成立时得空值而不是 #N/A", "Blank, not #N/A, where no condition holds"),
     ),
-    Function(
+    _everywhere(
         "SWITCH",
         "logic",
         "value: any, ...(case: any, then: T), else?: T",
@@ -122,7 +125,7 @@ FUNCTIONS = (
             "没有匹配且没有默认值时得空值而不是 #N/A", "Blank, not #N/A, where nothing matches and there is no else"
         ),
     ),
-    Function(
+    _everywhere(
         "AND",
         "logic",
         "...test: boolean",
@@ -138,7 +141,7 @@ FUNCTIONS = (
         lazy=True,
         excel="same",
     ),
-    Function(
+    _everywhere(
         "OR",
         "logic",
         "...test: boolean",
@@ -154,7 +157,7 @@ FUNCTIONS = (
         lazy=True,
         excel="same",
     ),
-    Function(
+    _everywhere(
         "NOT",
         "logic",
         "test: boolean",
@@ -169,7 +172,7 @@ FUNCTIONS = (
         blank="own",
         excel="same",
     ),
-    Function(
+    _everywhere(
         "XOR",
         "logic",
         "...test: boolean",
@@ -185,7 +188,7 @@ FUNCTIONS = (
         blank="own",
         excel="same",
     ),
-    Function(
+    _everywhere(
         "IFERROR",
         "logic",
         "value: T, fallback: T",
@@ -208,7 +211,7 @@ FUNCTIONS = (
             "A blank gives the fallback too, since what is an error in Excel (such as 1/0) is blank here",
         ),
     ),
-    Function(
+    _everywhere(
         "ISBLANK",
         "logic",
         "value: any*",
@@ -225,7 +228,7 @@ FUNCTIONS = (
         aliases=("ISEMPTY",),
         excel=Text("空文本也算空", "Empty text is blank too"),
     ),
-    Function(
+    _everywhere(
         "COALESCE",
         "logic",
         "...value: T",
@@ -240,7 +243,7 @@ FUNCTIONS = (
         blank="own",
         lazy=True,
     ),
-    Function(
+    _everywhere(
         "TRUE",
         "logic",
         "",
@@ -250,7 +253,7 @@ FUNCTIONS = (
         _constant(True),
         excel="same",
     ),
-    Function(
+    _everywhere(
         "FALSE",
         "logic",
         "",

@@ -8,7 +8,7 @@ from dougong.engines.expression.env import Env
 from dougong.engines.expression.number_text import number_of
 from dougong.engines.expression.numbers import ONE, ZERO, inexact, multiply, rounded, whole
 from dougong.engines.expression.problems import NotAvailableHere
-from dougong.engines.expression.registry import NOT_POSTGRESQL, PYTHON, Example, Function, example
+from dougong.engines.expression.registry import EVERYWHERE, NOT_POSTGRESQL, PYTHON, Example, Function, example
 from dougong.errors import Text
 
 PI = Decimal("3.14159265359")
@@ -97,6 +97,7 @@ def _number(
     key: str, signature: str, returns: str, zh: str, en: str, call: Any, *examples: Example, **options: Any
 ) -> Function:
     options.setdefault("excel", "same")
+    options.setdefault("back_ends", EVERYWHERE)
     return Function(key, "number", signature, returns, Text(zh, en), examples, call, **options)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dougong.engines.expression import operators as op
-from dougong.engines.expression.registry import Example, Function, example
+from dougong.engines.expression.registry import EVERYWHERE, Example, Function, example
 from dougong.errors import Text
 
 NUMBERS: dict[str, Any] = {"a": ("number", "7"), "b": ("number", "2")}
@@ -20,6 +20,7 @@ def _operator(
     excel: Text | None = None,
     **options: Any,
 ) -> Function:
+    options.setdefault("back_ends", EVERYWHERE)
     return Function(
         key, "operators", signature, returns, doc, examples, call, blank="own", excel=excel or "same", **options
     )

@@ -7,7 +7,7 @@ from typing import Any
 from dougong.engines.expression import numbers
 from dougong.engines.expression.env import Value
 from dougong.engines.expression.numbers import ZERO, divide, inexact, multiply, total, whole
-from dougong.engines.expression.registry import NOT_POSTGRESQL, Example, Function, example
+from dougong.engines.expression.registry import EVERYWHERE, NOT_POSTGRESQL, Example, Function, example
 from dougong.errors import Text
 
 
@@ -121,6 +121,7 @@ def _statistic(
 ) -> Function:
     options.setdefault("blank", "skip")
     options.setdefault("excel", "same")
+    options.setdefault("back_ends", EVERYWHERE)
     return Function(key, "statistics", signature, returns, Text(zh, en), examples, call, **options)
 
 

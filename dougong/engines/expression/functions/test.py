@@ -2,13 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from dougong.engines.expression.operators import at_least, at_most, equal
-from dougong.engines.expression.registry import Function, example
+from dougong.engines.expression.registry import EVERYWHERE, Function, example
 from dougong.errors import Text
 
+_everywhere = partial(Function, back_ends=EVERYWHERE)
+
 FUNCTIONS = (
-    Function(
+    _everywhere(
         "BETWEEN",
         "test",
         "value: O, low: O, high: O",
@@ -23,7 +26,7 @@ FUNCTIONS = (
         lambda value, low, high: at_least(value, low) and at_most(value, high),
         blank="own",
     ),
-    Function(
+    _everywhere(
         "ISNUMBER",
         "test",
         "value: any",
@@ -39,7 +42,7 @@ FUNCTIONS = (
         blank="own",
         excel=Text("日期不是数字", "A date is no number"),
     ),
-    Function(
+    _everywhere(
         "ISTEXT",
         "test",
         "value: any",
@@ -54,7 +57,7 @@ FUNCTIONS = (
         blank="own",
         excel=Text("空文本是空值，不是文本", "Empty text is blank, so it is no text"),
     ),
-    Function(
+    _everywhere(
         "ISDATE",
         "test",
         "value: any",
@@ -69,7 +72,7 @@ FUNCTIONS = (
         lambda value: isinstance(value, date),
         blank="own",
     ),
-    Function(
+    _everywhere(
         "EXACT",
         "test",
         "left: text, right: text",

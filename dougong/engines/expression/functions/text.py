@@ -12,7 +12,7 @@ from dougong.engines.expression.limits import MAX_LIST, MAX_TEXT
 from dougong.engines.expression.numbers import whole
 from dougong.engines.expression.patterns import InvalidPattern, pattern, wildcard
 from dougong.engines.expression.problems import ListTooLong, TextTooLong
-from dougong.engines.expression.registry import NOT_POSTGRESQL, SERVER, Example, Function, example
+from dougong.engines.expression.registry import EVERYWHERE, NOT_POSTGRESQL, SERVER, Example, Function, example
 from dougong.errors import Text
 
 
@@ -199,6 +199,7 @@ def _t(
     key: str, signature: str, returns: str, zh: str, en: str, call: Any, *examples: Example, **options: Any
 ) -> Function:
     options.setdefault("excel", "same")
+    options.setdefault("back_ends", EVERYWHERE)
     return Function(key, "text", signature, returns, Text(zh, en), examples, call, **options)
 
 
