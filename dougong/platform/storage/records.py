@@ -95,17 +95,22 @@ class Records:
         fill_many(self.connection, self.world.row(form), [values], None)
         return Found(values, can, bool(row[-1]))
 
-    def many(self, form: StoredForm, ids: Sequence[str], *, lock: bool = False) -> dict[str, Found]:
-        """Those of the records that are there and may be read, by id; in the order of ids when they are locked."""
+    def many(
+        self, form: StoredForm, ids: Sequence[str], *, lock: bool = False, drafts: bool = False, deleted: bool = False
+    ) -> dict[str, Found]:
+        """Those of the records that are there and may be read, by id; locked in the order of their ids. ``drafts``: also
+        the reader's own; ``deleted``: those in the bin instead."""
         wanted = sorted({id_ for id_ in ids if is_id(id_)})
         if not wanted or "read" not in self.rights(form).actions:
             return {}
         row = self.world.row(form)
         chosen, columns = selection(row, None)
-        query = select(*columns).where(row.raw("id").in_(wanted), *readable(row)).order_by(row.raw("id"))
+        place = "bin" if deleted else "any" if drafts else "live"
+        query = select(*columns, row.table.c.draft).where(row.raw("id").in_(wanted), *readable(row, place=place))
         if lock and self.world.dialect == "postgresql":
             query = query.with_for_update(of=row.table)
-        found = [Found(*chosen.record(line)) for line in self.connection.execute(query)]
+        lines = self.connection.execute(query.order_by(row.raw("id"))).all()
+        found = [Found(*chosen.record(line), bool(line[-1])) for line in lines]
         fill_many(self.connection, row, [item.values for item in found], None)
         return {item.id: item for item in found}
 

@@ -39,6 +39,8 @@ class ListQuery:
     words: tuple[str, ...] = ()
     fields: tuple[str, ...] | None = None
     place: Literal["live", "bin", "drafts"] = "live"
+    # only among these
+    ids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ def readable(row: FormRow, action: str = "read", place: str = "live") -> list[Co
             where = [row.raw("deleted_at").is_not(None)]
         case "drafts":
             where = [row.raw("deleted_at").is_(None), row.table.c.draft.is_(True)]
+        case "any":  # drafts too; whoever asks sees to it that they are his own
+            where = [row.raw("deleted_at").is_(None)]
         case _:
             where = [row.alive()]
     allowed = row.allowed(action)
@@ -148,6 +152,8 @@ def matching(world: World, paths: Paths, query: ListQuery) -> list[ColumnElement
     where = readable(row, place=query.place)
     if query.place == "drafts":
         where.append(row.raw("created_by") == world.principal.user)
+    if query.ids is not None:
+        where.append(row.raw("id").in_(query.ids))
     if query.filter is not None:
         where.append(world.condition(query.filter, paths))
     return where + holding(row, query.words, world.dialect)

@@ -48,6 +48,16 @@ stage_log = Table(
     Index("ix_stage_log__form", "app", "form", "at"),
 )
 
+stage_tick = Table(
+    "stage_tick",
+    metadata,
+    Column("record_id", Id, primary_key=True),
+    Column("stage", String(60), primary_key=True),
+    Column("item", String(40), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("by", Id),
+)
+
 record_comment = Table(
     "record_comment",
     metadata,

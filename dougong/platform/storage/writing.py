@@ -20,7 +20,7 @@ from dougong.platform.storage.children import ListChange, write_lists
 from dougong.platform.storage.history import Entry, difference, write_history
 from dougong.platform.storage.names import SYSTEM_COLUMNS
 from dougong.platform.storage.records import Records
-from dougong.platform.storage.tables import record_comment, record_history, stage_log
+from dougong.platform.storage.tables import record_comment, record_history, stage_log, stage_tick
 from dougong.platform.storage.unique import NotUniqueNow, broken_set
 from dougong.platform.storage.words import forget_words, index_words
 
@@ -45,11 +45,13 @@ class Change:
 
 @dataclass
 class Writer:
-    """Writes through one door. ``cause`` is filed with every line of history."""
+    """Writes through one door. ``cause`` is filed with every line of history, and ``by``: who did it, when that is not
+    whose door it is."""
 
     records: Records
     new_id: NewId
     cause: Mapping[str, Any] | None = field(default=None)
+    by: str | None = None
 
     def insert(self, form: StoredForm, changes: Sequence[Change]) -> None:
         """New records. Raises NotUniqueNow when somebody was quicker."""
@@ -95,7 +97,7 @@ class Writer:
                 self._connection.execute(delete(link).where(link.c.record_id.in_(rows)))
             self._connection.execute(delete(child.table).where(child.table.c.parent_id.in_(ids)))
         self._connection.execute(delete(tables.table).where(tables.columns["id"].in_(ids)))
-        for table in (record_history, record_comment, stage_log):
+        for table in (record_history, record_comment, stage_log, stage_tick):
             self._connection.execute(delete(table).where(table.c.record_id.in_(ids)))
         forget_words(self._connection, ids)
 
@@ -131,7 +133,8 @@ class Writer:
             if (changed := difference(form, None if change.was_draft else change.before, _whole(change)))
             or change.event != "update"
         ]
-        write_history(self._connection, form, entries, self.records.now, self.records.principal.user, self.cause)
+        by = self.by or self.records.principal.user
+        write_history(self._connection, form, entries, self.records.now, by, self.cause)
 
     def _not_unique(self, form: StoredForm, problem: IntegrityError) -> Exception:
         keys = broken_set(form, problem)

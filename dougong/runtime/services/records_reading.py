@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from dougong.engines.expression.condition_trees import read_condition
+from pydantic import TypeAdapter, ValidationError
+
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.kinds import BOOLEAN
 from dougong.engines.expression.tree import Call, Node
@@ -21,6 +22,10 @@ from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.records_shape import shape_all, shape_one
 from dougong.runtime.services.records_viewer import fill_viewer_rollups
 
+_CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
+BAD_CONDITION = message(
+    "bad_condition", "筛选条件的结构有误", "The filter is neither a formula nor a tree of conditions"
+)
 UNKNOWN_VIEW = message("unknown_view", "没有视图“{view}”", "There is no view {view}")
 Json = dict[str, Any]
 
@@ -105,9 +110,10 @@ def condition_of(raw: object, at: str = "/filter") -> Condition | None:
     """A filter from outside: a formula, or a tree as JSON. Raises Invalid."""
     if raw is None or raw == "" or raw == {}:
         return None
-    if isinstance(raw, str):
-        return raw
-    return read_condition(raw, at)
+    try:
+        return _CONDITION.validate_python(raw)
+    except ValidationError as refused:
+        raise Invalid([BAD_CONDITION.at(at)]) from refused
 
 
 def _query(desk: Desk, stored: StoredForm, compiled: CompiledForm, asked: Asked) -> tuple[ListQuery, int]:

@@ -18,7 +18,14 @@ def shape_all(desk: Desk, form: StoredForm, found: Sequence[Found], fields: Iter
     """Records of one form; the titles of all their references take one statement (see ``load_titles``)."""
     book = desk.door.titles(form, [item.values for item in found])
     wanted = None if fields is None else frozenset(fields)
-    return [shape(form, item, book, wanted) for item in found]
+    shown = [shape(form, item, book, wanted) for item in found]
+    compiled = desk.form(form.key)
+    for key in compiled.fields.keys() - form.fields.keys():
+        # worked out for the reader, stored nowhere
+        for record, item in zip(shown, found, strict=True):
+            if key in item.values:
+                record["values"][key] = compiled.fields[key].dump(item.values[key])
+    return shown
 
 
 def shape_one(desk: Desk, form: StoredForm, found: Found) -> Json:

@@ -1,0 +1,121 @@
+"""What stands beside a record: its past, what points at it, comments, the bin, buttons, and finding it twice."""
+
+from typing import Any
+
+from pydantic import Field
+from starlette.responses import Response
+
+from dougong.edge import SIGNED_IN, Body, Caller, PageSize, Routes
+from dougong.runtime.routes.records import _desk, _tagged, _write, if_match
+from dougong.runtime.services import records
+from dougong.runtime.services.desk import Desk
+from dougong.runtime.services.records_history import read_stages
+from dougong.runtime.services.records_work import Options
+
+routes = Routes("/api/apps/{app}/forms/{form}/records", tags=["records"])
+Json = dict[str, Any]
+
+
+class Said(Body):
+    text: str = Field(max_length=20_000)
+
+
+class Earlier(Body):
+    to: int = Field(ge=1)
+
+
+class Pressing(Body):
+    values: Json = {}
+
+
+class Twice(Body):
+    values: Json
+    without: str | None = None
+
+
+class HandedIn(Body):
+    rev: int | None = None
+    confirm: bool | None = None
+
+
+@routes.post("/duplicates", SIGNED_IN, reads=True)
+def duplicates(caller: Caller, app: str, form: str, body: Twice) -> Json:
+    """Records that are the same by the form's rules, of those the asker may see."""
+    return records.find_duplicates(_desk(caller, app), form, body.values, without=body.without)
+
+
+@routes.post("/{id}/submit", SIGNED_IN)
+def submit(caller: Caller, app: str, form: str, id: str, body: HandedIn | None = None) -> Response:  # noqa: A002
+    """Hand a draft in."""
+    given = body or HandedIn()
+    rev = given.rev if given.rev is not None else if_match(caller)
+    options = Options(confirmed=given.confirm)
+    return _tagged(_write(caller, app, lambda desk: records.submit(desk, form, id, rev=rev, options=options)))
+
+
+@routes.post("/{id}/restore", SIGNED_IN)
+def restore(caller: Caller, app: str, form: str, id: str) -> Response:  # noqa: A002
+    """Back from the bin."""
+
+    def work(desk: Desk) -> Json:
+        records.restore(desk, form, id)
+        return records.read(desk, form, id)
+
+    return _tagged(_write(caller, app, work))
+
+
+@routes.post("/{id}/revert", SIGNED_IN)
+def revert(caller: Caller, app: str, form: str, id: str, body: Earlier) -> Response:  # noqa: A002
+    """Bring the values of an earlier revision back."""
+    return _tagged(_write(caller, app, lambda desk: records.revert(desk, form, id, body.to)))
+
+
+@routes.get("/{id}/history", SIGNED_IN)
+def history(
+    caller: Caller,
+    app: str,
+    form: str,
+    id: str,  # noqa: A002
+    cursor: str | None = None,
+    limit: PageSize = 50,
+) -> Json:
+    """Who changed what, the newest first."""
+    return records.read_past(_desk(caller, app), form, id, before=cursor, limit=limit)
+
+
+@routes.get("/{id}/stages", SIGNED_IN)
+def stages(caller: Caller, app: str, form: str, id: str) -> Json:  # noqa: A002
+    """The stages it went through."""
+    return read_stages(_desk(caller, app), form, id)
+
+
+@routes.get("/{id}/related", SIGNED_IN)
+def related(caller: Caller, app: str, form: str, id: str) -> Json:  # noqa: A002
+    """What points at it, with counts and totals."""
+    return records.read_related(_desk(caller, app), form, id)
+
+
+@routes.get("/{id}/comments", SIGNED_IN)
+def comments(
+    caller: Caller,
+    app: str,
+    form: str,
+    id: str,  # noqa: A002
+    cursor: str | None = None,
+    limit: PageSize = 50,
+) -> Json:
+    """What people said, the newest first."""
+    return records.read_comments(_desk(caller, app), form, id, before=cursor, limit=limit)
+
+
+@routes.post("/{id}/comments", SIGNED_IN, status=201)
+def comment(caller: Caller, app: str, form: str, id: str, body: Said) -> Any:  # noqa: A002
+    """Say something; ``@name`` mentions somebody."""
+    return _write(caller, app, lambda desk: records.comment(desk, form, id, body.text))
+
+
+@routes.post("/{id}/buttons/{button}", SIGNED_IN)
+def press(caller: Caller, app: str, form: str, id: str, button: str, body: Pressing | None = None) -> Any:  # noqa: A002
+    """Press a button."""
+    values = body.values if body is not None else {}
+    return _write(caller, app, lambda desk: records.press(desk, form, id, button, values))

@@ -1,0 +1,157 @@
+"""What the pure steps of a write are given: the moment, the person, and what stands behind references; fetched for a
+whole batch at once, as often as a step asks for more.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from dougong.engines.calendar.working import work_calendar
+from dougong.engines.expression.env import Doors, MondayToFriday
+from dougong.engines.expression.env import WorkCalendar as Calendar
+from dougong.engines.expression.kinds import BOOLEAN, USER, Kind
+from dougong.engines.expression.tree import Call, Lit, Node, Path
+from dougong.engines.form.run import MAX_ROUNDS, Fetched, Need, Run
+from dougong.engines.form.scope import DEPARTMENTS, USERS
+from dougong.engines.record.definition import SYSTEM_FIELDS
+from dougong.ids import is_id
+from dougong.platform.definitions.compiled import CompiledApp
+from dougong.platform.storage.catalog import StoredForm
+from dougong.platform.storage.children import fill_many
+from dougong.platform.storage.records import Records
+from dougong.platform.storage.select import ListQuery, readable, selection
+from dougong.runtime.services.desk import Desk
+
+T = TypeVar("T")
+Item = TypeVar("Item")
+
+
+class TooManyRounds(Exception):
+    """A step asked again and again: what it needs does not come to an end."""
+
+
+@dataclass
+class Kitchen:
+    """Runs pure steps over a batch and fetches what they need. One for a batch, so nothing is fetched twice."""
+
+    desk: Desk
+    form: str
+    fetched: Fetched = field(default_factory=Fetched)
+
+    def run(self) -> Run:
+        desk = self.desk
+        return Run(desk.now, desk.zone, desk.me() or {}, self.fetched, doors_of(desk, self.form), calendar_of(desk))
+
+    def cook(self, items: Sequence[Item], step: Callable[[Item, Run], T | Need]) -> list[T]:
+        """``step`` of every item, repeated for those that need more."""
+        done: dict[int, T] = {}
+        for _ in range(MAX_ROUNDS + 1):
+            run, needs = self.run(), []
+            for index, item in enumerate(items):
+                if index in done:
+                    continue
+                result = step(item, run)
+                if isinstance(result, Need):
+                    needs.append(result)
+                else:
+                    done[index] = result
+            if not needs:
+                return [done[index] for index in range(len(items))]
+            self._fetch(needs)
+        raise TooManyRounds
+
+    def _fetch(self, needs: Sequence[Need]) -> None:
+        wanted: dict[str, dict[str, set[str]]] = {}
+        for need in needs:
+            for one in need.wanted:
+                wanted.setdefault(one.table, {}).setdefault(one.id, set()).update(one.fields)
+        found: dict[tuple[str, str], Mapping[str, Any]] = {}
+        for table, by_id in wanted.items():
+            fields = frozenset(key for keys in by_id.values() for key in keys)
+            found |= {(table, id_): record for id_, record in self._behind(table, list(by_id), fields).items()}
+        self.fetched = self.fetched.and_(found)
+
+    def _behind(self, table: str, ids: Sequence[str], fields: frozenset[str]) -> dict[str, Mapping[str, Any]]:
+        """Records of one table by id; one that is not there is empty."""
+        match table:
+            case _ if table == USERS:
+                return {id_: self._person(id_) for id_ in ids}
+            case _ if table == DEPARTMENTS:
+                return {id_: self._department(id_) for id_ in ids}
+            case _:
+                found = values_of(self.desk.open_door, table, ids, fields)
+                return {id_: found.get(id_, {}) for id_ in ids}
+
+    def _person(self, id_: str) -> Mapping[str, Any]:
+        organisation = self.desk.organisation
+        person = organisation.people.get(id_)
+        if person is None:
+            return {}
+        superior = organisation.superior_of(id_)
+        named = {"id": id_, "name": person.name, "username": person.username}
+        return {**named, "department": person.department, "superior": superior}
+
+    def _department(self, id_: str) -> Mapping[str, Any]:
+        found = self.desk.organisation.departments.get(id_)
+        return {} if found is None else {"id": id_, "name": found.name, "parent": found.parent, "head": found.head}
+
+
+def values_of(door: Records, form: str, ids: Sequence[str], fields: frozenset[str]) -> dict[str, dict[str, Any]]:
+    """Some fields of some records, by id; only what is asked for is read."""
+    stored = door.form(form)
+    row = door.world.row(stored)
+    wanted = [id_ for id_ in ids if is_id(id_)]
+    if not wanted:
+        return {}
+    chosen, columns = selection(row, fields)
+    query = select(*columns).where(row.raw("id").in_(wanted), *readable(row))
+    found = [chosen.record(line)[0] for line in door.connection.execute(query)]
+    fill_many(door.connection, row, found, fields)
+    # a field that holds nothing stored (a viewer's roll-up) is blank, not missing
+    blank = dict.fromkeys(fields - SYSTEM_FIELDS.keys())
+    return {record["id"]: {**blank, **record} for record in found}
+
+
+def doors_of(desk: Desk, within: str | None = None) -> Doors:
+    """What functions reach outside the record with. They see what the app sees: formulas are the builder's."""
+
+    def count_owned(form: str | None) -> int:
+        stored = desk.stored(form or within or "")
+        return desk.open_door.count(stored, ListQuery(filter=_equals(("owner",), USER, desk.actor.user)))
+
+    def lookup(form: str, field_: str, matches: Sequence[tuple[str, Any]]) -> Any:
+        door = desk.open_door
+        stored = door.form(form)
+        terms = [_equals((key,), _kind(stored, key), value) for key, value in matches]
+        condition = terms[0] if len(terms) == 1 else Call("AND", tuple(terms), BOOLEAN)
+        page = door.page(stored, ListQuery(filter=condition, sort=("id",), fields=(field_,)), limit=1)
+        return page.items[0].values.get(field_) if page.items else None
+
+    return Doors(
+        lookup=lookup,
+        count_owned=count_owned,
+        user_attribute=lambda user, name: getattr(desk.organisation.people.get(user), name, None),
+        parent_department=desk.organisation.parent_of,
+    )
+
+
+def _equals(path: tuple[str, ...], kind: Kind, value: Any) -> Node:
+    return Call("=", (Path(path, kind), Lit(value, kind)), BOOLEAN)
+
+
+def _kind(stored: StoredForm, key: str) -> Kind:
+    return SYSTEM_FIELDS[key] if key in SYSTEM_FIELDS else stored.fields[key].kind
+
+
+def calendar_of(desk: Desk) -> Calendar:
+    """The app's first calendar; Monday to Friday where it has none."""
+    return desk.app.derived("work_calendar", app_calendar)
+
+
+def app_calendar(app: CompiledApp) -> Calendar:
+    if not app.definition.calendars:
+        return MondayToFriday()
+    first = app.definition.calendars[0]
+    return work_calendar(app.zone, first.hours, first.holidays, first.closed, first.open)
