@@ -46,6 +46,8 @@ const todo = createRoute({
 });
 
 const inbox = createRoute({ getParentRoute: () => frame, path: "/inbox", component: lazyRouteComponent(() => import("./pages/inbox/InboxPage"), "InboxPage") });
+const settings = createRoute({ getParentRoute: () => frame, path: "/settings", component: lazyRouteComponent(() => import("./pages/settings/SettingsPage"), "SettingsPage") });
+const admin = createRoute({ getParentRoute: () => frame, path: "/admin/$section", component: lazyRouteComponent(() => import("./pages/admin/AdminPage"), "AdminPage") });
 
 const app = createRoute({
   getParentRoute: () => frame,
@@ -95,6 +97,7 @@ const record = createRoute({
 });
 
 const edit = createRoute({ getParentRoute: () => app, path: "/form/$form/record/$id/edit", component: lazyRouteComponent(() => import("./pages/form/EditPage"), "EditPage") });
+const importing = createRoute({ getParentRoute: () => app, path: "/form/$form/import", component: lazyRouteComponent(() => import("./pages/import/ImportPage"), "ImportPage") });
 const bin = createRoute({ getParentRoute: () => app, path: "/form/$form/bin", component: lazyRouteComponent(() => import("./pages/list/BinPage"), "BinPage") });
 const dashboard = createRoute({
   getParentRoute: () => app,
@@ -114,7 +117,7 @@ const designer = createRoute({
 
 const tree = root.addChildren([
   login,
-  frame.addChildren([portal, todo, inbox, app.addChildren([appHome, list, create, record, edit, bin, dashboard, page, report])]),
+  frame.addChildren([portal, todo, inbox, settings, admin, app.addChildren([appHome, list, create, record, edit, importing, bin, dashboard, page, report])]),
   designer,
 ]);
 

@@ -53,7 +53,7 @@ export function Select({ value, onChange, ...rest }: OneProps) {
   return <Combobox {...rest} chosen={chosen ? [chosen] : []} onPick={(option) => onChange(option.value, option)} onClear={() => onChange(null, null)} />;
 }
 
-export function MultiSelect({ value, onChange, many: _, ...rest }: ManyProps) {
+export function MultiSelect({ value, onChange, ...rest }: ManyProps) {
   return (
     <Combobox
       {...rest}

@@ -1,0 +1,51 @@
+import { FileSpreadsheet } from "lucide-react";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Button } from "../../../ui";
+import css from "./import.module.css";
+
+/** A spreadsheet, dropped or chosen. */
+export function UploadStep({ busy, onFile }: { busy: boolean; onFile: (file: File) => void }) {
+  const { t } = useTranslation();
+  const picker = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  return (
+    <section className={css.card}>
+      <div
+        className={css.drop}
+        data-over={over}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          const [file] = event.dataTransfer.files;
+          if (file) onFile(file);
+        }}
+      >
+        <FileSpreadsheet size={36} aria-hidden />
+        <strong>{t("import.drop")}</strong>
+        <span>{t("import.kinds")}</span>
+        <input
+          ref={picker}
+          type="file"
+          hidden
+          accept=".xlsx,.xls,.csv,.ods"
+          data-upload="import"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            if (file) onFile(file);
+            event.target.value = "";
+          }}
+        />
+        <Button kind="primary" busy={busy} onClick={() => picker.current?.click()} data-action="choose-file">
+          {t("import.choose")}
+        </Button>
+      </div>
+    </section>
+  );
+}
