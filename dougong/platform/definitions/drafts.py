@@ -17,6 +17,7 @@ from dougong.engines.document import KEY_PATTERN
 from dougong.engines.finding import Invalid, message
 from dougong.errors import Conflict, NotFound, Text
 from dougong.platform.db import Unit
+from dougong.platform.definitions import versions
 from dougong.platform.definitions.json_patch import apply_patch
 from dougong.platform.definitions.problems import BAD_KEY, MISSING
 from dougong.platform.definitions.reading import Document, accept
@@ -149,7 +150,7 @@ def revisions(connection: Connection, key: str) -> list[dict[str, Any]]:
 def revision(connection: Connection, key: str, rev: int) -> str:
     """The text of one save. Raises NotFound."""
     query = select(draft_revision.c.document).where(draft_revision.c.app == key, draft_revision.c.rev == rev)
-    text = connection.execute(query).scalar()
+    text = connection.execute(query).scalar() if 0 < rev <= versions.MOST else None
     if text is None:
         raise NotFound(Text(f"没有修订 {rev}", f"There is no revision {rev}"))
     return str(text)

@@ -15,6 +15,10 @@ from dougong.platform.definitions.tables import app, app_version
 from dougong.platform.storage.names import Names
 
 
+# the largest number the database keeps in such a column
+MOST = 2**31 - 1
+
+
 @dataclass(frozen=True)
 class Version:
     """One published version. ``text`` is the document as it was written."""
@@ -53,7 +57,8 @@ def current_n(connection: Connection, key: str) -> int | None:
 
 def version(connection: Connection, key: str, n: int) -> Version:
     """Raises NotFound."""
-    row = connection.execute(select(app_version).where(app_version.c.app == key, app_version.c.n == n)).one_or_none()
+    query = select(app_version).where(app_version.c.app == key, app_version.c.n == n)
+    row = connection.execute(query).one_or_none() if 0 < n <= MOST else None
     if row is None:
         raise NotFound(Text(f"应用 {key} 没有版本 {n}", f"The app {key} has no version {n}"))
     return _version(row)

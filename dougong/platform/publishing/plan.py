@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select
 
 from dougong.engines.finding import Finding
 from dougong.errors import NotFound, Text
-from dougong.ids import new_id
+from dougong.ids import is_id, new_id
 from dougong.kinds import Kinds
 from dougong.platform.access.principal import Principal
 from dougong.platform.db import Database, Unit
@@ -113,7 +113,7 @@ def make_plan(
 def kept_plan(connection: Connection, key: str, plan_id: str) -> Any:
     """The row of a plan. Raises NotFound."""
     query = select(publish_plan).where(publish_plan.c.id == plan_id, publish_plan.c.app == key)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(query).one_or_none() if is_id(plan_id) else None
     if row is None:
         raise NotFound(Text("没有这个发布计划，请重新生成", "There is no such plan; make a new one"))
     return row

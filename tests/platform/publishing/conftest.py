@@ -1,7 +1,7 @@
 """An app to publish, changed a little each time, on both databases."""
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -154,9 +154,9 @@ def _moment(table: Table, unit: Unit) -> Any:
 
 
 @pytest.fixture
-def shop(database: Database, kinds: Kinds) -> Iterator[Shop]:
+def shop(database: Database, kinds: Kinds) -> Shop:
     """Published once already."""
     made = Shop(database, kinds)
     made.draft()
     assert made.release() == 1
-    yield made
+    return made

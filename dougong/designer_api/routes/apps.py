@@ -1,0 +1,123 @@
+"""Apps as their builders see them: the list, a new one, who builds it, its document to take away."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from dougong.designer_api.depends import BUILD, building, problems
+from dougong.edge import BUILDER, SIGNED_IN, Body, Caller, Routes, answer
+from dougong.errors import Malformed, NotFound, Text
+from dougong.platform import audit
+from dougong.platform.db import Unit
+from dougong.platform.definitions import builders, drafts, versions
+from dougong.platform.definitions.check import check_document
+from dougong.platform.definitions.json_schema import document_schema
+
+routes = Routes("/api/designer", tags=["designer"])
+
+
+class NewApp(Body):
+    """``document``: the app as a document. ``template``: the key of an app to copy, under ``key`` and ``name``."""
+
+    document: Any = None
+    template: str | None = None
+    key: str | None = None
+    name: Any = None
+
+
+class Builders(Body):
+    users: list[str]
+
+
+@routes.get("/schema", SIGNED_IN)
+def schema(caller: Caller) -> Response:
+    """The JSON Schema of the app document, with what plugins add."""
+    return answer(document_schema(caller.services.kinds))
+
+
+@routes.get("/apps", BUILD)
+def list_apps(caller: Caller) -> Response:
+    """The apps I may build."""
+    items = []
+    for key in builders.buildable(caller.connection, caller.principal):
+        draft = drafts.get(caller.connection, key)
+        published = versions.current(caller.connection, key)
+        document = draft.document
+        items.append(
+            {
+                "key": key,
+                "name": document.get("name"),
+                "icon": document.get("icon"),
+                "version": published.n if published else 0,
+                "label": document.get("version"),
+                "rev": draft.rev,
+                "changed": published is None or published.text != draft.text,
+                "updated_at": draft.updated_at,
+            }
+        )
+    return answer({"items": items})
+
+
+@routes.post("/apps", BUILDER, status=201)
+def create_app(caller: Caller, body: NewApp) -> dict[str, Any]:
+    """A new app from a document, or as a copy of another app; it starts as a draft, problems and all."""
+    document = _copy(caller, body) if body.template is not None else body.document
+    if document is None:
+        raise Malformed(Text("请给出 document", "Give a document"))
+    user = caller.user
+
+    def work(unit: Unit) -> drafts.Draft:
+        made = drafts.create(unit, document, user)
+        audit.record(unit, user, "app.created", f"app:{made.app}")
+        return made
+
+    draft = caller.write(work)
+    checked = check_document(caller.connection, draft.document, caller.services.kinds)
+    return {"app": draft.app, "rev": draft.rev, **problems(checked.findings)}
+
+
+def _copy(caller: Caller, body: NewApp) -> dict[str, Any]:
+    """The document of another app that I may build, under a new key."""
+    assert body.template is not None
+    building(caller, body.template)
+    document = drafts.get(caller.connection, body.template).document
+    return document | {"key": body.key} | ({"name": body.name} if body.name is not None else {})
+
+
+@routes.get("/apps/{app}/builders", BUILD)
+def list_builders(caller: Caller, app: str) -> Response:
+    """The people who may build this app beside those who build every app."""
+    building(caller, app)
+    named = builders.builders(caller.connection, app)
+    found = [{"id": user, "title": caller.organisation.name_of(user)} for user in named]
+    return answer({"items": found})
+
+
+@routes.put("/apps/{app}/builders", BUILDER)
+def set_builders(caller: Caller, app: str, body: Builders) -> dict[str, Any]:
+    """Say who else may build this app."""
+    building(caller, app)
+    users = [caller.organisation.find_user(name) for name in body.users]
+    unknown = [name for name, user in zip(body.users, users, strict=True) if user is None]
+    if unknown:
+        raise NotFound(Text(f"没有这些人：{', '.join(unknown)}", f"There is nobody called {', '.join(unknown)}"))
+    by, chosen = caller.user, [user for user in users if user is not None]
+
+    def work(unit: Unit) -> dict[str, Any]:
+        builders.set_builders(unit, app, chosen)
+        audit.record(unit, by, "app.builders", f"app:{app}", {"users": chosen})
+        return {"users": chosen}
+
+    return caller.write(work)
+
+
+@routes.get("/apps/{app}/export", BUILD)
+def export(caller: Caller, app: str, version: int | None = None) -> Response:
+    """The document: of the draft, or of a published version."""
+    building(caller, app)
+    if version is not None:
+        text = versions.version(caller.connection, app, version).text
+    else:
+        text = drafts.get(caller.connection, app).text
+    headers = {"Content-Disposition": f'attachment; filename="{app}_app.json"'}
+    return Response(text, media_type="application/json", headers=headers)

@@ -1,0 +1,139 @@
+"""The document that is being drawn: read, save, patch, check, undo, merge."""
+
+from typing import Annotated, Any
+
+from fastapi import Body as InBody
+from starlette.responses import Response
+
+from dougong.designer_api.depends import BUILD, building, problems, rev_of
+from dougong.edge import Body, Caller, Routes, answer
+from dougong.platform.db import Unit
+from dougong.platform.definitions import drafts, versions
+from dougong.platform.definitions.app import AppDef
+from dougong.platform.definitions.check import check_document
+from dougong.platform.definitions.merging import merge
+from dougong.platform.definitions.reading import accept
+from dougong.platform.definitions.renaming import carried
+
+routes = Routes("/api/designer/apps/{app}", tags=["drafts"])
+
+
+class Save(Body):
+    """``rev``: the revision this was drawn over."""
+
+    document: Any
+    rev: int | None = None
+
+
+class Unsaved(Body):
+    """A document that is not saved yet; absent: the draft."""
+
+    document: Any = None
+
+
+class Revert(Body):
+    to: int
+    rev: int | None = None
+
+
+class Merge(Body):
+    """``document``: the newer template; ``base``: the one this app was made from (a document, or the n of a version).
+    Without ``save`` the outcome is only shown."""
+
+    document: Any
+    base: Any = None
+    save: bool = False
+    rev: int | None = None
+
+
+@routes.get("/draft", BUILD)
+def get_draft(caller: Caller, app: str) -> Response:
+    """The document being edited and its revision."""
+    building(caller, app)
+    return _answer(drafts.get(caller.connection, app))
+
+
+@routes.put("/draft", BUILD)
+def put_draft(caller: Caller, app: str, body: Save) -> Response:
+    """Save the whole document."""
+    building(caller, app)
+    rev, user = rev_of(caller, body.rev), caller.user
+    return _saved(caller.write(lambda unit: drafts.put(unit, app, body.document, user, rev=rev)))
+
+
+@routes.patch("/draft", BUILD)
+def patch_draft(caller: Caller, app: str, operations: Annotated[Any, InBody()]) -> Response:
+    """Save with a JSON Patch (RFC 6902) applied; ``If-Match`` names the revision."""
+    building(caller, app)
+    rev, user = rev_of(caller, None), caller.user
+    return _saved(caller.write(lambda unit: drafts.patch(unit, app, operations, user, rev=rev)))
+
+
+@routes.post("/draft/check", BUILD, reads=True)
+def check_draft(caller: Caller, app: str, body: Unsaved | None = None) -> Response:
+    """All problems of the draft, or of a document that is not saved yet."""
+    building(caller, app)
+    connection, kinds = caller.connection, caller.services.kinds
+    given = body.document if body is not None else None
+    document = drafts.get(connection, app).document if given is None else accept(given)
+    published = versions.current(connection, app)
+    before = AppDef.model_validate(published.document, context=kinds) if published is not None else None
+    checked = check_document(connection, carried(document, before, kinds), kinds)
+    return answer(problems(checked.findings))
+
+
+@routes.get("/draft/revisions", BUILD)
+def list_revisions(caller: Caller, app: str) -> Response:
+    """The saves of the draft, newest first."""
+    building(caller, app)
+    items = [
+        one | {"by": {"id": one["by"], "title": caller.organisation.name_of(one["by"])} if one["by"] else None}
+        for one in drafts.revisions(caller.connection, app)
+    ]
+    return answer({"items": items})
+
+
+@routes.get("/draft/revisions/{rev}", BUILD)
+def get_revision(caller: Caller, app: str, rev: int) -> Response:
+    """The document as it was saved then."""
+    building(caller, app)
+    return answer({"rev": rev, "document": versions.parsed(drafts.revision(caller.connection, app, rev))})
+
+
+@routes.post("/draft/revert", BUILD)
+def revert_draft(caller: Caller, app: str, body: Revert) -> Response:
+    """Undo: save an earlier revision again."""
+    building(caller, app)
+    rev, user = rev_of(caller, body.rev), caller.user
+    return _saved(caller.write(lambda unit: drafts.revert(unit, app, body.to, user, rev=rev)))
+
+
+@routes.post("/merge", BUILD)
+def merge_template(caller: Caller, app: str, body: Merge) -> Response:
+    """Three-way merge of a newer template; what both sides changed is listed and stays ours."""
+    building(caller, app)
+    ours = drafts.get(caller.connection, app)
+    if isinstance(body.base, int) and not isinstance(body.base, bool):
+        base = versions.version(caller.connection, app, body.base).document
+    else:
+        base = accept(body.base) if body.base is not None else {}
+    merged = merge(base, ours.document, accept(body.document))
+    checked = check_document(caller.connection, merged.document, caller.services.kinds)
+    rev, user, made = rev_of(caller, body.rev), caller.user, ours.rev
+    if body.save:
+
+        def work(unit: Unit) -> drafts.Draft:
+            return drafts.put(unit, app, merged.document, user, rev=rev if rev is not None else ours.rev, how="merge")
+
+        made = caller.write(work).rev
+    answered = {"document": merged.document, "conflicts": merged.conflicts, "rev": made}
+    return answer(answered | problems(checked.findings))
+
+
+def _answer(draft: drafts.Draft) -> Response:
+    body = {"document": draft.document, "rev": draft.rev, "updated_at": draft.updated_at}
+    return answer(body, headers={"ETag": f'"{draft.rev}"'})
+
+
+def _saved(draft: drafts.Draft) -> Response:
+    return answer({"rev": draft.rev}, headers={"ETag": f'"{draft.rev}"'})

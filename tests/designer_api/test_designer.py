@@ -1,0 +1,241 @@
+"""The designer's calls over real HTTP, on both databases: one test for each call at least."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Document = dict[str, Any]
+APPS = "/api/designer/apps"
+LEAVE: Document = json.loads((Path(__file__).parents[2] / "examples" / "leave_app.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def admin(server: Any) -> Any:
+    return server.admin
+
+
+@pytest.fixture
+def leave(admin: Any) -> Any:
+    """The leave app, published once; gives the builder's client."""
+    admin.post(APPS, {"document": LEAVE}, 201)
+    publish(admin)
+    return admin
+
+
+def publish(client: Any, app: str = "leave") -> int:
+    plan = client.post(f"{APPS}/{app}/draft/plan")
+    assert [one for one in plan["problems"] if one["severity"] == "error"] == []
+    confirm = [step["id"] for step in plan["steps"] if step["confirm"]]
+    answer = client.post(f"{APPS}/{app}/draft/publish", {"plan_id": plan["plan_id"], "confirm": confirm, "note": ""})
+    version: int = answer["version"]
+    return version
+
+
+def changed(client: Any, change: Any, app: str = "leave") -> int:
+    draft = client.get(f"{APPS}/{app}/draft")
+    change(draft["document"])
+    saved = client.put(f"{APPS}/{app}/draft", {"document": draft["document"], "rev": draft["rev"]})
+    rev: int = saved["rev"]
+    return rev
+
+
+def test_the_schema_of_the_document_is_served(admin: Any) -> None:
+    schema = admin.get("/api/designer/schema")
+    assert schema["$schema"].endswith("2020-12/schema")
+    assert "text" in schema["$defs"]["field_types"]["properties"]["type"]["enum"]
+
+
+def test_an_app_is_made_from_a_document_and_starts_as_a_draft(admin: Any) -> None:
+    made = admin.post(APPS, {"document": LEAVE}, 201)
+    assert made == {"app": "leave", "rev": 1, "problems": []}
+    (listed,) = admin.get(APPS)["items"]
+    assert (listed["key"], listed["version"], listed["changed"]) == ("leave", 0, True)
+    assert admin.get(f"{APPS}/leave/draft")["document"] == LEAVE
+    again = admin.call("POST", APPS, {"document": LEAVE})
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/app_exists")
+
+
+def test_a_document_with_problems_is_stored_and_all_of_them_are_told(admin: Any) -> None:
+    broken = copy.deepcopy(LEAVE)
+    broken["reports"][0]["form"] = "leave_reqest"
+    broken["flows"][0]["nodes"][0]["mod"] = "all"
+    made = admin.post(APPS, {"document": broken}, 201)
+    told = {(one["pointer"], one["code"], one["hint"]) for one in made["problems"]}
+    assert ("/reports/0/form", "unknown_form", "leave_request") in told
+    assert ("/flows/0/nodes/0/mod", "unknown_key", "mode") in told
+    assert all(set(one["message"]) == {"zh-CN", "en"} for one in made["problems"])
+
+
+@pytest.mark.parametrize(
+    "document, pointer", [({}, "/key"), ({"key": "Bad Key"}, "/key"), ([1], ""), ({"key": "a", "name": "\0"}, "/name")]
+)
+def test_what_is_no_document_is_refused_at_its_place(admin: Any, document: Any, pointer: str) -> None:
+    refused = admin.call("POST", APPS, {"document": document})
+    assert refused.status_code == 422
+    assert refused.json()["problems"][0]["pointer"] == pointer
+
+
+def test_an_app_is_copied_from_another(leave: Any) -> None:
+    made = leave.post(APPS, {"template": "leave", "key": "absence", "name": "Absence"}, 201)
+    assert made["app"] == "absence"
+    assert publish(leave, "absence") == 1
+
+
+def test_a_draft_is_saved_over_the_revision_it_was_drawn_from(admin: Any) -> None:
+    admin.post(APPS, {"document": LEAVE}, 201)
+    response = admin.call("GET", f"{APPS}/leave/draft")
+    assert response.headers["etag"] == '"1"'
+    assert changed(admin, lambda document: document.update(version="2")) == 2
+    stale = admin.call("PUT", f"{APPS}/leave/draft", {"document": LEAVE, "rev": 1})
+    assert (stale.status_code, stale.json()["type"], stale.json()["rev"]) == (409, "/problems/draft_moved", 2)
+    other = admin.call("PUT", f"{APPS}/leave/draft", {"document": LEAVE | {"key": "other"}, "rev": 2})
+    assert other.status_code == 422
+
+
+def test_a_draft_is_patched_with_json_patch_under_if_match(admin: Any) -> None:
+    admin.post(APPS, {"document": LEAVE}, 201)
+    patch = [
+        {"op": "test", "path": "/key", "value": "leave"},
+        {"op": "add", "path": "/forms/0/fields/-", "value": {"key": "place", "type": "text"}},
+        {"op": "replace", "path": "/version", "value": "1.1"},
+    ]
+    headers = {"If-Match": '"1"', "Content-Type": "application/json-patch+json"}
+    done = admin.call("PATCH", f"{APPS}/leave/draft", content=json.dumps(patch), headers=headers)
+    assert (done.status_code, done.json(), done.headers["etag"]) == (200, {"rev": 2}, '"2"')
+    document = admin.get(f"{APPS}/leave/draft")["document"]
+    assert document["forms"][0]["fields"][-1] == {"key": "place", "type": "text"}
+    stale = admin.call("PATCH", f"{APPS}/leave/draft", content=json.dumps(patch), headers=headers)
+    assert stale.status_code == 409
+    wrong = admin.call("PATCH", f"{APPS}/leave/draft", [{"op": "remove", "path": "/nowhere"}])
+    assert (wrong.status_code, wrong.json()["problems"][0]["pointer"]) == (422, "/0/path")
+
+
+def test_check_tells_all_problems_of_the_draft_or_of_what_is_not_saved(admin: Any) -> None:
+    admin.post(APPS, {"document": LEAVE}, 201)
+    assert admin.post(f"{APPS}/leave/draft/check") == {"problems": []}
+    unsaved = copy.deepcopy(LEAVE)
+    unsaved["forms"][0]["checks"][0]["when"] = "end_date < strat_date"
+    (problem,) = admin.post(f"{APPS}/leave/draft/check", {"document": unsaved})["problems"]
+    assert (problem["pointer"], problem["code"], problem["hint"]) == (
+        "/forms/0/checks/0/when",
+        "unknown_name",
+        "start_date",
+    )
+    assert problem["position"] == [11, 21]
+
+
+def test_every_save_can_be_undone(admin: Any) -> None:
+    admin.post(APPS, {"document": LEAVE}, 201)
+    changed(admin, lambda document: document.update(version="2"))
+    assert [one["rev"] for one in admin.get(f"{APPS}/leave/draft/revisions")["items"]] == [2, 1]
+    assert admin.get(f"{APPS}/leave/draft/revisions/1")["document"] == LEAVE
+    assert admin.post(f"{APPS}/leave/draft/revert", {"to": 1, "rev": 2}) == {"rev": 3}
+    assert admin.get(f"{APPS}/leave/draft")["document"] == LEAVE
+
+
+def test_plan_and_publish_make_a_version(leave: Any) -> None:
+    listed = leave.get(f"{APPS}/leave/versions")
+    assert [one["n"] for one in listed["items"]] == [1]
+    assert listed["current"] == 1
+    assert leave.get(f"{APPS}/leave/versions/1")["document"] == LEAVE
+    changed(leave, lambda document: document["forms"][0]["fields"].append({"key": "place", "type": "text"}))
+    plan = leave.post(f"{APPS}/leave/draft/plan")
+    assert (plan["draft_rev"], plan["base_version"], plan["problems"]) == (2, 1, [])
+    (step,) = plan["steps"]
+    assert {key: step[key] for key in ("op", "pointer", "class", "rows", "lost", "confirm", "samples")} == {
+        "op": "add_column",
+        "pointer": "/forms/0/fields/9",
+        "class": "instant",
+        "rows": 0,
+        "lost": 0,
+        "confirm": False,
+        "samples": [],
+    }
+    answer = leave.post(f"{APPS}/leave/draft/publish", {"plan_id": plan["plan_id"], "confirm": [], "note": "place"})
+    assert answer == {"version": 2}
+    again = leave.call("POST", f"{APPS}/leave/draft/publish", {"plan_id": plan["plan_id"], "confirm": []})
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/plan_outdated")
+    unknown = leave.call("POST", f"{APPS}/leave/draft/publish", {"plan_id": "x", "confirm": []})
+    assert unknown.status_code == 404
+
+
+def test_a_publish_with_errors_is_refused_with_all_of_them(leave: Any) -> None:
+    changed(leave, lambda document: document["dashboards"][0]["tiles"][0].update(report="nothing"))
+    plan = leave.post(f"{APPS}/leave/draft/plan")
+    refused = leave.call("POST", f"{APPS}/leave/draft/publish", {"plan_id": plan["plan_id"], "confirm": []})
+    assert refused.status_code == 422
+    assert [one["pointer"] for one in refused.json()["problems"]] == ["/dashboards/0/tiles/0/report"]
+
+
+def test_versions_differ_in_words(leave: Any) -> None:
+    def change(document: Document) -> None:
+        document["forms"][0]["fields"].append({"key": "place", "type": "text", "name": "Place"})
+        document["forms"][0]["fields"][5]["max_length"] = 900
+        document["rules"] = []
+
+    changed(leave, change)
+    publish(leave)
+    items = leave.get(f"{APPS}/leave/versions/1/diff/2")["items"]
+    assert [(one["kind"], one["pointer"]) for one in items] == [
+        ("changed", "/forms/0/fields/5/max_length"),
+        ("added", "/forms/0/fields/9"),
+        ("removed", "/rules/0"),
+    ]
+    assert items[1]["text"] == {"zh-CN": "新增字段 Place", "en": "Added field Place"}
+    assert leave.get(f"{APPS}/leave/versions/2/diff/draft")["items"] == []
+    assert leave.call("GET", f"{APPS}/leave/versions/1/diff/9").status_code == 404
+
+
+def test_a_rollback_is_a_plan_and_becomes_the_next_version(leave: Any) -> None:
+    changed(leave, lambda document: document["forms"][0]["fields"].append({"key": "place", "type": "text"}))
+    publish(leave)
+    plan = leave.post(f"{APPS}/leave/versions/1/rollback")
+    assert plan["rollback_of"] == 1
+    answer = leave.post(f"{APPS}/leave/draft/publish", {"plan_id": plan["plan_id"], "confirm": []})
+    assert answer == {"version": 3}
+    assert leave.get(f"{APPS}/leave/draft")["document"] == LEAVE
+    assert leave.get(f"{APPS}/leave/versions")["items"][0]["rollback_of"] == 1
+
+
+def test_export_gives_the_document_as_it_was_written(leave: Any) -> None:
+    response = leave.call("GET", f"{APPS}/leave/export")
+    assert response.json() == LEAVE
+    assert list(response.json()) == list(LEAVE)
+    assert "leave_app.json" in response.headers["content-disposition"]
+    assert leave.call("GET", f"{APPS}/leave/export", params={"version": 1}).json() == LEAVE
+
+
+def test_a_newer_template_is_merged_by_keys(leave: Any) -> None:
+    changed(leave, lambda document: document["forms"][0]["fields"].append({"key": "ours", "type": "text"}))
+    theirs = copy.deepcopy(LEAVE)
+    theirs["forms"][0]["fields"].insert(1, {"key": "theirs", "type": "text"})
+    theirs["version"] = "2.0.0"
+    merged = leave.post(f"{APPS}/leave/merge", {"document": theirs, "base": 1, "save": True})
+    keys = [field["key"] for field in merged["document"]["forms"][0]["fields"]]
+    assert keys[1] == "theirs"
+    assert keys[-1] == "ours"
+    assert (merged["conflicts"], merged["problems"], merged["rev"]) == ([], [], 3)
+
+
+def test_where_used_names_everything_that_depends_on_a_part(leave: Any) -> None:
+    found = leave.get(f"{APPS}/leave/where-used", params={"pointer": "/forms/0/fields/4"})
+    assert found["part"] == {"kind": "field", "key": "leave_request.days", "pointer": "/forms/0/fields/4"}
+    places = {one["pointer"] for one in found["items"]}
+    assert {"/forms/0/checks/1/when", "/flows/0/edges/1/when", "/reports/0/measures/0/field"} <= places
+    assert leave.call("GET", f"{APPS}/leave/where-used", params={"pointer": "/version"}).status_code == 404
+
+
+def test_only_builders_build_and_each_app_can_name_more(server: Any, leave: Any) -> None:
+    _, member = server.person("mia")
+    assert member.call("GET", f"{APPS}/leave/draft").status_code == 403
+    assert member.call("POST", APPS, {"document": LEAVE | {"key": "mine"}}).status_code == 403
+    assert member.get(APPS) == {"items": []}
+    leave.put(f"{APPS}/leave/builders", {"users": ["mia"]})
+    assert [one["title"] for one in leave.get(f"{APPS}/leave/builders")["items"]] == ["Mia"]
+    assert member.get(f"{APPS}/leave/draft")["rev"] == 1
+    assert [one["key"] for one in member.get(APPS)["items"]] == ["leave"]
+    assert leave.call("GET", f"{APPS}/nothing/draft").status_code == 404
+    assert server.anonymous().call("GET", APPS).status_code == 401
