@@ -86,12 +86,20 @@ def _value(written: Any, raw: Any, zone: tzinfo) -> Any:
         return load(kind_of(written), raw, zone)
     if key not in _MANY:
         return _one(written[key], raw, zone)
-    return [_one(written[key], item, zone) for item in raw]
+    return [_one(written[key], item, zone) for item in _listed(raw)]
+
+
+def _listed(raw: Any) -> Iterable[Any]:
+    if not isinstance(raw, list | tuple):
+        raise ValueError(f"no list: {raw!r}")
+    return raw
 
 
 def _one(types: Mapping[str, Any], raw: Any, zone: tzinfo) -> dict[str, Any]:
     if isinstance(raw, str):
         raw = {"id": raw}
+    if not isinstance(raw, Mapping):
+        raise ValueError(f"no record: {raw!r}")
     return {"id": raw.get("id"), **record(types, raw, zone)}
 
 
@@ -101,7 +109,7 @@ def load(kind: Kind, raw: Any, zone: tzinfo) -> Any:
         return None
     name = kind.name
     if name == "list":
-        return [load(kind.of or TEXT, item, zone) for item in raw]
+        return [load(kind.of or TEXT, item, zone) for item in _listed(raw)]
     if name in _NUMBERS:
         try:
             number = Decimal(str(raw))
@@ -119,7 +127,14 @@ def load(kind: Kind, raw: Any, zone: tzinfo) -> Any:
         return moment.astimezone(UTC) if moment.tzinfo else to_utc(moment, zone)
     if name in {"user", "department", "record"} and isinstance(raw, Mapping):
         return dict(raw)
+    wanted = _PLAIN.get(name)
+    if wanted is not None and not isinstance(raw, wanted):
+        raise ValueError(f"no {name}: {raw!r}")
     return raw
+
+
+# the JSON type of what needs no conversion
+_PLAIN: Mapping[str, type] = {"boolean": bool, **dict.fromkeys(("text", "option", "user", "department", "record"), str)}
 
 
 def dump(value: Any) -> object:

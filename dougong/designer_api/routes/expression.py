@@ -1,0 +1,168 @@
+"""The formula editor's questions: what an expression is, what is wrong with it, and what it gives.
+
+Nothing is stored and no record is read: values to try with come from the caller.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from dougong.designer_api.depends import BUILD, building, problems
+from dougong.edge import BUILDER, Body, Caller, Routes
+from dougong.engines.expression.canonical import envelope
+from dougong.engines.expression.check import Checked, check
+from dougong.engines.expression.condition_trees import read_condition
+from dougong.engines.expression.definition import Condition
+from dougong.engines.expression.env import Env
+from dougong.engines.expression.kinds import Kind, kind_from_json
+from dougong.engines.expression.samples import SampleScope, record, types_of
+from dougong.engines.expression.scope import Scope
+from dougong.engines.expression.trial import Step, Trial, try_out, types_needed
+from dougong.engines.finding import Invalid, message, nearest
+from dougong.engines.form.scope import RecordScope
+from dougong.errors import Locale, Malformed, NotFound, Text
+from dougong.platform.definitions import drafts
+from dougong.platform.definitions.app import AppDef
+from dougong.platform.definitions.check import foreign_forms
+from dougong.platform.definitions.partial import readable
+from dougong.platform.definitions.structure import app_forms
+
+routes = Routes("/api/designer", tags=["expression"])
+
+UNKNOWN_FORM = message("unknown_form", "没有表单 {form}", "There is no form {form}")
+BAD_VALUE = message("bad_value", "示例值与字段类型不符", "A value does not fit its field")
+
+
+class Question(Body):
+    """``form``: a form's key, or ``form.subtable`` for an expression over one row."""
+
+    expression: str | dict[str, Any] = Field(union_mode="left_to_right")
+    form: str | None = None
+
+
+class CheckQuestion(Question):
+    """``want``: the type that is needed, as the JSON of a kind."""
+
+    want: Any = None
+
+
+class TrialQuestion(Question):
+    """``values`` in the JSON of the API; ``old`` the record before, for OLD, CHANGED and WAS."""
+
+    values: dict[str, Any] = Field(default_factory=dict)
+    old: dict[str, Any] | None = None
+    now: datetime | None = None
+    locale: Locale | None = None
+
+
+@routes.get("/functions", BUILDER)
+def functions(caller: Caller) -> dict[str, Any]:
+    """Every function with its signature and help, in both languages."""
+    shown = [
+        {**function.as_json(caller.locale), "doc": function.doc.as_json()}
+        for function in caller.services.kinds.functions.values()
+    ]
+    return {"items": shown}
+
+
+@routes.post("/apps/{app}/expression/check", BUILD, reads=True, operation_id="expression_check")
+def check_expression(caller: Caller, app: str, body: CheckQuestion) -> dict[str, Any]:
+    """The type of an expression, what it reads, all that is wrong with it, and its tree."""
+    scope = _scope(caller, app, body.form)
+    found = check(_source(body), scope, _wanted(body.want), caller.services.kinds.functions)
+    return {
+        "type": found.kind.as_json(),
+        "depends": sorted(".".join(path) for path in found.depends),
+        **problems(list(found.findings)),
+        "ast": envelope(found.node, found.kind, found.depends) if found.ok else None,
+    }
+
+
+@routes.post("/apps/{app}/expression/evaluate", BUILD, reads=True, operation_id="expression_evaluate")
+def evaluate_expression(caller: Caller, app: str, body: TrialQuestion) -> dict[str, Any]:
+    """Try an expression with given values; without a form their types are guessed from the values."""
+    definition = _definition(caller, app)
+    guessed = types_of(body.values) if body.form is None else None
+    scope: Scope = SampleScope(guessed) if guessed is not None else _scope(caller, app, body.form)
+    found = check(_source(body), scope, None, caller.services.kinds.functions)
+    if not found.ok:
+        raise Invalid([finding.under("/expression") for finding in found.findings])
+    types = types_needed(found.depends, scope)
+    zone = ZoneInfo(definition.timezone) if definition is not None else ZoneInfo("UTC")
+    tried = try_out(found, caller.services.kinds.functions, _environment(caller, body, found, types, zone))
+    return _answer(tried, body.locale or caller.locale)
+
+
+def _environment(caller: Caller, body: TrialQuestion, found: Checked, types: Mapping[str, Any], zone: ZoneInfo) -> Any:
+    now = body.now or caller.services.clock()
+    if now.tzinfo is None:
+        now = now.replace(tzinfo=zone)
+    try:
+        values = record(types, body.values, zone)
+        old = None if body.old is None else record(types, body.old, zone)
+    except (ValueError, TypeError, AttributeError, KeyError):
+        raise Invalid([BAD_VALUE.at("/values")]) from None
+    who = caller.principal
+    me = {"id": who.user, "department": {"id": who.department}, "team": sorted(who.team)}
+    return lambda: Env(values, now, zone, me=me, old=old)
+
+
+def _source(body: Question) -> Condition:
+    return body.expression if isinstance(body.expression, str) else read_condition(body.expression, "/expression")
+
+
+def _wanted(want: object) -> Kind | None:
+    try:
+        return None if want is None else kind_from_json(want)
+    except ValueError:
+        raise Malformed(Text("want 不是一种类型", "want is not a type")) from None
+
+
+def _definition(caller: Caller, app: str) -> AppDef | None:
+    """What can be read of the draft. Raises NotFound."""
+    building(caller, app)
+    draft = drafts.get(caller.connection, app)
+    return readable(draft.document, caller.services.kinds).app
+
+
+def _scope(caller: Caller, app: str, form: str | None) -> Scope:
+    """What names mean in a form of the draft. Raises NotFound, Invalid."""
+    definition = _definition(caller, app)
+    if form is None:
+        return SampleScope({})
+    if definition is None:
+        raise NotFound(Text("草稿的结构有误，请先修正", "The draft cannot be read; mend its shape first"))
+    kinds = caller.services.kinds
+    forms = app_forms(definition, kinds, foreign_forms(caller.connection, definition, kinds))
+    name, _, rows = form.partition(".")
+    if name not in forms or (rows and forms.field(name, rows) is None):
+        raise Invalid([UNKNOWN_FORM.at("/form", form=form, hint=nearest(name, forms.forms))])
+    return RecordScope(forms, form)
+
+
+def _answer(tried: Trial, locale: Locale) -> dict[str, Any]:
+    return {
+        "value": tried.value,
+        "type": tried.kind.as_json(),
+        "problem": _failed(tried, locale),
+        "trace": [_step(step, locale) for step in tried.steps],
+    }
+
+
+def _step(step: Step, locale: Locale) -> dict[str, Any]:
+    return {
+        "position": None if step.position is None else list(step.position),
+        "expression": step.expression,
+        "type": step.kind.as_json(),
+        "value": step.value,
+        "problem": _failed(step, locale),
+    }
+
+
+def _failed(found: Trial | Step, locale: Locale) -> dict[str, str] | None:
+    if found.problem is None:
+        return None
+    return {"code": found.problem.code, "message": found.problem.title.in_locale(locale)}

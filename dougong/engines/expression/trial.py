@@ -1,0 +1,104 @@
+"""Trying an expression out: its value, and on the way there the value of every part of it.
+
+A part that cannot be computed says why; a division by zero and its like show as the blank they give.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dougong.engines.expression.check import Checked
+from dougong.engines.expression.env import Env
+from dougong.engines.expression.evaluate import compile_
+from dougong.engines.expression.kinds import ANY, Kind
+from dougong.engines.expression.printing import print_
+from dougong.engines.expression.problems import EvaluationProblem
+from dougong.engines.expression.registry import Functions
+from dougong.engines.expression.samples import dump
+from dougong.engines.expression.scope import Scope
+from dougong.engines.expression.tree import Call, Node, Path, Span, children
+
+MOST_STEPS = 200
+_BEHIND = {"record": "fields", "user": "user", "department": "department"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part: where it stands, what it is and its value in API JSON, or the problem of computing it."""
+
+    position: Span | None
+    expression: str
+    kind: Kind
+    value: object = None
+    problem: EvaluationProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """``steps`` in the order of computing, inner parts first, the whole last."""
+
+    kind: Kind
+    value: object
+    problem: EvaluationProblem | None
+    steps: tuple[Step, ...]
+
+
+def try_out(checked: Checked, functions: Functions, env_of: Callable[[], Env]) -> Trial:
+    """Compute a checked expression and its parts; ``env_of`` makes an Env for each, so that every part has the whole
+    budget. Branches that are not taken are shown too."""
+    steps = [_step(node, functions, env_of()) for node in _parts(checked.node)]
+    whole = steps[-1] if steps else _step(checked.node, functions, env_of())
+    return Trial(checked.kind, whole.value, whole.problem, tuple(steps))
+
+
+def _parts(node: Node) -> list[Node]:
+    """Calls and paths, innermost first; of too many the outer ones."""
+    found: list[Node] = []
+    waiting = [node]
+    while waiting and len(found) < MOST_STEPS:
+        part = waiting.pop(0)
+        if isinstance(part, Call | Path):
+            found.append(part)
+        waiting.extend(children(part))
+    return found[::-1]
+
+
+def _step(node: Node, functions: Functions, env: Env) -> Step:
+    written, kind = print_(node), node.kind or ANY
+    try:
+        return Step(node.span, written, kind, dump(compile_(node, functions)(env)))
+    except EvaluationProblem as problem:
+        return Step(node.span, written, kind, problem=problem)
+
+
+def types_needed(paths: Iterable[tuple[str, ...]], scope: Scope) -> dict[str, Any]:
+    """The types (as in ``samples``) of what these paths read, as the scope knows them."""
+    return _types((), list(dict.fromkeys(paths)), scope, many=False)
+
+
+def _types(prefix: tuple[str, ...], paths: list[tuple[str, ...]], scope: Scope, *, many: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in dict.fromkeys(path[0] for path in paths):
+        at = (*prefix, name)
+        kind = scope.resolve(at)
+        if kind is None:
+            continue
+        behind = [path[1:] for path in paths if path[0] == name and len(path) > 1]
+        key = _behind(kind) if behind else None
+        inner = None if key is None else _types(at, behind, scope, many=many or key in {"rows", "records"})
+        found[name] = kind.as_json() if key is None else {key: inner}
+    return _single(found) if many else found
+
+
+def _behind(kind: Kind) -> str | None:
+    if kind.name == "list" and kind.of is not None:
+        return "rows" if kind.of.name == "row" else "records" if kind.of.name in _BEHIND else None
+    return _BEHIND.get(kind.name)
+
+
+def _single(types: Mapping[str, Any]) -> dict[str, Any]:
+    """Behind a list the scope tells lists; one row has one of each."""
+    return {
+        name: written["list"] if isinstance(written, dict) and set(written) == {"list"} else written
+        for name, written in types.items()
+    }

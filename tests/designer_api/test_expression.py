@@ -1,0 +1,134 @@
+"""The formula editor's questions over HTTP."""
+
+from typing import Any
+
+import pytest
+
+APP: dict[str, Any] = {
+    "dougong": 1,
+    "key": "sales",
+    "name": "销售",
+    "version": "1.0.0",
+    "locale": "zh-CN",
+    "timezone": "Asia/Shanghai",
+    "currency": "CNY",
+    "forms": [
+        {
+            "key": "account",
+            "name": "客户",
+            "title": "name",
+            "fields": [
+                {"key": "name", "type": "text", "name": "名称"},
+                {"key": "level", "type": "text", "name": "级别"},
+            ],
+        },
+        {
+            "key": "deal",
+            "name": "商机",
+            "title": "name",
+            "fields": [
+                {"key": "name", "type": "text", "name": "名称"},
+                {"key": "amount", "type": "money", "name": "金额", "decimals": 2},
+                {"key": "account", "type": "reference", "form": "account", "name": "客户"},
+                {
+                    "key": "lines",
+                    "type": "subtable",
+                    "name": "明细",
+                    "fields": [
+                        {"key": "quantity", "type": "number", "name": "数量"},
+                        {"key": "price", "type": "money", "name": "单价"},
+                    ],
+                },
+            ],
+        },
+    ],
+}
+CHECK = "/api/designer/apps/sales/expression/check"
+EVALUATE = "/api/designer/apps/sales/expression/evaluate"
+
+
+@pytest.fixture
+def builder(server: Any) -> Any:
+    client = server.admin
+    client.post("/api/designer/apps", {"document": APP}, status=201)
+    return client
+
+
+def test_a_right_formula_has_a_type_its_dependencies_and_a_tree(builder: Any) -> None:
+    asked = {"expression": 'IF(account.level = "A", amount * 0.9, amount)', "form": "deal"}
+    found = builder.post(CHECK, asked, status=200)
+    assert (found["type"], found["depends"], found["problems"]) == ("money", ["account.level", "amount"], [])
+    assert found["ast"]["ast"]["f"] == "IF"
+
+
+def test_every_problem_of_a_formula_has_its_place_and_a_hint(builder: Any) -> None:
+    found = builder.post(CHECK, {"expression": "amuont + acount.level", "form": "deal"}, status=200)
+    codes = [(one["code"], one["position"], one["hint"]) for one in found["problems"]]
+    assert codes == [("unknown_name", [0, 6], "amount"), ("unknown_name", [9, 21], "account")]
+    assert found["ast"] is None
+
+
+def test_a_formula_of_the_wrong_type_is_told_so(builder: Any) -> None:
+    found = builder.post(CHECK, {"expression": "amount", "form": "deal", "want": "boolean"}, status=200)
+    assert [one["code"] for one in found["problems"]] == ["wrong_result"]
+
+
+def test_a_condition_tree_is_checked_like_its_text(builder: Any) -> None:
+    tree = {"all": [{"field": "amount", "op": "gt", "value": "100"}, {"field": "name", "op": "not_blank"}]}
+    found = builder.post(CHECK, {"expression": tree, "form": "deal"}, status=200)
+    assert (found["type"], found["problems"]) == ("boolean", [])
+
+
+def test_trying_a_formula_shows_what_its_parts_gave(builder: Any) -> None:
+    values = {"lines": [{"quantity": "2", "price": "9.90"}, {"quantity": 1, "price": "10"}], "account": {"id": "1"}}
+    asked = {"expression": "SUM(lines.quantity * lines.price) / 0", "form": "deal", "values": values}
+    found = builder.post(EVALUATE, asked, status=200)
+    assert (found["value"], found["type"]) == (None, "money")
+    shown = {step["expression"]: step["value"] for step in found["trace"]}
+    assert shown["SUM(lines.quantity * lines.price)"] == "29.8"
+    assert shown["lines.quantity * lines.price"] == ["19.8", "10"]
+
+
+def test_without_a_form_types_come_from_the_values(builder: Any) -> None:
+    asked = {"expression": "a + 1", "values": {"a": "41.5"}}
+    found = builder.post(EVALUATE, asked, status=200)
+    assert (found["value"], found["type"]) == ("42.5", "number")
+
+
+def test_today_is_the_day_in_the_zone_of_the_app(builder: Any) -> None:
+    asked = {"expression": "TODAY()", "now": "2026-03-14T16:00:00Z"}
+    assert builder.post(EVALUATE, asked, status=200)["value"] == "2026-03-15"
+
+
+def test_what_cannot_be_computed_says_why(builder: Any) -> None:
+    found = builder.post(EVALUATE, {"expression": "10 ^ 37 * 100"}, status=200)
+    assert (found["value"], found["problem"]["code"]) == (None, "overflow")
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"expression": "a +"}, "unfinished_expression"),
+        ({"expression": "amount", "form": "dael"}, "unknown_form"),
+        ({"expression": "amount + 1", "form": "deal", "values": {"amount": "much"}}, "bad_value"),
+        ({"expression": "SUM(lines.price)", "form": "deal", "values": {"lines": "two"}}, "bad_value"),
+    ],
+)
+def test_a_trial_that_cannot_be_is_refused_with_the_reason(builder: Any, asked: dict[str, Any], code: str) -> None:
+    found = builder.post(EVALUATE, asked, status=422)
+    assert [one["code"] for one in found["problems"]] == [code]
+
+
+def test_a_formula_of_an_app_there_is_not_is_not_found(builder: Any) -> None:
+    builder.post("/api/designer/apps/other/expression/check", {"expression": "1"}, status=404)
+
+
+def test_the_functions_come_with_their_help_in_both_languages(builder: Any) -> None:
+    found = {one["key"]: one for one in builder.get("/api/designer/functions")["items"]}
+    assert found["SUM"]["doc"] == {"zh-CN": "求和", "en": "The sum"}
+    assert found["SUM"]["signature"] == "...value: N*"
+
+
+def test_only_builders_may_ask(server: Any, builder: Any) -> None:
+    _, member = server.person("lin")
+    assert member.call("POST", CHECK, {"expression": "1", "form": "deal"}).status_code == 403
