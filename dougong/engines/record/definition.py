@@ -7,7 +7,7 @@ as one, else a formula; for texts it is a formula only when it starts with ``=``
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool, StrictFloat, StrictInt
 
 from dougong.engines.document import Def, FormKey, Key, Open, ShownName
 from dougong.engines.expression.definition import Condition, Formula
@@ -55,7 +55,7 @@ class GivenFormula(Def):
 
 
 Default = Annotated[
-    GivenValue | GivenFormula | str | StrictInt | float | StrictBool | list[Any] | dict[str, Any] | None,
+    GivenValue | GivenFormula | str | StrictBool | StrictInt | StrictFloat | list[Any] | dict[str, Any] | None,
     Field(union_mode="left_to_right"),
 ]
 
