@@ -91,7 +91,9 @@ def rounded(value: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> Decim
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= places:
         return value
-    return exact(value.quantize(Decimal(1).scaleb(-places), rounding, _WIDE))
+    result = value.quantize(Decimal(1).scaleb(-places), rounding, _WIDE)
+    # hundreds are written out, never as 1E+2
+    return exact(result.quantize(ONE, context=_WIDE) if places < 0 else result)
 
 
 def whole(value: Decimal) -> int:

@@ -10,9 +10,11 @@ from dougong.engines.expression.env import Env
 from dougong.engines.expression.formats import shown
 from dougong.engines.expression.functions.date import full_months
 from dougong.engines.expression.numbers import rounded, whole
+from dougong.engines.expression.problems import TextTooLong
 from dougong.engines.expression.registry import NOT_POSTGRESQL, SERVER, Example, Function, example
 from dougong.errors import Text
 
+_LONGEST = 2_000
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
@@ -68,14 +70,21 @@ def _pinyin_library() -> Any:
     return pypinyin
 
 
+def _short(text: str) -> str:
+    """Pinyin costs a look-up a character; it is meant for names and titles."""
+    if len(text) > _LONGEST:
+        raise TextTooLong()
+    return text
+
+
 def _pinyin(text: str, separator: str | None = None) -> str | None:
     library = _pinyin_library()
-    return (separator or "").join(library.lazy_pinyin(text)) or None
+    return (separator or "").join(library.lazy_pinyin(_short(text))) or None
 
 
 def _initials(text: str) -> str | None:
     library = _pinyin_library()
-    return "".join(library.lazy_pinyin(text, style=library.Style.FIRST_LETTER)).upper() or None
+    return "".join(library.lazy_pinyin(_short(text), style=library.Style.FIRST_LETTER)).upper() or None
 
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -7,10 +7,12 @@ from typing import Any
 from dougong.engines.expression.env import Value
 from dougong.engines.expression.functions.statistics import flat
 from dougong.engines.expression.numbers import ONE, ZERO, inexact, wide
+from dougong.engines.expression.problems import ListTooLong
 from dougong.engines.expression.registry import MEMORY, Example, Function, example
 from dougong.errors import Text
 
 _TURNS = 100
+_MOST_FLOWS = 1_000
 _CLOSE = Decimal("1e-16")
 
 
@@ -76,10 +78,18 @@ def _nper(
 
 
 def _value_of(rate: Decimal, flows: Sequence[Decimal], first: int) -> Decimal:
+    """The flows at the ends of periods ``first``, ``first`` + 1, ... in money of period 0; without powers (Horner)."""
+    growth = ONE + rate
     total = ZERO
-    for at, flow in enumerate(flows, first):
-        total += wide().divide(flow, wide().power(ONE + rate, Decimal(at)))
-    return total
+    for flow in reversed(flows):
+        total = total / growth + flow
+    return total / growth**first
+
+
+def _slope_of(rate: Decimal, flows: Sequence[Decimal]) -> Decimal:
+    """How the value of the flows from period 0 on changes with the rate."""
+    weighted = [flow * -at for at, flow in enumerate(flows)]
+    return _value_of(rate, weighted, 1)
 
 
 def _npv(rate: Decimal, *values: Value) -> Decimal | None:
@@ -90,6 +100,8 @@ def _npv(rate: Decimal, *values: Value) -> Decimal | None:
 def _irr(values: Value, guess: Decimal | None = None) -> Decimal | None:
     """Newton's way from the guess, then halving between -99 % and 1000 % where that does not settle."""
     flows = list(flat([values]))
+    if len(flows) > _MOST_FLOWS:
+        raise ListTooLong()
     if not any(flow > 0 for flow in flows) or not any(flow < 0 for flow in flows):
         return None
     rate = Decimal("0.1") if guess is None else guess
@@ -97,12 +109,10 @@ def _irr(values: Value, guess: Decimal | None = None) -> Decimal | None:
         if rate <= -1:
             break
         worth = _value_of(rate, flows, 0)
-        slope = sum(
-            -at * wide().divide(flow, wide().power(ONE + rate, Decimal(at + 1))) for at, flow in enumerate(flows)
-        )
+        slope = _slope_of(rate, flows)
         if not slope:
             break
-        step = wide().divide(worth, Decimal(slope))
+        step = wide().divide(worth, slope)
         rate -= step
         if abs(step) < _CLOSE:
             return rate
