@@ -107,6 +107,6 @@ def needed(more: NeedMore) -> Need:
 
 def _copied(value: Any) -> Any:
     """Lists of rows are changed in place while working, so the caller's stay whole."""
-    if isinstance(value, list) and value and isinstance(value[0], Mapping):
+    if isinstance(value, list) and value and isinstance(value[0], dict):
         return [dict(row) for row in value]
     return value

@@ -5,7 +5,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation, 
 MAX_DIGITS = 38
 NUMBER_PATTERN = r"^[+-]?(?:[0-9]{1,60}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,4})?$"
 
-_EXACT = Context(prec=120, rounding=ROUND_HALF_UP, traps=[InvalidOperation, Overflow, Inexact])
+# of 38 digits: a longer result is an invalid operation, a rounded one is inexact
+_EXACT = Context(prec=MAX_DIGITS, rounding=ROUND_HALF_UP, traps=[InvalidOperation, Overflow, Inexact])
 _ROUNDING = Context(prec=120, rounding=ROUND_HALF_UP, traps=[InvalidOperation, Overflow])
 _UNITS = [Decimal(1).scaleb(-places) for places in range(13)]
 
@@ -25,12 +26,12 @@ def fits(number: Decimal, decimals: int) -> bool:
 
 def exactly(number: Decimal, decimals: int) -> Decimal:
     """The same number with exactly ``decimals`` places. Raises TooManyPlaces, TooManyDigits."""
-    if not fits(number, decimals):
-        raise TooManyDigits
     try:
-        result = number.quantize(_UNITS[decimals], context=_EXACT)
+        result = _EXACT.quantize(number, _UNITS[decimals])
     except Inexact:
         raise TooManyPlaces from None
+    except InvalidOperation:
+        raise TooManyDigits from None
     return result if result else abs(result)
 
 

@@ -30,7 +30,6 @@ TIME_PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 
 _number = re.compile(NUMBER_PATTERN).match
 _id = re.compile(ID_PATTERN).match
-_date = re.compile(DATE_PATTERN).match
 _datetime = re.compile(DATETIME_PATTERN).match
 _time = re.compile(TIME_PATTERN).match
 
@@ -90,9 +89,9 @@ def decimal_of(raw: Any) -> Decimal:
 
 def number_schema(decimals: int, low: Decimal | None, high: Decimal | None) -> CoreSchema:
     def read(raw: object) -> Decimal:
-        number = decimal_of(raw)
         try:
-            number = exactly(number, decimals)
+            # what is sent most, first
+            number = exactly(Decimal(raw) if type(raw) is str and _number(raw) else decimal_of(raw), decimals)
         except TooManyDigits:
             raise problem("overflow") from None
         except TooManyPlaces:
@@ -137,7 +136,8 @@ def in_range(raw: object, bounds: JsonSchema) -> str | None:
 def read_date(raw: object) -> date:
     if type(raw) is date:
         return raw
-    if type(raw) is str and _date(raw):
+    # fromisoformat knows other forms too (weeks, no hyphens), none of which has its hyphens here
+    if type(raw) is str and len(raw) == 10 and raw[4] == raw[7] == "-":
         try:
             return date.fromisoformat(raw)
         except ValueError:
