@@ -1,6 +1,7 @@
 """The function registry: complete, documented, and what is made from it is fresh."""
 
 import re
+import runpy
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,12 @@ def test_the_reference_page_is_fresh() -> None:
 
 def test_the_vectors_of_the_examples_are_fresh() -> None:
     assert (ROOT / "tests/vectors/expression/examples.json").read_text("utf-8") == example_vectors(FUNCTIONS)
+
+
+def test_the_vectors_of_the_tables_are_fresh() -> None:
+    tables = runpy.run_path(str(ROOT / "tests/vectors/make.py"))
+    for name in tables["TABLES"]:
+        assert (ROOT / f"tests/vectors/expression/{name}.json").read_text("utf-8") == tables["written"](name)
 
 
 def test_a_plugin_adds_functions_and_cannot_replace_ours() -> None:
