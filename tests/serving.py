@@ -4,6 +4,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import uvicorn
 
 from dougong.main import create_app, create_services
 from dougong.platform.db import open_database
+from dougong.platform.identity.passwords import Passwords
 from dougong.runtime.services.context import Services
 from dougong.settings import Settings
 
@@ -73,7 +76,7 @@ class Server:
         answer = self.anonymous().post("/api/auth/login", {"username": username, "password": password})
         return self._kept(Client(self.url, answer["token"], locale))
 
-    @property
+    @cached_property
     def admin(self) -> Client:
         """The first administrator, who is also a builder."""
         return self.sign_in()
@@ -109,7 +112,9 @@ def running(database_url: str, data: Path, **more: Any) -> Iterator[Server]:
     }
     settings = Settings.model_validate(given | more)
     database = open_database(settings.url, durable=False)
-    services = create_services(settings, database=database, serving=True)
+    made_services = create_services(settings, database=database, serving=True)
+    # real hashes, but not made slow on purpose
+    services = replace(made_services, passwords=Passwords(memory_kib=1024, rounds=1))
     app = create_app(settings, services)
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, ws="none", lifespan="on", access_log=False)
     server = uvicorn.Server(config)

@@ -5,7 +5,7 @@ import logging
 import time
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dougong.edge.locale import choose
@@ -43,7 +43,8 @@ class Shell:
         self._locale = locale
         self._body = body_mb * MEGABYTE
         self._upload = (upload_mb + 1) * MEGABYTE
-        self._headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
+        kept = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in kept.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -86,10 +87,11 @@ class Shell:
             log.info("%s %s %s %.1fms %s", scope["method"], scope["path"], status, took * 1000, trace)
 
     def _dress(self, message: Message, trace: str) -> None:
-        headers = MutableHeaders(scope=message)
-        for name, value in self._headers.items():
-            headers.setdefault(name, value)
-        headers["X-Trace-Id"] = trace
+        raw = list(message.get("headers", ()))
+        present = {name.lower() for name, _ in raw}
+        raw += [pair for pair in self._headers if pair[0] not in present]
+        raw.append((b"x-trace-id", trace.encode()))
+        message["headers"] = raw
 
     def _language(self, headers: Headers) -> Any:
         return choose(headers.get("accept-language"), None, self._locale)

@@ -67,6 +67,8 @@ class Live:
     def stop(self) -> None:
         self._stop.set()
         if self._thread is not None:
+            # one more hint, so that the listener need not wait for its pause to end
+            self._database.maintain(lambda connection: connection.execute(select(func.pg_notify(CHANNEL, '["", []]'))))
             self._thread.join()
 
     def _spread(self, topic: str, people: Iterable[str]) -> None:
@@ -83,7 +85,7 @@ class Live:
                 with psycopg.connect(url, autocommit=True) as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
                     while not self._stop.is_set():
-                        for notice in connection.notifies(timeout=1.0):
+                        for notice in connection.notifies(timeout=1.0, stop_after=1):
                             self._take(notice)
             except psycopg.Error:
                 log.warning("live hints are interrupted; connecting again", exc_info=True)
