@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import uvicorn
 
+from dougong.kinds import load_kinds
 from dougong.main import create_app, create_services
 from dougong.platform.db import open_database
 from dougong.platform.identity.passwords import Passwords
@@ -111,7 +112,7 @@ def running(database_url: str, data: Path, **more: Any) -> Iterator[Server]:
         "log_level": "warning",
     }
     settings = Settings.model_validate(given | more)
-    database = open_database(settings.url, durable=False)
+    database = open_database(settings.url, durable=False, functions=load_kinds().functions)
     made_services = create_services(settings, database=database, serving=True)
     # real hashes, but not made slow on purpose
     services = replace(made_services, passwords=Passwords(memory_kib=1024, rounds=1))
