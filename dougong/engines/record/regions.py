@@ -40,3 +40,17 @@ def region_names(code: str) -> list[str]:
 def level(code: str) -> int:
     """1 province, 2 city, 3 county."""
     return 1 if code.endswith("0000") else 2 if code.endswith("00") else 3
+
+
+def children_of(parent: str) -> list[tuple[str, str]]:
+    """(code, name) of the provinces, or of what lies directly below a division; nothing below a county. A province
+    without cities of its own is answered by its counties."""
+    if not parent:
+        return [(code, name) for code, name in regions().items() if level(code) == 1]
+    code = region_code(parent)
+    if code is None or level(code) == 3:
+        return []
+    stem = code[:2] if level(code) == 1 else code[:4]
+    below = [one for one in regions() if one.startswith(stem) and one != code]
+    nearest = min((level(one) for one in below), default=0)
+    return [(one, regions()[one]) for one in below if level(one) == nearest]

@@ -13,7 +13,9 @@ from dougong.platform.db import Unit
 from dougong.platform.identity import accounts, sessions, structure
 from dougong.platform.identity.listing import all_departments, members_of_role, page_of_users, user_row
 from dougong.platform.identity.passwords import check_password
+from dougong.runtime.services.desk import open_desk
 from dougong.runtime.services.people import department, person, shown_department, shown_user
+from dougong.runtime.services.portal import words
 
 routes = Routes("/api/admin", tags=["admin"])
 
@@ -217,6 +219,14 @@ def sign_out(caller: Caller, user: str) -> None:
         audit.record(unit, caller.user, "sessions.ended", f"user:{user}")
 
     caller.write(work)
+
+
+@routes.get("/apps/{app}/roles", ADMIN)
+def roles(caller: Caller, app: str) -> dict[str, Any]:
+    """The roles of an app that people and departments can be given."""
+    definition = open_desk(caller.services, caller.connection, caller.actor, app).app.definition
+    items = [{"key": one.key, "name": words(one.name, caller.locale) or one.key} for one in definition.roles]
+    return {"items": items, "next": None, "total": len(items)}
 
 
 @routes.get("/apps/{app}/roles/{role}/members", ADMIN)
