@@ -37,9 +37,11 @@ from dougong.runtime import app as runtime_shell
 from dougong.runtime.services import accounts
 from dougong.runtime.services.actions import ButtonActions
 from dougong.runtime.services.context import Services
+from dougong.runtime.services.flows import FlowBook, flow_actions
 from dougong.runtime.services.live import Live
 from dougong.runtime.services.periodic import PeriodicTask
 from dougong.runtime.services.rules import RuleBook
+from dougong.runtime.services.tasks_of_stages import StageTaskBook, task_action
 from dougong.runtime.workers.performer import Performer, load_effects
 from dougong.settings import Settings, secret_of
 
@@ -80,7 +82,14 @@ def create_services(
 
 def _ports() -> dict[str, Any]:
     """What one part lends another that may not import it."""
-    return {"rules": RuleBook(), "actions": ButtonActions()}
+    return {
+        "rules": RuleBook(),
+        "actions": ButtonActions(),
+        "flows": FlowBook(),
+        "stage_tasks": StageTaskBook(),
+        "flow_actions": flow_actions,
+        "task_actions": task_action,
+    }
 
 
 class Background:

@@ -1,12 +1,12 @@
-"""The to-do centre: what a person has to do, has done, has started, and was copied on. Keyset pages, counts by index."""
+"""The to-do centre: what a person has to do, has done, has started and was copied on. Pages by key, counts by index."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, and_, func, or_, select, union_all
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from dougong.ids import is_id
-from dougong.platform.instances.store import Instance, TaskRow, _instance, _task
+from dougong.platform.instances.store import Instance, TaskRow, instance_of, task_of
 from dougong.platform.instances.tables import flow_instance, task
 
 Box = Literal["todo", "done", "started", "cc"]
@@ -42,7 +42,7 @@ def page_of_tasks(
     ids = list(connection.scalars(query))
     if not ids:
         return []
-    rows = [_task(row) for row in connection.execute(select(task).where(task.c.id.in_(ids)))]
+    rows = [task_of(row) for row in connection.execute(select(task).where(task.c.id.in_(ids)))]
     instances = _instances(connection, {row.instance_id for row in rows if row.instance_id is not None})
     rows.sort(key=lambda row: row.id, reverse=True)
     return [(row, instances.get(row.instance_id) if row.instance_id else None) for row in rows]
@@ -57,25 +57,25 @@ def page_of_started(
         query = query.where(flow_instance.c.id < before)
     if app is not None:
         query = query.where(flow_instance.c.app == app)
-    return [_instance(row) for row in connection.execute(query.order_by(flow_instance.c.id.desc()).limit(limit))]
+    return [instance_of(row) for row in connection.execute(query.order_by(flow_instance.c.id.desc()).limit(limit))]
 
 
 def _instances(connection: Connection, ids: set[str]) -> dict[str, Instance]:
     if not ids:
         return {}
     query = select(flow_instance).where(flow_instance.c.id.in_(sorted(ids)))
-    return {str(row.id): _instance(row) for row in connection.execute(query)}
+    return {str(row.id): instance_of(row) for row in connection.execute(query)}
 
 
 def counts(connection: Connection, user: str) -> Counts:
     """All four numbers in one statement; of the copies those not read yet."""
     unread = and_(task.c.user_id == user, task.c.status == "unread")
     started = and_(flow_instance.c.initiator == user, flow_instance.c.parent_id.is_(None))
-    query = union_all(
-        select(func.count()).select_from(task).where(_mine("todo", user)),
-        select(func.count()).select_from(task).where(_mine("done", user)),
-        select(func.count()).select_from(flow_instance).where(started),
-        select(func.count()).select_from(task).where(unread),
+    query = select(
+        select(func.count()).select_from(task).where(_mine("todo", user)).scalar_subquery(),
+        select(func.count()).select_from(task).where(_mine("done", user)).scalar_subquery(),
+        select(func.count()).select_from(flow_instance).where(started).scalar_subquery(),
+        select(func.count()).select_from(task).where(unread).scalar_subquery(),
     )
-    todo, done, begun, copies = (int(row[0]) for row in connection.execute(query))
-    return Counts(todo, done, begun, copies)
+    todo, done, begun, copies = connection.execute(query).one()
+    return Counts(int(todo), int(done), int(begun), int(copies))

@@ -93,16 +93,16 @@ class EventRow:
     detail: Mapping[str, Any] | None = field(default=None)
 
 
-_INSTANCE = [column for column in flow_instance.c]
-_TASK = [column for column in task.c]
+_INSTANCE = [column.name for column in flow_instance.c]
+_TASK = [column.name for column in task.c]
 
 
-def _instance(row: Any) -> Instance:
-    return Instance(**{column.name: getattr(row, column.name) for column in _INSTANCE})
+def instance_of(row: Any) -> Instance:
+    return Instance(**{name: getattr(row, name) for name in _INSTANCE})
 
 
-def _task(row: Any) -> TaskRow:
-    return TaskRow(**{column.name: getattr(row, column.name) for column in _TASK})
+def task_of(row: Any) -> TaskRow:
+    return TaskRow(**{name: getattr(row, name) for name in _TASK})
 
 
 def _values(item: Any) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def lock_instance(unit: Unit, id_: str) -> Instance:
     row = unit.connection.execute(select(flow_instance).where(flow_instance.c.id == id_).with_for_update()).first()
     if row is None:
         raise NotFound
-    return _instance(row)
+    return instance_of(row)
 
 
 def lock_by_task(unit: Unit, task_id: str) -> tuple[Instance | None, TaskRow]:
@@ -123,12 +123,9 @@ def lock_by_task(unit: Unit, task_id: str) -> tuple[Instance | None, TaskRow]:
         raise NotFound
     found = find_task(unit.connection, task_id)
     if found.instance_id is None:
-        return None, _task(unit.connection.execute(select(task).where(task.c.id == task_id).with_for_update()).one())
-    instance = lock_instance(unit, found.instance_id)
-    if unit.dialect == "postgresql":
-        # another decision may have been waited for
-        found = find_task(unit.connection, task_id)
-    return instance, found
+        return None, task_of(unit.connection.execute(select(task).where(task.c.id == task_id).with_for_update()).one())
+    # what the row says may be old by now; the state of the instance is what counts
+    return lock_instance(unit, found.instance_id), found
 
 
 def find_instance(connection: Connection, id_: str) -> Instance:
@@ -138,13 +135,13 @@ def find_instance(connection: Connection, id_: str) -> Instance:
     row = connection.execute(select(flow_instance).where(flow_instance.c.id == id_)).first()
     if row is None:
         raise NotFound
-    return _instance(row)
+    return instance_of(row)
 
 
 def instances_of_record(connection: Connection, record_id: str) -> list[Instance]:
     """Newest first."""
     query = select(flow_instance).where(flow_instance.c.record_id == record_id)
-    return [_instance(row) for row in connection.execute(query.order_by(flow_instance.c.started_at.desc()))]
+    return [instance_of(row) for row in connection.execute(query.order_by(flow_instance.c.started_at.desc()))]
 
 
 def running(connection: Connection, app: str, record_ids: Sequence[str]) -> list[tuple[str, str, str, str]]:
@@ -225,12 +222,12 @@ def find_task(connection: Connection, id_: str) -> TaskRow:
     row = connection.execute(select(task).where(task.c.id == id_)).first()
     if row is None:
         raise NotFound
-    return _task(row)
+    return task_of(row)
 
 
 def tasks_of_instance(connection: Connection, instance_id: str) -> list[TaskRow]:
     query = select(task).where(task.c.instance_id == instance_id).order_by(task.c.number)
-    return [_task(row) for row in connection.execute(query)]
+    return [task_of(row) for row in connection.execute(query)]
 
 
 def change_task(unit: Unit, id_: str, **values: Any) -> None:
@@ -254,7 +251,7 @@ def stage_tasks(connection: Connection, app: str, form: str, record_ids: Sequenc
         task.c.instance_id.is_(None),
         task.c.status == "open",
     )
-    return [_task(row) for row in connection.execute(query)]
+    return [task_of(row) for row in connection.execute(query)]
 
 
 def tasks_on_record(connection: Connection, app: str, record_id: str, user: str) -> list[TaskRow]:
@@ -265,7 +262,7 @@ def tasks_on_record(connection: Connection, app: str, record_id: str, user: str)
         or_(task.c.user_id == user, task.c.delegate_id == user, task.c.decided_by == user),
         task.c.status.in_(("open", "held", "done", "unread", "read")),
     )
-    return [_task(row) for row in connection.execute(query.order_by(task.c.id.desc()))]
+    return [task_of(row) for row in connection.execute(query.order_by(task.c.id.desc()))]
 
 
 def running_ids(connection: Connection, after: str | None, limit: int) -> Iterable[str]:
@@ -274,6 +271,16 @@ def running_ids(connection: Connection, after: str | None, limit: int) -> Iterab
     if after is not None:
         query = query.where(flow_instance.c.id > after)
     return [str(row[0]) for row in connection.execute(query.limit(limit))]
+
+
+def is_latest(connection: Connection, instance: Instance) -> bool:
+    """Whether no other flow was started on the record since."""
+    query = select(flow_instance.c.id).where(
+        flow_instance.c.record_id == instance.record_id,
+        flow_instance.c.id > instance.id,
+        or_(flow_instance.c.parent_id.is_(None), flow_instance.c.parent_id != instance.id),
+    )
+    return connection.execute(query.limit(1)).first() is None
 
 
 def children_of(connection: Connection, parent_id: str) -> list[tuple[str, int | None]]:

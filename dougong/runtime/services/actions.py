@@ -80,7 +80,9 @@ def _do(desk: Desk, effect: Effect, initiator: str | None) -> list[Done]:
             raise Invalid([Finding("", "refused", words)])
         case Warn(message=words):
             return [{"action": "warn", "message": words.as_json()}]
-        case SetFields() | CreateTask() | Webhook():
+        case CreateTask():
+            return [_task(desk, effect)]
+        case SetFields() | Webhook():
             raise NotOffered
     return []
 
@@ -203,6 +205,13 @@ def _flow(desk: Desk, effect: StartFlow | CancelFlow, initiator: str | None) -> 
     if port is None:
         raise NotOffered
     return dict(port(desk, effect, initiator))
+
+
+def _task(desk: Desk, effect: CreateTask) -> Done:
+    port: Callable[..., Any] | None = desk.services.ports.get("task_actions")
+    if port is None:
+        raise NotOffered
+    return dict(port(desk, effect))
 
 
 # buttons

@@ -1,0 +1,152 @@
+"""The to-do centre of whoever is asking, over all apps."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from dougong.edge import SIGNED_IN, Body, Caller, PageSize, Routes
+from dougong.runtime.services import tasks
+from dougong.runtime.services.task_lists import list_tasks, read_task
+from dougong.runtime.services.tasks import Act
+
+routes = Routes("/api/tasks", tags=["tasks"])
+
+Reference = str | dict[str, Any]
+
+
+class ActBody(Body):
+    """``to``: a node to return to, or one or several people (ids or ``{"id"}``). ``rev``: the revision that was seen.
+    ``action_id``: the client's own name of this act; sent again it does nothing again."""
+
+    action_id: Annotated[str, Field(max_length=100)] | None = None
+    comment: Annotated[str, Field(max_length=4_000)] | None = None
+    values: dict[str, Any] = Field(default_factory=dict)
+    rev: int | None = None
+    to: Reference | list[Reference] | None = None
+    where: Literal["before", "after", "beside"] = "beside"
+    resume: Literal["walk", "jump"] | None = None
+    signature: Annotated[str, Field(max_length=100)] | None = None
+
+    def act(self, action: str) -> Act:
+        given = self.to if isinstance(self.to, list) else [] if self.to is None else [self.to]
+        to = [str(one.get("id", "")) if isinstance(one, Mapping) else one for one in given]
+        return Act(
+            action, self.action_id, self.comment, self.values, self.rev, to, self.where, self.resume, self.signature
+        )
+
+
+class BatchBody(Body):
+    """Decides many tasks at once, each on its own."""
+
+    ids: Annotated[list[str], Field(min_length=1, max_length=100)]
+    action: Literal["approve", "fill", "read"] = "approve"
+    comment: Annotated[str, Field(max_length=4_000)] | None = None
+
+
+@routes.get("", SIGNED_IN)
+def index(
+    caller: Caller,
+    box: Literal["todo", "done", "started", "cc"] = "todo",
+    cursor: str | None = None,
+    limit: PageSize = 20,
+    app: str | None = None,
+) -> dict[str, Any]:
+    """What I have to do, have done, have started, and was copied on; with the counts of all four."""
+    return list_tasks(caller.services, caller.connection, caller.actor, box, limit=limit, cursor=cursor, app=app)
+
+
+@routes.post("/batch", SIGNED_IN)
+def batch(caller: Caller, body: BatchBody) -> dict[str, Any]:
+    """The same decision on several tasks: a result for each, in order."""
+    caller.release()
+    act = Act(body.action, comment=body.comment)
+    return {"results": tasks.act_on_all(caller.services, caller.actor, body.ids, act)}
+
+
+@routes.get("/{id_}", SIGNED_IN)
+def read(caller: Caller, id_: str) -> dict[str, Any]:
+    """One task: the record under the step's field rights, the flow's graph and its log."""
+    return read_task(caller.services, caller.connection, caller.actor, id_)
+
+
+def _act(caller: Caller, id_: str, body: ActBody, action: str) -> dict[str, Any]:
+    return caller.write(lambda unit: tasks.act(caller.services, unit, caller.actor, id_, body.act(action)))
+
+
+@routes.post("/{id_}/approve", SIGNED_IN)
+def approve(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+    """Say yes, and change what this step lets one change."""
+    return _act(caller, id_, body, "approve")
+
+
+@routes.post("/{id_}/reject", SIGNED_IN)
+def reject(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+    """Say no."""
+    return _act(caller, id_, body, "reject")
+
+
+@routes.post("/{id_}/fill", SIGNED_IN)
+def fill(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+    """Hand in what was to be filled in."""
+    return _act(caller, id_, body, "fill")
+
+
+@routes.post("/{id_}/return", SIGNED_IN)
+def return_(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+    """Send it back to an earlier step, or without ``to`` to the initiator."""
+    return _act(caller, id_, body, "return")
+
+
+@routes.post("/{id_}/transfer", SIGNED_IN)
+def transfer(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+    """Let somebody else decide instead."""
+    return _act(caller, id_, body, "transfer")
+
+
+@routes.post("/{id_}/add-sign", SIGNED_IN)
+def add_sign(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+    """Have others decide before, after or beside oneself."""
+    return _act(caller, id_, body, "add-sign")
+
+
+@routes.post("/{id_}/subtract-sign", SIGNED_IN)
+def subtract_sign(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+    """Take away people one has added and who have not acted."""
+    return _act(caller, id_, body, "subtract-sign")
+
+
+@routes.post("/{id_}/cc", SIGNED_IN)
+def copy(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+    """Send others a copy."""
+    return _act(caller, id_, body, "cc")
+
+
+@routes.post("/{id_}/comment", SIGNED_IN)
+def comment(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+    """Say something without deciding."""
+    return _act(caller, id_, body, "comment")
+
+
+@routes.post("/{id_}/claim", SIGNED_IN)
+def claim(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+    """Take a task that several people have; the others need not look."""
+    return _act(caller, id_, body, "claim")
+
+
+@routes.post("/{id_}/release", SIGNED_IN)
+def release(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+    """Give a claimed task back to all."""
+    return _act(caller, id_, body, "release")
+
+
+@routes.post("/{id_}/save", SIGNED_IN)
+def save(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+    """Keep what is filled in so far, for oneself alone."""
+    return _act(caller, id_, body, "save")
+
+
+@routes.post("/{id_}/read", SIGNED_IN)
+def mark_read(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+    """A copy was read."""
+    return _act(caller, id_, body, "read")

@@ -1,0 +1,228 @@
+"""The to-do centre: lists with counts, and one task with its record, the flow's graph and its log."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dougong.engines.flow.acting import allows, return_targets
+from dougong.engines.flow.definition import START
+from dougong.engines.flow.graph import Flow
+from dougong.engines.flow.state import load_state
+from dougong.errors import NotFound
+from dougong.platform.instances import boxes, store
+from dougong.platform.instances.boxes import Box
+from dougong.platform.instances.store import Instance, TaskRow
+from dougong.runtime.services.context import Actor, Services
+from dougong.runtime.services.desk import Desk, open_desk
+from dougong.runtime.services.flow_book import flow_at
+from dougong.runtime.services.flow_shape import flow_name, node_name, person, record_ref, shape_flow
+from dougong.runtime.services.flows import administrates
+from dougong.runtime.services.records_shape import shape_one
+from dougong.runtime.services.task_rights import field_rights
+
+Json = dict[str, Any]
+# kinds of tasks as clients know them: what an action or a stage gives people is filled in
+KINDS = {"task": "fill"}
+
+
+def list_tasks(
+    services: Services,
+    connection: Connection,
+    actor: Actor,
+    box: Box,
+    *,
+    limit: int,
+    cursor: str | None,
+    app: str | None,
+) -> Json:
+    """``{"items", "counts", "next", "total"}``, newest first."""
+    user = actor.user or ""
+    shelf = Shelf(services, connection, actor)
+    if box == "started":
+        found = boxes.page_of_started(connection, user, limit=limit + 1, before=cursor, app=app)
+        items = [item for one in found[:limit] if (item := shelf.started(one)) is not None]
+        ids = [one.id for one in found]
+    else:
+        rows = boxes.page_of_tasks(connection, user, box, limit=limit + 1, before=cursor, app=app)
+        items = [item for row, one in rows[:limit] if (item := shelf.task(row, one)) is not None]
+        ids = [row.id for row, _ in rows]
+    numbers = boxes.counts(connection, user)
+    return {
+        "items": items,
+        "counts": {"todo": numbers.todo, "done": numbers.done, "started": numbers.started, "cc": numbers.cc},
+        "next": ids[limit - 1] if len(ids) > limit else None,
+        "total": None,
+    }
+
+
+class Shelf:
+    """Tasks of several apps in one list; what belongs to an app that is gone is left out."""
+
+    def __init__(self, services: Services, connection: Connection, actor: Actor) -> None:
+        self._services = services
+        self._connection = connection
+        self._actor = actor
+        self._desks: dict[str, Desk | None] = {}
+
+    def desk(self, app: str) -> Desk | None:
+        if app not in self._desks:
+            try:
+                self._desks[app] = open_desk(self._services, self._connection, self._actor, app)
+            except NotFound:
+                self._desks[app] = None
+        return self._desks[app]
+
+    def task(self, row: TaskRow, instance: Instance | None) -> Json | None:
+        desk = self.desk(row.app)
+        if desk is None:
+            return None
+        flow = flow_at(desk, instance.flow, instance.n) if instance is not None else None
+        return shape_task(desk, row, instance, flow)
+
+    def started(self, instance: Instance) -> Json | None:
+        desk = self.desk(instance.app)
+        if desk is None:
+            return None
+        flow = flow_at(desk, instance.flow, instance.n)
+        return {
+            "id": instance.id,
+            "name": instance.title or flow_name(desk, flow),
+            "kind": "started",
+            "node": None,
+            "flow": {
+                "id": instance.id,
+                "key": instance.flow,
+                "name": flow_name(desk, flow),
+                "state": instance.flow_state,
+            },
+            "record": record_ref(instance),
+            "initiator": person(desk, instance.initiator),
+            "since": instance.started_at,
+            "due": None,
+            "ended_at": instance.ended_at,
+            "can": [],
+        }
+
+
+def shape_task(desk: Desk, row: TaskRow, instance: Instance | None, flow: Flow | None) -> Json:
+    """One line of a list."""
+    locale = desk.actor.locale
+    record = {"app": row.app, "form": row.form, "id": row.record_id, "title": instance.title if instance else None}
+    name = node_name(desk, flow, row.node) if flow is not None else _worded(row.name, locale)
+    return {
+        "id": row.id,
+        "name": name,
+        "kind": KINDS.get(row.kind, row.kind),
+        "node": row.node,
+        "status": row.status,
+        "outcome": row.vote,
+        "flow": None
+        if instance is None or flow is None
+        else {"id": instance.id, "key": instance.flow, "name": flow_name(desk, flow), "state": instance.flow_state},
+        "record": record,
+        "initiator": person(desk, row.initiator),
+        "for": person(desk, row.user_id) if row.user_id != desk.actor.user else None,
+        "since": row.opened_at,
+        "due": row.due_at,
+        "closed_at": row.closed_at,
+        "unread": row.status == "unread",
+        "batch": flow is None or not _wants_input(flow, row.node),
+        "can": what_can(desk, row, flow),
+    }
+
+
+def _worded(name: Any, locale: str) -> str:
+    return str(name.get(locale) or next(iter(name.values()), "")) if isinstance(name, Mapping) else str(name or "")
+
+
+def _wants_input(flow: Flow, node: str) -> bool:
+    human = flow.human(node) if node in flow.nodes else None
+    return human is not None and human.asks_for_input
+
+
+def what_can(desk: Desk, row: TaskRow, flow: Flow | None) -> list[str]:
+    """What the person may do with a task now."""
+    if row.kind == "cc":
+        return ["read"] if row.status == "unread" else []
+    if row.status != "open" or desk.actor.user not in row.people:
+        return []
+    if flow is None:
+        return ["fill", "transfer", "save"]
+    found = ["approve", "reject"] if row.kind == "approval" else ["fill"]
+    human = flow.human(row.node) if row.node in flow.nodes else None
+    if row.node != START:
+        found += [
+            name
+            for name, allowed in (
+                ("return", "return"),
+                ("transfer", "transfer"),
+                ("add-sign", "add_sign"),
+                ("subtract-sign", "subtract_sign"),
+                ("cc", "cc"),
+                ("claim", "claim"),
+            )
+            if allows(human, allowed)  # type: ignore[arg-type]
+        ]
+    return [*found, "comment", "save"]
+
+
+def read_task(services: Services, connection: Connection, actor: Actor, id_: str) -> Json:
+    """One task with everything needed to decide it. Raises NotFound for a task of others."""
+    row = store.find_task(connection, id_)
+    desk = open_desk(services, connection, actor, row.app)
+    instance = store.find_instance(connection, row.instance_id) if row.instance_id is not None else None
+    flow = flow_at(desk, instance.flow, instance.n) if instance is not None else None
+    admin = actor.principal.admin
+    if instance is not None and flow is not None:
+        admin = admin or administrates(desk, flow, instance)
+    if actor.user not in (*row.people, row.decided_by) and not admin:
+        raise NotFound
+    shown = shape_task(desk, row, instance, flow)
+    record, rights = record_of_task(desk, row, flow)
+    shown |= {"fields": rights, "flow": None, "saved": None, "returns_to": []}
+    shown["record"] = {**shown["record"], **record}
+    if row.saved and row.saved.get("by") == actor.user:
+        shown["saved"] = {"values": row.saved.get("values"), "comment": row.saved.get("comment")}
+    if instance is None or flow is None:
+        return shown
+    state = load_state(instance.state)
+    shown["flow"] = shape_flow(desk, instance, admin=admin)
+    if row.status == "open" and "return" in shown["can"]:
+        targets = return_targets(flow, state, row.node)
+        shown["returns_to"] = [{"key": key, "name": node_name(desk, flow, key)} for key in targets]
+    settings = flow.human(row.node) if row.node in flow.nodes else None
+    if settings is not None:
+        shown["asks"] = {"comment": settings.comment, "signature": settings.signature}
+        shown["hint"] = _hint(desk, settings.hint)
+    return shown
+
+
+def _hint(desk: Desk, hint: Any) -> str | None:
+    from dougong.runtime.services.flow_tell import both  # noqa: PLC0415  one word of many
+
+    return both(hint, "").in_locale(desk.actor.locale) or None
+
+
+def record_of_task(desk: Desk, row: TaskRow, flow: Flow | None) -> tuple[Json, dict[str, str]]:
+    """The record under the node's field rights: read as the app, then everything hidden is taken out."""
+    stored = desk.stored(row.form)
+    rights = field_rights(desk, stored, flow, row.node, open_=row.status == "open").of_record(row.record_id)
+    try:
+        found = desk.open_door.get(stored, row.record_id)
+    except NotFound:
+        return {"values": {}, "can": []}, {}
+    shown = shape_one(desk.as_app(), stored, found)
+    values = {key: value for key, value in shown["values"].items() if rights.get(key) != "hide"}
+    hidden = {path for path, right in rights.items() if "." in path and right == "hide"}
+    for key, value in values.items():
+        columns = {path.partition(".")[2] for path in hidden if path.startswith(f"{key}.")}
+        if columns and isinstance(value, list):
+            values[key] = [
+                {**line, "values": {name: one for name, one in line["values"].items() if name not in columns}}
+                for line in value
+            ]
+    title = stored.title
+    if title is not None and rights.get(title) == "hide":
+        shown["title"] = None
+    return {**shown, "values": values, "can": []}, rights
