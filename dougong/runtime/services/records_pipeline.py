@@ -1,6 +1,6 @@
-"""The write of records, in the order of ``contracts.md``: load, permission, coerce, defaults and formulas, before rules,
-recompute, validate, stages, uniqueness, serial numbers, write with history and stage log, what depends on it elsewhere,
-flows, promised after rules. All inside the caller's unit, for a batch of records of one form at a time.
+"""The write of records, in the order of ``contracts.md``: load, permission, coerce, defaults and formulas, before
+rules, recompute, validate, stages, uniqueness, serial numbers, write with history and stage log, what depends on it
+elsewhere, flows, promised after rules. All inside the caller's unit, for a batch of records of one form at a time.
 
 Every problem of a record is gathered before it is refused; a refused record leaves the others of its batch alone.
 """
@@ -143,7 +143,7 @@ def _validate(form: CompiledForm, works: Sequence[Work], kitchen: Kitchen) -> No
         return validate(form, work.settled, before, run, judge=work.judged, reported=work.findings)
 
     for work, found in zip(judged, kitchen.cook(judged, step), strict=True):
-        work.findings = found
+        work.findings = list(dict.fromkeys(found))
 
 
 def _confirm(works: Sequence[Work]) -> None:

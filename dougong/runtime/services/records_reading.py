@@ -20,6 +20,7 @@ from dougong.platform.storage.select import Count, ListQuery
 from dougong.platform.storage.words import words_of
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.records_shape import shape_all, shape_one
+from dougong.runtime.services.records_stages import ticks_of
 from dougong.runtime.services.records_viewer import fill_viewer_rollups
 
 _CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
@@ -32,8 +33,8 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a list is asked for, as it came. ``filter``: a formula or a condition tree; ``given``: a condition of our own,
-    checked already."""
+    """What a list is asked for, as it came. ``filter``: a formula or a condition tree; ``given``: a condition of our
+    own, checked already."""
 
     filter: Condition | Mapping[str, Any] | None = None
     sort: Sequence[str] = ()
@@ -54,11 +55,15 @@ def read(desk: Desk, form: str, id_: str) -> Json:
     stored = desk.stored(form)
     found = desk.door.get(stored, id_)
     fill_viewer_rollups(desk, stored, [found])
-    return shape_one(desk, stored, found)
+    shown = shape_one(desk, stored, found)
+    if desk.form(form).pipelines:
+        shown["checklist"] = ticks_of(desk.connection, [id_]).get(id_, {})
+    return shown
 
 
 def read_list(desk: Desk, form: str, asked: Asked) -> Json:
-    """``{"items", "next", "total"}``, with ``sums`` where they were asked for. Raises Invalid with all that is wrong."""
+    """``{"items", "next", "total"}``, with ``sums`` where they were asked for. Raises Invalid with all that is
+    wrong."""
     stored, compiled = desk.stored(form), desk.form(form)
     query, limit = _query(desk, stored, compiled, asked)
     page = desk.door.page(stored, query, limit=limit, cursor=asked.cursor, count=asked.count)
