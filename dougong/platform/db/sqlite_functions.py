@@ -172,6 +172,18 @@ def _compare(left: str, right: str) -> int:
     return (one > other) - (one < other)
 
 
+def _order(left: str | None, right: str | None) -> int | None:
+    return None if left is None or right is None else _compare(left, right)
+
+
+def _least(*values: str | None) -> str | None:
+    return min((value for value in values if value is not None), key=Decimal, default=None)
+
+
+def _greatest(*values: str | None) -> str | None:
+    return max((value for value in values if value is not None), key=Decimal, default=None)
+
+
 class _Numbers:
     """Gathers decimals; NULLs are left out."""
 
@@ -191,6 +203,16 @@ class _Numbers:
 
     def result(self) -> Decimal | None:
         return total(self.found)
+
+
+class _Least(_Numbers):
+    def result(self) -> Decimal | None:
+        return min(self.found, default=None)
+
+
+class _Greatest(_Numbers):
+    def result(self) -> Decimal | None:
+        return max(self.found, default=None)
 
 
 class _Average(_Numbers):
@@ -245,6 +267,8 @@ AGGREGATES: dict[str, tuple[int, Any]] = {
     "dougong_sum": (1, _Numbers),
     "dougong_avg": (1, _Average),
     "dougong_product": (1, _Product),
+    "dougong_min": (1, _Least),
+    "dougong_max": (1, _Greatest),
     "dougong_array": (2, _Array),
     "dougong_join": (3, _Join),
 }
@@ -255,6 +279,9 @@ def register(connection: sqlite3.Connection, functions: Functions | None = None)
     known = load_functions() if functions is None else functions
     connection.create_function("dougong_evaluate", -1, _evaluator(known), deterministic=True)
     connection.create_function("dougong_decimal", 2, _decimal, deterministic=True)
+    connection.create_function("dougong_compare", 2, _order, deterministic=True)
+    connection.create_function("dougong_least", -1, _least, deterministic=True)
+    connection.create_function("dougong_greatest", -1, _greatest, deterministic=True)
     connection.create_function("dougong_mean", 3, _mean, deterministic=True)
     for name, (arguments, aggregate) in AGGREGATES.items():
         connection.create_aggregate(name, arguments, aggregate)

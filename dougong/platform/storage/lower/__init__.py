@@ -44,7 +44,7 @@ def lower_condition(expr: Expr, resolver: Resolver, dialect: DialectName, bindin
 
 
 def fetched(value: Value, lowered: Lowering) -> ColumnElement[Any]:
-    """The element with a type that reads it back; decimals in text sort and compare as numbers."""
+    """The element with a type that reads it back; decimals in text sort as numbers by a collation of ours."""
     element = value.element
     if lowered.dialect == "postgresql":
         return element

@@ -164,7 +164,7 @@ class Lowering(ABC):
         elif name == "coalesce":
             element = sa.func.coalesce(*elements)
         else:
-            element = self.extreme(name, [self.ordered(value) for value in values])
+            element = self.extreme(name, values)
         nullable = all(value.nullable for value in values)
         scale = next((value.scale for value in values if not value.blank), None)
         return Value(self.retyped(element, values), kind, nullable, scale, max(value.limit for value in values))
@@ -175,8 +175,8 @@ class Lowering(ABC):
         return sa.type_coerce(element, typed)
 
     @abstractmethod
-    def extreme(self, name: str, elements: list[ColumnElement[Any]]) -> ColumnElement[Any]:
-        """The least or greatest of at least two."""
+    def extreme(self, name: str, values: list[Value]) -> ColumnElement[Any]:
+        """The least or greatest of at least two, in the same order."""
 
     def case(self, case: tree.Case) -> Value:
         parts = [*(value for _, value in case.branches), case.otherwise]
@@ -216,6 +216,8 @@ class Lowering(ABC):
                 return self.exists(expr)
             case _:
                 found = self.value(expr)
+                if found.blank:
+                    return sa.false()
                 return self.true_or_false(found.element, exact and found.nullable)
 
     def true_or_false(self, element: ColumnElement[Any], coalesced: bool) -> Condition:
@@ -238,21 +240,24 @@ class Lowering(ABC):
         return self.true_or_false(equal, exact)
 
     def ordering(self, name: str, left: Value, right: Value, exact: bool) -> Condition:
+        if left.blank or right.blank:
+            return sa.false()
         left, right = self.unified([left, right])
+        one, other = self.compared(left, right)
         match name:
             case "lt":
-                compared = self.ordered(left) < self.ordered(right)
+                compared = one < other
             case "le":
-                compared = self.ordered(left) <= self.ordered(right)
+                compared = one <= other
             case "gt":
-                compared = self.ordered(left) > self.ordered(right)
+                compared = one > other
             case _:
-                compared = self.ordered(left) >= self.ordered(right)
+                compared = one >= other
         return self.true_or_false(compared, exact and (left.nullable or right.nullable))
 
-    def ordered(self, value: Value) -> ColumnElement[Any]:
-        """The element in an order of code points for texts and of numbers for decimals."""
-        return value.element
+    @abstractmethod
+    def compared(self, left: Value, right: Value) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+        """What to compare so that texts are ordered by code point and decimals as numbers."""
 
     def blank(self, arg: Expr) -> Condition:
         if isinstance(arg, tree.Column) and arg.kind.name == "list" and not self.is_own(arg.path):

@@ -79,13 +79,16 @@ class PostgreSQL(Lowering):
             return Value(sa.cast(value.element, TEXTUAL), value.kind, value.nullable)
         return value
 
+    def compared(self, left: Value, right: Value) -> tuple[Element, Element]:
+        return self.ordered(left), self.ordered(right)
+
     def ordered(self, value: Value) -> Element:
         if isinstance(value.element.type, sa.String):
             return value.element.collate("C")
         return value.element
 
-    def extreme(self, name: str, elements: list[Element]) -> Element:
-        return getattr(sa.func, name)(*elements)  # type: ignore[no-any-return]
+    def extreme(self, name: str, values: list[Value]) -> Element:
+        return getattr(sa.func, name)(*[self.ordered(value) for value in values])  # type: ignore[no-any-return]
 
     def cast(self, cast: tree.Cast) -> Value:
         found = self.textual(self.value(cast.arg))
@@ -134,6 +137,8 @@ class PostgreSQL(Lowering):
             return self.joined(args)
         if op.name == "or_empty":
             return Value(sa.func.coalesce(elements[0], "", type_=TEXTUAL), TEXT, nullable=False)
+        if any(arg.blank for arg in args):
+            return Value(sa.cast(sa.null(), type_of(op.kind)), op.kind, known=True)
         if op.name in TEXTS:
             return Value(_filled(TEXTS[op.name](*elements)), TEXT)
         if op.name in WHOLE:
@@ -245,6 +250,8 @@ def _as_uuid(value: Value) -> Value | None:
 
 
 def _or_zero(value: Value) -> Element:
+    if value.blank:
+        return sa.literal(Decimal(0), NUMERIC)
     return sa.func.coalesce(value.element, 0, type_=NUMERIC) if value.nullable else value.element
 
 

@@ -1,7 +1,7 @@
 """SQLite: numbers as scaled integers while that is exact, else as decimal text; what SQL lacks is called in Python.
 
-A decimal as text is canonical (no exponent, no trailing zeros), compared and sorted by the collation
-``dougong_decimal``. Everything without a native form goes to ``dougong_evaluate``, which runs the Python back end over
+A decimal as text is canonical (no exponent, no trailing zeros), so equal numbers are equal texts; its order is told by
+``dougong_compare``. Everything without a native form goes to ``dougong_evaluate``, which runs the Python back end over
 the part of the tree that needs it, so that the two cannot differ.
 """
 
@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement
 
 from dougong.engines.expression import sqltree as tree
 from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, TIME, Kind
-from dougong.platform.db.sqlite_functions import DECIMAL_COLLATION, canonical, time_text
+from dougong.platform.db.sqlite_functions import canonical, time_text
 from dougong.platform.db.types import LARGEST_SCALED, moment_text
 from dougong.platform.storage.lower.call import PythonCall
 from dougong.platform.storage.lower.lowering import Condition, Lowering
@@ -90,11 +90,6 @@ class SQLite(Lowering):
         text = sa.func.dougong_decimal(value.element, value.scale, type_=DECIMAL)
         return Value(text, value.kind, value.nullable)
 
-    def ordered(self, value: Value) -> Element:
-        if value.kind.name in NUMERIC_KINDS and value.scale is None and not value.blank:
-            return sa.type_coerce(value.element, sa.Text()).collate(DECIMAL_COLLATION)
-        return value.element
-
     def ordering(self, name: str, left: Value, right: Value, exact: bool) -> Condition:
         """A stored number beside a literal with more places is compared with the whole number next to it."""
         if right.known and left.scale is not None and not left.known and (right.scale or 0) > left.scale:
@@ -105,9 +100,18 @@ class SQLite(Lowering):
             left = _rounded(left, right.scale, rounding)
         return super().ordering(name, left, right, exact)
 
-    def extreme(self, name: str, elements: list[Element]) -> Element:
+    def compared(self, left: Value, right: Value) -> tuple[Element, Element]:
+        """Decimals in text by a function: a COLLATE anywhere inside would spread to texts compared further out."""
+        if left.kind.name in NUMERIC_KINDS and left.scale is None:
+            order = sa.func.dougong_compare(left.element, right.element, type_=sa.Integer())
+            return order, sa.literal(0, sa.Integer())
+        return left.element, right.element
+
+    def extreme(self, name: str, values: list[Value]) -> Element:
         """SQLite's own ``min`` is NULL beside a NULL."""
-        result, *rest = elements
+        if any(value.kind.name in NUMERIC_KINDS and value.scale is None for value in values):
+            return getattr(sa.func, f"dougong_{name}")(*[value.element for value in values])  # type: ignore[no-any-return]
+        result, *rest = [value.element for value in values]
         for element in rest:
             pair = getattr(sa.func, {"least": "min", "greatest": "max"}[name])(result, element)
             result = sa.func.coalesce(pair, result, element)
@@ -170,8 +174,9 @@ class SQLite(Lowering):
                 count = sa.func.count(element, type_=INTEGER)
                 return Value(count, NUMBER, nullable=False, scale=0, limit=STORED)
             case "min" | "max":
-                element = getattr(sa.func, name)(self.ordered(arg), type_=arg.element.type)
-                return Value(element, kind, True, arg.scale, arg.limit)
+                textual = arg.kind.name in NUMERIC_KINDS and arg.scale is None
+                function = getattr(sa.func, f"dougong_{name}" if textual else name)
+                return Value(function(arg.element, type_=arg.element.type), kind, True, arg.scale, arg.limit)
             case "join":
                 return Value(sa.func.nullif(self.grouped(arg, aggregate, rows), "", type_=sa.Text()), TEXT)
         raise NotLowerable

@@ -3,7 +3,7 @@
  * the kinds in the tree, which the server has checked; nothing here parses.
  */
 
-import { GRAMMAR, isEnvelope, kindName, type CallNode, type Envelope, type Node } from "./ast";
+import { GRAMMAR, isEnvelope, itemKind, kindName, type CallNode, type Envelope, type Node } from "./ast";
 import { zoneOf } from "./dates";
 import { ZERO } from "./decimal";
 import type { Env } from "./env";
@@ -77,7 +77,7 @@ function callOf(node: CallNode): Later {
   const call = found.call as Call;
   if (found.lazy === true) return (env) => call(env, ...args);
   const [one, two] = args;
-  if (found.takes === "o" && found.env !== true && one !== undefined) {
+  if (found.takes === "o" && found.env !== true && one !== undefined && !shiftsDate(node)) {
     if (args.length === 1) return (env) => call(one(env));
     if (args.length === 2 && two !== undefined) return (env) => call(one(env), two(env));
     return (env) => call(...args.map((arg) => arg(env)));
@@ -90,12 +90,20 @@ function callOf(node: CallNode): Later {
     );
 }
 
+const isDated = (node: Node): boolean => ["date", "datetime"].includes(kindName(itemKind(node.k)));
+
+/** `+` or `-` with a date or a moment on one side, which the kinds tell: without it the result is blank. */
+const shiftsDate = (node: CallNode): boolean => (node.f === "+" || node.f === "-") && node.a.some(isDated);
+
 /** The function over values, with its rule for blanks. */
 function applied(found: Fn, node: CallNode): Apply {
   const call = found.call as Call;
   const run: Apply = found.env === true ? (env, values) => call(env, ...values) : (_, values) => call(...values);
-  if (found.takes === "o" || found.takes === "") return run;
-  const letters = node.a.map((_, at) => found.takes[Math.min(at, found.takes.length - 1)] ?? "o");
+  const shifts = shiftsDate(node);
+  if (!shifts && (found.takes === "o" || found.takes === "")) return run;
+  const letters = node.a.map((arg, at) =>
+    shifts && isDated(arg) ? "x" : (found.takes[Math.min(at, found.takes.length - 1)] ?? "o"),
+  );
   return (env, values) => {
     for (let at = 0; at < values.length; at += 1) {
       if (values[at] !== null) continue;
