@@ -21,6 +21,8 @@ from dougong.engines.report.plan import Aggregate, AggregateFunction, Dimension,
 from dougong.errors import Text
 
 FRAMED: frozenset[str] = frozenset({"share", "running_total", "change", "rank", "formula"})
+# a mean has places even where what it is the mean of has none
+MEAN_DECIMALS = 2
 _UNITS = {"hour", "day", "week", "month", "quarter", "year"}
 _ORDERED = {"number", "money", "percent", "duration", "date", "datetime", "time"}
 _SUMMED = {"number", "money", "percent", "duration"}
@@ -193,6 +195,8 @@ class Planner:
             decimals = self.forms.decimals(form, measure.field)
         if measure.fn == "avg":
             parts = (f"{key}.sum", f"{key}.count")
+            if decimals is not None:
+                decimals = max(decimals, MEAN_DECIMALS)
             self._add(form, Aggregate(parts[0], "sum", values, kind, where))
             self._add(
                 form, Aggregate(parts[1], "sum" if count is not None else "count", count or values, NUMBER, where)
