@@ -10,6 +10,7 @@ from dougong.engines.finding import Finding, message
 from dougong.engines.flow.check import check_flow, check_subflows
 from dougong.engines.flow.facts import FormFacts
 from dougong.engines.form.check import check_forms, check_option_sets
+from dougong.engines.form.disclosure import Sees, check_disclosure
 from dougong.engines.form.fields import AppForms
 from dougong.engines.form.scope import RecordScope
 from dougong.engines.report.check import check_dashboards, check_reports
@@ -17,6 +18,7 @@ from dougong.engines.rule.check import check_rules, check_tables
 from dougong.errors import Text
 from dougong.kinds import Kinds
 from dougong.platform.access.compile import inheritance
+from dougong.platform.access.definition import EVERYONE
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.index import AppIndex
 
@@ -59,6 +61,7 @@ def engine_findings(app: AppDef, forms: AppForms, kinds: Kinds) -> Iterator[Find
     sets: Mapping[str, Mapping[str, Any]] = kinds.sets
     yield from check_option_sets(app.option_sets)
     yield from check_forms(app.forms, forms, kinds.functions)
+    yield from check_disclosure(app.forms, forms, kinds.functions, [role.key for role in app.roles], sees_in(app))
     for number, flow in enumerate(app.flows):
         facts = flow_facts(flow.form, forms) if flow.form in forms else None
         yield from (one.under(f"/flows/{number}") for one in check_flow(flow, sets["nodes"], facts))
@@ -68,6 +71,24 @@ def engine_findings(app: AppDef, forms: AppForms, kinds: Kinds) -> Iterator[Find
     yield from check_reports(app.reports, seen, list(forms.forms), sets["charts"], kinds.functions)
     yield from check_dashboards(app.dashboards, [report.key for report in app.reports])
     yield from _roles(app)
+
+
+def sees_in(app: AppDef) -> Sees:
+    """Whether a role sees a field on some row; what other apps grant is theirs to say."""
+    above = inheritance(app.roles)
+
+    def sees(role: str, form: str, field: str) -> bool:
+        mine = {role, EVERYONE, *above.get(role, ())}
+        names = {field, field.partition(".")[0]}
+        return "/" in form or any(
+            grant.role in mine
+            and grant.form == form
+            and "read" in grant.can
+            and not any(grant.fields.get(name) == "hide" for name in names)
+            for grant in app.grants
+        )
+
+    return sees
 
 
 def flow_facts(form: str, forms: AppForms) -> FormFacts:
