@@ -21,7 +21,7 @@ def enqueue(unit: Unit) -> None:
     driver = cast(Any, unit.connection.connection.driver_connection)
     soon = [job for job, due in unit.promised if due <= unit.now]
     if soon:
-        carriers = cast(list[Any], [{"job": job} for job in soon])
+        carriers: list[Any] = [{"job": job} for job in soon]
         _app.configure_task(TASK, queue=QUEUE, connection=driver).batch_defer(*carriers)
     for job, due in unit.promised:
         if due > unit.now:
