@@ -15,6 +15,7 @@ from dougong.engines.form.parts import CompiledView
 from dougong.errors import NotFound
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.conditions import NOT_THERE, readable_condition
+from dougong.platform.storage.records import Page
 from dougong.platform.storage.related import pointing_at, related, totals
 from dougong.platform.storage.select import Count, ListQuery
 from dougong.platform.storage.words import words_of
@@ -64,18 +65,25 @@ def read(desk: Desk, form: str, id_: str) -> Json:
 def read_list(desk: Desk, form: str, asked: Asked) -> Json:
     """``{"items", "next", "total"}``, with ``sums`` where they were asked for. Raises Invalid with all that is
     wrong."""
-    stored, compiled = desk.stored(form), desk.form(form)
-    query, limit = _query(desk, stored, compiled, asked)
-    page = desk.door.page(stored, query, limit=limit, cursor=asked.cursor, count=asked.count)
-    fill_viewer_rollups(desk, stored, page.items, asked.fields)
+    stored = desk.stored(form)
+    page = page_of(desk, form, asked)
     answer: Json = {
         "items": shape_all(desk, stored, page.items, asked.fields),
         "next": page.next,
         "total": page.total,
     }
     if asked.sums:
-        answer["sums"] = _sums(desk, stored, query, asked.sums)
+        answer["sums"] = _sums(desk, stored, _query(desk, stored, desk.form(form), asked)[0], asked.sums)
     return answer
+
+
+def page_of(desk: Desk, form: str, asked: Asked) -> Page:
+    """The same as Python values. Raises Invalid with all that is wrong."""
+    stored = desk.stored(form)
+    query, limit = _query(desk, stored, desk.form(form), asked)
+    page = desk.door.page(stored, query, limit=limit, cursor=asked.cursor, count=asked.count)
+    fill_viewer_rollups(desk, stored, page.items, asked.fields)
+    return page
 
 
 def read_bin(desk: Desk, form: str, asked: Asked) -> Json:
@@ -113,7 +121,7 @@ def read_related(desk: Desk, form: str, id_: str) -> Json:
 
 def condition_of(raw: object, at: str = "/filter") -> Condition | None:
     """A filter from outside: a formula, or a tree as JSON. Raises Invalid."""
-    if raw is None or raw == "" or raw == {}:
+    if raw is None or raw in ("", {}):
         return None
     try:
         return _CONDITION.validate_python(raw)
