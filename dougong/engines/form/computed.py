@@ -15,11 +15,11 @@ from dougong.engines.form.expression import Expression, PathParts, compile_condi
 from dougong.engines.form.fields import AppForms, CompiledField
 from dougong.engines.form.scope import PEOPLE, RecordScope, table_of
 from dougong.engines.record.definition import SYSTEM_FIELDS, FieldDef
+from dougong.engines.record.field_types._held import Returns
 from dougong.engines.record.field_types.barcode import BarcodeDef
 from dougong.engines.record.field_types.formula import FormulaDef
 from dougong.engines.record.field_types.lookup import LookupDef
 from dougong.engines.record.field_types.rollup import RollupDef
-from dougong.engines.record.held import Returns
 
 HELD = frozenset({*get_args(Returns), "option"})
 # (table, field)

@@ -17,8 +17,8 @@ from dougong.engines.record.columns import ChildTable, Place
 from dougong.engines.record.definition import FieldDef, SubtableDef
 from dougong.engines.record.facts import AppFacts
 from dougong.engines.record.field_type import AnyFieldType, Titles, bare
+from dougong.engines.record.field_types._held import holding
 from dougong.engines.record.field_types.rollup import RollupDef
-from dougong.engines.record.held import holding
 from dougong.errors import Text
 
 

@@ -6,7 +6,7 @@ from dougong.engines.expression.definition import Formula as FormulaText
 from dougong.engines.record.definition import ComputedDef, Decimals, FieldDef
 from dougong.engines.record.field_type import Find
 from dougong.engines.record.field_types._computed import Computed
-from dougong.engines.record.held import Returns, holding
+from dougong.engines.record.field_types._held import Returns, holding
 
 
 class FormulaDef(ComputedDef):

@@ -6,8 +6,8 @@ from dougong.engines.document import Key
 from dougong.engines.record.definition import ComputedDef, FieldDef
 from dougong.engines.record.field_type import Find
 from dougong.engines.record.field_types._computed import Computed
+from dougong.engines.record.field_types._held import holding
 from dougong.engines.record.field_types.reference import ReferenceDef
-from dougong.engines.record.held import holding
 
 # what cannot be carried over: rows, several records and files stay where they are
 NOT_CARRIED = ("subtable", "references", "users", "departments", "file", "image", "signature", "note", "divider")

@@ -7,8 +7,8 @@ from dougong.engines.expression.definition import Condition
 from dougong.engines.record.definition import ComputedDef, Decimals, FieldDef, FormRef
 from dougong.engines.record.field_type import Find
 from dougong.engines.record.field_types._computed import Computed
+from dougong.engines.record.field_types._held import holding
 from dougong.engines.record.field_types._numeric import NumericDef
-from dougong.engines.record.held import holding
 
 RollupFunction = Literal["count", "count_distinct", "sum", "avg", "min", "max", "first", "last", "join"]
 
