@@ -17,7 +17,12 @@ const built = await build({
     write: false,
     minify: true,
     target: "es2022",
-    lib: { entry: resolve(web, "src/engines/expression/index.ts"), formats: ["es"] },
+    modulePreload: false,
+    rollupOptions: {
+      input: resolve(web, "src/engines/expression/index.ts"),
+      preserveEntrySignatures: "strict",
+      output: { format: "es" },
+    },
   },
 });
 const { code } = (Array.isArray(built) ? built[0] : built).output[0];

@@ -1,6 +1,6 @@
 /** Criteria as Excel writes them for SUMIF and its kin: a value, or text with an operator or wildcards. */
 
-import { Clock, Day, Moment, parseDay } from "./dates";
+import { Day, parseDay } from "./dates";
 import { numberOf } from "./numberText";
 import { atLeast, atMost, equal, greater, less } from "./operators";
 import { wildcard } from "./patterns";
@@ -24,8 +24,7 @@ function like(item: Value, operand: string): Value {
     return word === "true" ? true : word === "false" ? false : null;
   }
   if (isDecimal(item)) return numberOf(operand);
-  if (item instanceof Day) return parseDay(operand);
-  return item instanceof Moment || item instanceof Clock ? null : null;
+  return item instanceof Day ? parseDay(operand) : null;
 }
 
 function equality(operand: string): Test {

@@ -151,17 +151,7 @@ export class Zone {
   private readonly known = new Map<number, number>();
 
   constructor(readonly name: string) {
-    this.format = new Intl.DateTimeFormat("en-US", {
-      timeZone: name,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-      era: "short",
-    });
+    this.format = new Intl.DateTimeFormat("en", { timeZone: name, timeZoneName: "longOffset" });
   }
 
   /** Seconds that the wall clock is ahead of UTC at that moment. */
@@ -178,12 +168,11 @@ export class Zone {
   }
 
   private compute(seconds: number): number {
-    const parts: Record<string, string> = {};
-    for (const part of this.format.formatToParts(seconds * 1000)) parts[part.type] = part.value;
-    const year = parts["era"] === "BC" ? 1 - Number(parts["year"]) : Number(parts["year"]);
-    const days = daysOf(year, Number(parts["month"]), Number(parts["day"]));
-    const clock = (Number(parts["hour"]) * 60 + Number(parts["minute"])) * 60 + Number(parts["second"]);
-    return days * DAY_SECONDS + clock - seconds;
+    // ends in GMT, GMT+08:00 or, before zones were whole, GMT+08:05:43
+    const found = /GMT(?:([+-]\d+):(\d+)(?::(\d+))?)?$/.exec(this.format.format(seconds * 1000));
+    const [hours = "0", minutes = 0, rest = 0] = found?.slice(1) ?? [];
+    const size = Math.abs(Number(hours)) * 3600 + Number(minutes) * 60 + Number(rest);
+    return hours.startsWith("-") ? -size : size;
   }
 
   /** The moment when the wall clock shows this; of two the first, of none the one before the gap. */

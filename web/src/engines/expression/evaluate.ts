@@ -161,6 +161,3 @@ function past(node: CallNode): Later {
   const value = given === undefined ? () => null : compileNode(given);
   return (env) => equal(then(env), value(env));
 }
-
-/** The kind of an expression's value. */
-export const kindOf = (found: Envelope): string => kindName(found.kind);

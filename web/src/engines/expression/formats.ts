@@ -4,11 +4,6 @@ import { Clock, Day, Moment, type Zone } from "./dates";
 import { decimal, type Decimal, multiply, plain as plainNumber, rounded } from "./decimal";
 import { isDecimal, type Value } from "./values";
 
-const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS = [
-  ...["January", "February", "March", "April", "May", "June", "July"],
-  ...["August", "September", "October", "November", "December"],
-];
 const CHINESE_DAYS = "一二三四五六日";
 const CHINESE_WEEK = "星期";
 const NUMBER_BODY = /[#0,.]*[#0][#0,.]*/;
@@ -26,7 +21,7 @@ interface Shown {
 export function shown(value: Value, form: string | null, zone: Zone): string | null {
   if (value === null) return null;
   if (form === null || typeof value === "boolean") return plain(value, zone);
-  if ([...form].length > LONGEST) return null;
+  if (form.length > LONGEST) return null;
   if (isDecimal(value)) return formatNumber(value, form);
   if (value instanceof Moment) return formatMoment(value.local(zone), form);
   if (value instanceof Day) return formatMoment({ day: value, clock: null }, form);
@@ -148,7 +143,8 @@ function dayToken(day: Day, letter: string, token: string): string {
   const width = token.length;
   if (letter === "y") return width > 2 ? String(day.year).padStart(4, "0") : String(day.year % 100).padStart(2, "0");
   if (letter === "m" || letter === "d") {
-    const name = (letter === "m" ? MONTHS[day.month - 1] : WEEKDAYS[day.weekday]) ?? "";
+    const unit = letter === "m" ? "month" : "weekday";
+    const name = new Date(day.days * 86_400_000).toLocaleString("en", { [unit]: "long", timeZone: "UTC" });
     const number = letter === "m" ? day.month : day.day;
     return width <= 2 ? padded(number, width) : width === 3 ? name.slice(0, 3) : name;
   }

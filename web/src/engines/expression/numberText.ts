@@ -8,7 +8,7 @@ const HUNDRED = decimal(100);
 
 /** The number a text writes: signs, thousands, a currency sign, per cent, full-width digits; null if it writes none. */
 export function numberOf(text: string | null): Decimal | null {
-  if (text === null || text === "" || [...text].length > 100) return null;
+  if (text === null || text === "" || text.length > 100) return null;
   const found = NUMBER.exec(text.normalize("NFKC").trim());
   if (found === null) return null;
   const digits = (found[2] ?? "").replaceAll(",", "").replace(/\.$/, "");

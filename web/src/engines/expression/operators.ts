@@ -113,16 +113,9 @@ export function compare(left: Value, right: Value): number | null {
   return null;
 }
 
-export function less(left: Value, right: Value): boolean {
-  const order = compare(left, right);
-  return order !== null && order < 0;
-}
-
-export function atMost(left: Value, right: Value): boolean {
-  const order = compare(left, right);
-  return order !== null && order <= 0;
-}
-
+// without an order neither holds
+export const less = (left: Value, right: Value): boolean => (compare(left, right) ?? 1) < 0;
+export const atMost = (left: Value, right: Value): boolean => (compare(left, right) ?? 1) <= 0;
 export const greater = (left: Value, right: Value): boolean => less(right, left);
 export const atLeast = (left: Value, right: Value): boolean => atMost(right, left);
 

@@ -3,15 +3,14 @@
 import type { Day } from "./dates";
 import { startOf, step } from "./units";
 
-const SHIFT: Readonly<Record<string, number>> = { today: 0, yesterday: -1, tomorrow: 1 };
+const DAYS = ["yesterday", "today", "tomorrow"];
 const CALENDAR = /^(this|last|next)_(week|month|quarter|year)$/;
 const ROLLING = /^(last|next)_([1-9][0-9]{0,3})_(day|week|month|quarter|year)s?$/;
 
 /** The first and the last day; null for what is no period. */
 export function bounds(word: string, today: Day): readonly [Day, Day] | null {
-  const shift = Object.hasOwn(SHIFT, word) ? SHIFT[word] : undefined;
-  if (shift !== undefined) {
-    const day = today.plusDays(shift);
+  if (DAYS.includes(word)) {
+    const day = today.plusDays(DAYS.indexOf(word) - 1);
     return [day, day];
   }
   const calendar = CALENDAR.exec(word);

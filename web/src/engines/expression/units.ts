@@ -4,22 +4,23 @@ import type { Moment} from "./dates";
 import { Clock, Day, type Zone } from "./dates";
 import { whole, type Decimal } from "./decimal";
 
-const NAMES: Readonly<Record<string, readonly string[]>> = {
-  year: ["year", "years", "y"],
-  quarter: ["quarter", "quarters", "q"],
-  month: ["month", "months", "m"],
-  week: ["week", "weeks", "w"],
-  day: ["day", "days", "d"],
-  hour: ["hour", "hours", "h"],
-  minute: ["minute", "minutes", "min"],
-  second: ["second", "seconds", "s"],
+const UNIT = /^(year|quarter|month|week|day|hour|minute|second)s?$/;
+const SHORT: Readonly<Record<string, string>> = {
+  y: "year",
+  q: "quarter",
+  m: "month",
+  w: "week",
+  d: "day",
+  h: "hour",
+  min: "minute",
+  s: "second",
 };
 const SECONDS: Readonly<Record<string, number>> = { hour: 3600, minute: 60, second: 1 };
 const MONTHS: Readonly<Record<string, number>> = { month: 1, quarter: 3, year: 12 };
 
 export function unitOf(text: string): string | null {
   const word = text.toLowerCase();
-  return Object.keys(NAMES).find((unit) => NAMES[unit]?.includes(word)) ?? null;
+  return UNIT.exec(word)?.[1] ?? (Object.hasOwn(SHORT, word) ? (SHORT[word] ?? null) : null);
 }
 
 /** Whether the unit is shorter than a day. */

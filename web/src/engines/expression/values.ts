@@ -19,13 +19,16 @@ export function isDecimal(value: unknown): value is Decimal {
   return Decimal.isDecimal(value);
 }
 
+const isTemporal = (value: unknown): value is Day | Moment | Clock =>
+  value instanceof Day || value instanceof Moment || value instanceof Clock;
+
 export function isItem(value: Value): value is Item {
   return (
     typeof value === "object" &&
     value !== null &&
     !isList(value) &&
     !isDecimal(value) &&
-    !(value instanceof Day || value instanceof Moment || value instanceof Clock)
+    !isTemporal(value)
   );
 }
 
@@ -83,6 +86,6 @@ export function idOf(value: Value): Value {
 export function toJson(value: Value): unknown {
   if (isDecimal(value)) return plain(value);
   if (isList(value)) return value.map(toJson);
-  if (value instanceof Day || value instanceof Moment || value instanceof Clock) return value.toString();
+  if (isTemporal(value)) return value.toString();
   return isItem(value) ? idOf(value) : value;
 }

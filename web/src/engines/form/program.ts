@@ -121,7 +121,8 @@ function defaultOf(field: Field, evaluate: (envelope: Envelope) => Result): Json
   }
   const given = field.default;
   if (given === undefined || given === null) return null;
-  return typeof given === "object" && !Array.isArray(given) && "value" in given ? (given.value ?? null) : given;
+  if (typeof given !== "object" || Array.isArray(given)) return given;
+  return "value" in given ? (given.value ?? null) : "formula" in given ? null : given;
 }
 
 /** Computed fields so that each comes after those it reads; a ring (the checker refuses it) stays in document order. */

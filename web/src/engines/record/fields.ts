@@ -51,6 +51,8 @@ export function optionOf(app: App, field: Field, value: Json): OptionDef | null 
 
 /** A lookup shows like the field it looks at; a formula or roll-up like a field of its kind. */
 export function shownAs(app: App, form: Form, field: Field): Field {
+  const holds = field.holds as Partial<Field> | undefined;
+  if (holds?.type && field.type !== "serial") return { ...field, ...holds, type: holds.type, key: field.key, name: field.name, right: "read", trim: true };
   if (field.type === "lookup") {
     const through = form.fields.find((one) => one.key === field.through);
     const target = app.forms.find((one) => one.key === through?.form);

@@ -58,13 +58,14 @@ export interface ListQuery {
 export const records = {
   list: (app: string, key: string, query: ListQuery, signal?: AbortSignal) => call<Page<Row>>("POST", `${form(app, key)}/records/query`, { body: query, signal }),
   read: (app: string, key: string, id: string) => get<Row>(`${form(app, key)}/records/${id}`),
-  create: (app: string, key: string, values: Values, draft = false, idempotency?: string) => post<Row>(`${form(app, key)}/records`, { values, draft }, { idempotency }),
-  update: (app: string, key: string, id: string, rev: number, values: Values) => patch<Row>(`${form(app, key)}/records/${id}`, { values, rev }),
+  /** ``confirm``: the warnings were read, store it all the same. */
+  create: (app: string, key: string, values: Values, draft = false, confirm?: boolean, idempotency?: string) => post<Row>(`${form(app, key)}/records`, { values, draft, confirm }, { idempotency }),
+  update: (app: string, key: string, id: string, rev: number, values: Values, confirm?: boolean) => patch<Row>(`${form(app, key)}/records/${id}`, { values, rev, confirm }),
   tick: (app: string, key: string, id: string, rev: number, checklist: Record<string, Record<string, boolean>>) => patch<Row>(`${form(app, key)}/records/${id}`, { checklist, rev }),
-  submit: (app: string, key: string, id: string) => post<Row>(`${form(app, key)}/records/${id}/submit`),
+  submit: (app: string, key: string, id: string, confirm?: boolean) => post<Row>(`${form(app, key)}/records/${id}/submit`, { confirm }),
   remove: (app: string, key: string, id: string) => remove<undefined>(`${form(app, key)}/records/${id}`),
   restore: (app: string, key: string, id: string) => post<Row>(`${form(app, key)}/records/${id}/restore`),
-  bin: (app: string, key: string) => get<Page<Row>>(`${form(app, key)}/bin`),
+  bin: (app: string, key: string) => get<Page<Row>>(`${form(app, key)}/records/bin`),
   batch: (app: string, key: string, operations: unknown[], atomic = false) =>
     post<{ results: ({ id: string; rev: number } | { problems: { message: string }[] })[] }>(`${form(app, key)}/records/batch`, { operations, atomic }),
   press: (app: string, key: string, id: string, button: string, values: Values) => post<Row>(`${form(app, key)}/records/${id}/buttons/${button}`, { values }),

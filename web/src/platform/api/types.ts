@@ -70,6 +70,7 @@ export interface Field {
   required?: boolean;
   readonly?: boolean;
   hint?: string | null;
+  computed?: boolean;
   default?: Json;
   options?: OptionDef[];
   option_set?: string;
@@ -182,6 +183,7 @@ export interface Form {
 }
 
 export interface MenuItemDef {
+  key?: string;
   form?: string;
   view?: string;
   page?: string;
@@ -220,7 +222,8 @@ export interface App {
   currency: string;
   can_build?: boolean;
   menu: MenuGroup[];
-  home?: MenuItemDef | null;
+  /** The page it opens with, where it has one. */
+  home?: { key: string } | null;
   forms: Form[];
   reports: ReportInfo[];
   dashboards: { key: string; name: string; icon?: string | null }[];

@@ -55,6 +55,6 @@ export function entriesOf(app: App): EntryGroup[] {
 
 /** Where an app opens. */
 export function homeOf(app: App): Entry | null {
-  return (app.home ? entryOf(app, app.home) : null) ?? entriesOf(app)[0]?.entries[0] ?? null;
+  return (app.home ? entryOf(app, { page: app.home.key }) : null) ?? entriesOf(app)[0]?.entries[0] ?? null;
 }
 

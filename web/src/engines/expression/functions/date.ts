@@ -30,23 +30,26 @@ function time(hour: Decimal, minute: Decimal, second: Decimal): Value {
   return seconds < 0 ? null : new Clock((seconds % 86_400) * 1_000_000);
 }
 
-// Excel's second argument: which day is the first, counted from Monday
-const WEEK_FROM: Readonly<Record<number, number>> = { 1: 6, 2: 0, 11: 0, 12: 1, 13: 2, 14: 3, 15: 4, 16: 5, 17: 6 };
+/** Excel's second argument: which day is the first, counted from Monday. */
+function weekFrom(kind: number): number | null {
+  if (kind < 3) return kind === 1 ? 6 : kind === 2 ? 0 : null;
+  return kind > 10 && kind < 18 ? kind - 11 : null;
+}
 
 function weekday(env: Env, value: When, kind?: Decimal): Value {
   const number = kind === undefined ? 1 : whole(kind);
   const day = dayOf(value, env.zone).weekday;
   if (number === 3) return decimal(day);
-  const first = WEEK_FROM[number];
-  return first === undefined ? null : decimal(((day - first + 7) % 7) + 1);
+  const first = weekFrom(number);
+  return first === null ? null : decimal(((day - first + 7) % 7) + 1);
 }
 
 function weekNumber(env: Env, value: When, kind?: Decimal): Value {
   const number = kind === undefined ? 1 : whole(kind);
   const day = dayOf(value, env.zone);
   if (number === 21) return decimal(isoWeek(day));
-  const first = WEEK_FROM[number];
-  if (first === undefined) return null;
+  const first = weekFrom(number);
+  if (first === null) return null;
   const newYear = Day.of(day.year, 1, 1);
   return decimal(Math.floor((day.days - newYear.days + ((newYear.weekday - first + 7) % 7)) / 7) + 1);
 }

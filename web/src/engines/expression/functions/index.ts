@@ -1,10 +1,9 @@
-/** Every function the browser has, by key. */
+/** Every function the browser has, by key. Loans, pinyin and patterns are left to the server. */
 
 import type { Fn } from "../registry";
 import { BUSINESS } from "./business";
 import { CONDITIONAL } from "./conditional";
 import { DATE } from "./date";
-import { FINANCE } from "./finance";
 import { LOGIC } from "./logic";
 import { NUMBER } from "./number";
 import { OPERATORS } from "./operators";
@@ -14,7 +13,7 @@ import { TEST } from "./test";
 import { TEXT } from "./text";
 
 const FUNCTIONS: ReadonlyMap<string, Fn> = new Map(
-  [OPERATORS, LOGIC, TEST, NUMBER, STATISTICS, CONDITIONAL, TEXT, BUSINESS, DATE, RECORD, FINANCE].flatMap((family) =>
+  [OPERATORS, LOGIC, TEST, NUMBER, STATISTICS, CONDITIONAL, TEXT, BUSINESS, DATE, RECORD].flatMap((family) =>
     Object.entries(family),
   ),
 );

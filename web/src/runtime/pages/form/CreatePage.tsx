@@ -1,15 +1,14 @@
 /** A new record. */
 import { useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { randomId } from "../../../kit/ids";
 import { records } from "../../../platform/api/resources";
 import type { Row, Values } from "../../../platform/api/types";
 import { formOf, queryClient, recordKeys, refreshRecords, useApp } from "../../../platform/queries";
 import { toast } from "../../../ui";
 import { NotFound } from "../../frame/PageError";
 import { usePlace } from "../../frame/trail";
+import { useAttempt } from "./attempt";
 import { FormEditor } from "./FormEditor";
 
 export function CreatePage() {
@@ -20,8 +19,7 @@ export function CreatePage() {
   const router = useRouter();
   const app = useApp(key);
   const form = formOf(app, formKey);
-  // the same key for every try: a lost answer does not make a second record
-  const [press] = useState(randomId);
+  const attempt = useAttempt();
   usePlace({ name: form?.name ?? "", to: `/app/${key}/form/${formKey}` }, { name: t("list.new", { name: form?.name ?? "" }) });
   if (!form?.can.includes("create")) return <NotFound />;
   const flows = Boolean(form.flows?.length);
@@ -41,8 +39,8 @@ export function CreatePage() {
       record={null}
       onCancel={() => router.history.back()}
       sends={[
-        { key: "submit", label: t(flows ? "form.submit" : "ui.save"), primary: true, send: (store) => records.create(key, formKey, store.outgoing(), false, press), done: done(t(flows ? "form.submitted" : "form.saved")) },
-        { key: "save-draft", label: t("form.save_draft"), unjudged: true, send: (store) => records.create(key, formKey, store.outgoing(), true, `${press}-draft`), done: done(t("form.draft_saved")) },
+        { key: "submit", label: t(flows ? "form.submit" : "ui.save"), primary: true, send: (store, confirmed) => records.create(key, formKey, store.outgoing(), false, confirmed || undefined, attempt([store.outgoing(), confirmed])), done: done(t(flows ? "form.submitted" : "form.saved")) },
+        { key: "save-draft", label: t("form.save_draft"), unjudged: true, send: (store) => records.create(key, formKey, store.outgoing(), true, undefined, attempt([store.outgoing(), "draft"])), done: done(t("form.draft_saved")) },
       ]}
     />
   );

@@ -38,15 +38,15 @@ export function EditPage() {
     toast("success", words);
     back();
   };
-  const save: Send = { key: "save", label: t("ui.save"), primary: !row.draft, unjudged: Boolean(row.draft), send: (store) => records.update(key, formKey, id, row.rev, store.outgoing()), done: saved(t("form.saved")) };
+  const save: Send = { key: "save", label: t("ui.save"), primary: !row.draft, unjudged: Boolean(row.draft), send: (store, confirmed) => records.update(key, formKey, id, row.rev, store.outgoing(), confirmed || undefined), done: saved(t("form.saved")) };
   const submit: Send = {
     key: "submit",
     label: t("form.submit"),
     primary: true,
-    send: async (store) => {
+    send: async (store, confirmed) => {
       const changes = store.outgoing();
-      if (Object.keys(changes).length) await records.update(key, formKey, id, row.rev, changes);
-      return records.submit(key, formKey, id);
+      if (Object.keys(changes).length) await records.update(key, formKey, id, row.rev, changes, confirmed || undefined);
+      return records.submit(key, formKey, id, confirmed || undefined);
     },
     done: saved(t("form.submitted")),
   };

@@ -1,5 +1,6 @@
 /** Filling in a form: the fields, what is wrong on top, keeping and sending; what is typed survives a closed lid. */
 import { useBlocker } from "@tanstack/react-router";
+import type { TFunction } from "i18next";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -24,7 +25,8 @@ export interface Send {
   primary?: boolean;
   /** Stores without judging. */
   unjudged?: boolean;
-  send: (store: FormStore) => Promise<Row>;
+  /** ``confirmed``: the warnings of the first try were read. */
+  send: (store: FormStore, confirmed: boolean) => Promise<Row>;
   done: (row: Row) => void;
 }
 
@@ -42,6 +44,18 @@ interface EditorProps {
 }
 
 const PAUSE = 400;
+
+/** Nothing forbids it, but the server wants the warnings read first. */
+async function confirming(send: Send, store: FormStore, t: TFunction): Promise<Row> {
+  try {
+    return await send.send(store, false);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "needs_confirming") throw error;
+    const text = error.problems.map((problem) => problem.message).join("\n");
+    if (!(await confirm({ title: t("form.please_confirm"), text, yes: t("form.save_anyway") }))) throw error;
+    return send.send(store, true);
+  }
+}
 
 export function FormEditor(props: EditorProps) {
   const person = useMe();
@@ -88,7 +102,7 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
     }
     setBusy(send.key);
     try {
-      const row = await send.send(store);
+      const row = await confirming(send, store, t);
       clearTimeout(timer.current);
       dropDraft(place);
       leaving.current = true;

@@ -38,7 +38,7 @@ function Dialog({ app, form, onDone, onClose }: { app: App; form: Form; onDone: 
     if (first) return jumpTo(first.path);
     setBusy(true);
     try {
-      const row = await records.create(app.key, form.key, store.outgoing(), false, key);
+      const row = await records.create(app.key, form.key, store.outgoing(), false, undefined, key);
       await refreshRecords(app.key);
       onDone(row);
       onClose();

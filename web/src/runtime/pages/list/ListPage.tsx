@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { askable, columnsOf } from "../../../engines/record/columns";
 import { FieldScopeProvider } from "../../../engines/record/context";
+import { shownAs } from "../../../engines/record/fields";
 import { RecordCards } from "../../../engines/record/RecordCards";
 import { RecordGrid } from "../../../engines/record/RecordGrid";
 import { records } from "../../../platform/api/resources";
@@ -25,6 +26,9 @@ import { useListState, useRows, useTypedSearch } from "./useList";
 
 const Kanban = lazy(() => import("../../../engines/record/Kanban"));
 const RecordDrawer = lazy(() => import("../record/RecordDrawer"));
+
+// amounts are worth summing up; rates and quantities of different things are not
+const SUMMED = new Set(["money"]);
 
 export function ListPage() {
   const { app: key, form: formKey } = useParams({ from: "/frame/app/$app/form/$form" });
@@ -48,7 +52,9 @@ function FormList({ app, form }: { app: App; form: Form }) {
   const columns = useColumnChoice(`${app.key}.${form.key}.${view?.key ?? ""}`, all);
   const fields = useMemo(() => askable(app, form, names), [app, form, names]);
   const group = view?.type === "kanban" ? form.fields.find((field) => field.key === view.group) : undefined;
-  const list = useRows(app.key, form.key, query, !group);
+  const sums = useMemo(() => all.filter((column) => SUMMED.has(shownAs(app, form, column.field).type) && form.fields.some((field) => field.key === column.key)).map((column) => column.key), [all, app, form]);
+  const asking = useMemo(() => ({ ...query, sums: sums.length ? sums : undefined }), [query, sums]);
+  const list = useRows(app.key, form.key, asking, !group);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const first = list.data?.pages[0];
   useEffect(() => setSelected(new Set()), [query]);
@@ -82,7 +88,7 @@ function FormList({ app, form }: { app: App; form: Form }) {
         {group ? (
           <div className={cx(css.body, css.board)}>
             <Suspense fallback={<SkeletonLines lines={6} />}>
-              <Kanban group={group} columns={columns.shown} query={query} onOpen={open} onMove={(row, to) => void move(row, group.key, to)} movable={form.can.includes("update") && group.right !== "read"} />
+              <Kanban group={group} columns={columns.shown} query={asking} onOpen={open} onMove={(row, to) => void move(row, group.key, to)} movable={form.can.includes("update") && group.right !== "read"} />
             </Suspense>
           </div>
         ) : (

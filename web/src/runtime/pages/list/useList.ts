@@ -55,7 +55,7 @@ export function useRows(app: string, form: string, query: ListQuery, enabled = t
   return useInfiniteQuery({
     queryKey: recordKeys.list(app, form, query),
     // only the first page counts; the next ones would count the same again
-    queryFn: ({ pageParam, signal }) => records.list(app, form, { ...query, cursor: pageParam, count: pageParam ? "none" : "exact" }, signal),
+    queryFn: ({ pageParam, signal }) => records.list(app, form, { ...query, cursor: pageParam, count: pageParam ? "none" : "exact", sums: pageParam ? undefined : query.sums }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     enabled,

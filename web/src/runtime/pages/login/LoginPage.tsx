@@ -32,7 +32,7 @@ export function LoginPage() {
       const answer = await auth.login(username.trim(), password);
       setCsrf(answer.csrf);
       queryClient.clear();
-      await queryClient.fetchQuery(meQuery);
+      queryClient.setQueryData(meQuery.queryKey, { ...answer.user, csrf: answer.csrf });
       await router.navigate({ href: back?.startsWith("/") && !back.startsWith("//") ? back : "/" });
     } catch (error) {
       const refusal = error instanceof Refusal ? error : null;
