@@ -38,7 +38,9 @@ class NewUser:
 
 def search_text(username: str, name: str) -> str:
     """What finds a person: the name, its pinyin whole and as initials, the username."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  its tables take 50 MB, so only where names are written
+    if name.isascii():
+        return f"{name} {username}".lower()
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  its tables take 50 MB, so only where they are needed
 
     whole = "".join(lazy_pinyin(name))
     initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
