@@ -85,7 +85,7 @@ def simulate(
     picks: Mapping[str, list[str]] | None = None,
 ) -> Json:
     """``{"path": [{"node", "name", "type", "state", "who", "why"}], "result", "problems"}``. ``values`` are API JSON
-    and go over those of ``record``. Raises NotFound for a record or person that is not there, Invalid for bad values."""
+    and go over those of ``record``. Raises NotFound for a record or person there is not, Invalid for bad values."""
     form = desk.form(flow.definition.form)
     base: dict[str, Any] = dict.fromkeys(form.fields)
     who = initiator or desk.actor.user

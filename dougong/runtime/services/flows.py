@@ -115,7 +115,7 @@ class FlowBook:
         forms = {event.form for event in happened}
         if not any(flows_of_form(desk.app, form) for form in forms):
             return
-        gone = [event.id for event in happened if event.kind == "deleted"]
+        gone = {event.id: event.values for event in happened if event.kind == "deleted"}
         if gone:
             _stop_all(desk, gone, "deleted")
         called = [
@@ -168,10 +168,12 @@ def _initiator(desk: Desk, values: Mapping[str, Any]) -> str | None:
 # stopping and controlling
 
 
-def _stop_all(desk: Desk, records: Sequence[str], reason: str, flow: str | None = None) -> int:
-    found = [one for one in store.running(desk.connection, desk.app.key, records) if flow in (None, one[1])]
-    for id_, *_ in found:
+def _stop_all(desk: Desk, records: Mapping[str, Mapping[str, Any] | None], reason: str, flow: str | None = None) -> int:
+    """``records``: by id, with the values of those that can no longer be read."""
+    found = [one for one in store.running(desk.connection, desk.app.key, list(records)) if flow in (None, one[1])]
+    for id_, _, record, _ in found:
         move = moving(desk, store.lock_instance(desk.writing, id_))
+        move.values = records[record]
         event = events.Terminate(id=desk.services.new_id(), at=desk.now, by=desk.actor.user, admin=True)
         move.happen(event, comment=reason)
         move.store()
@@ -187,7 +189,7 @@ def moving(desk: Desk, instance: Instance) -> Moving:
 def flow_actions(desk: Desk, effect: StartFlow | CancelFlow, initiator: str | None) -> dict[str, Any]:
     """Port ``flow_actions``: what the actions of rules, buttons and nodes do to flows."""
     if isinstance(effect, CancelFlow):
-        stopped = _stop_all(desk, [effect.target.id], effect.reason.zh, effect.flow)
+        stopped = _stop_all(desk, {effect.target.id: None}, effect.reason.zh, effect.flow)
         return {"action": "cancel_flow", "record": effect.target.id, "stopped": stopped}
     flow = flows_of_app(desk.app).get(effect.flow)
     if flow is None:
