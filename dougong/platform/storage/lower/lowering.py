@@ -158,6 +158,8 @@ class Lowering(ABC):
     def choice(self, name: str, values: list[Value], kind: Kind) -> Value:
         """``coalesce``, ``least`` or ``greatest`` over values of one representation; blanks are skipped."""
         values = self.unified(values)
+        if all(value.blank for value in values):
+            return self.literal(None, kind)
         elements = [value.element for value in values]
         if len(values) == 1:
             element = elements[0]
@@ -181,6 +183,8 @@ class Lowering(ABC):
     def case(self, case: tree.Case) -> Value:
         parts = [*(value for _, value in case.branches), case.otherwise]
         values = self.unified([self.value(part) for part in parts])
+        if all(value.blank for value in values):
+            return self.literal(None, case.kind)
         whens = [
             (self.condition(condition, exact=False), value.element)
             for (condition, _), value in zip(case.branches, values, strict=False)

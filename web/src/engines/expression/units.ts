@@ -4,23 +4,14 @@ import type { Moment} from "./dates";
 import { Clock, Day, type Zone } from "./dates";
 import { whole, type Decimal } from "./decimal";
 
-const UNIT = /^(year|quarter|month|week|day|hour|minute|second)s?$/;
-const SHORT: Readonly<Record<string, string>> = {
-  y: "year",
-  q: "quarter",
-  m: "month",
-  w: "week",
-  d: "day",
-  h: "hour",
-  min: "minute",
-  s: "second",
-};
+const UNITS = ["year", "quarter", "month", "week", "day", "hour", "minute", "second"];
 const SECONDS: Readonly<Record<string, number>> = { hour: 3600, minute: 60, second: 1 };
 const MONTHS: Readonly<Record<string, number>> = { month: 1, quarter: 3, year: 12 };
 
 export function unitOf(text: string): string | null {
   const word = text.toLowerCase();
-  return UNIT.exec(word)?.[1] ?? (Object.hasOwn(SHORT, word) ? (SHORT[word] ?? null) : null);
+  const short = (unit: string): string => (unit === "minute" ? "min" : unit.charAt(0));
+  return UNITS.find((unit) => [unit, `${unit}s`, short(unit)].includes(word)) ?? null;
 }
 
 /** Whether the unit is shorter than a day. */
