@@ -1,0 +1,213 @@
+"""Rules at work, over HTTP, on both databases."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dougong.runtime.services import rule_timers
+
+_spec = spec_from_file_location("dougong_tests_publishing_app", Path(__file__).parents[2] / "publishing_app.py")
+assert _spec is not None
+assert _spec.loader is not None
+apps = module_from_spec(_spec)
+_spec.loader.exec_module(apps)
+
+STAGES = [{"value": "new"}, {"value": "won"}, {"value": "lost"}]
+FIELDS = [
+    {"key": "name", "type": "text", "required": True},
+    {"key": "amount", "type": "money"},
+    {"key": "stage", "type": "select", "options": STAGES, "default": "new"},
+    {"key": "closed_on", "type": "date"},
+    {"key": "due_on", "type": "date"},
+    {"key": "note", "type": "text"},
+    {"key": "keeper", "type": "user"},
+]
+RULES: list[dict[str, Any]] = [
+    {
+        "key": "close",
+        "form": "deal",
+        "on": {"type": "updated", "fields": ["stage"]},
+        "timing": "before",
+        "when": 'stage IN ("won", "lost") AND ISBLANK(closed_on)',
+        "do": [{"action": "set", "set": {"closed_on": "DATE(2026, 11, 22)"}}],
+    },
+    {
+        "key": "no_zero",
+        "form": "deal",
+        "on": {"type": "saved"},
+        "timing": "before",
+        "when": 'stage = "won" AND amount = 0',
+        "do": [{"action": "refuse", "message": {"zh-CN": "金额不能为零", "en": "No amount"}, "fields": ["amount"]}],
+    },
+    {
+        "key": "hand_out",
+        "form": "deal",
+        "on": {"type": "created"},
+        "when": 'name = "turn"',
+        "do": [{"action": "assign", "field": "keeper", "among": [{"by": "role", "role": "rep"}]}],
+    },
+    {
+        "key": "follow_up",
+        "form": "deal",
+        "on": {"type": "updated", "fields": ["stage"]},
+        "when": 'stage = "won" AND CHANGED(stage)',
+        "do": [
+            {"action": "create", "form": "task", "set": {"name": '"call " & name', "deal": "id"}},
+            {"action": "notify", "to": [{"by": "user", "user": "boss"}], "text": "{name} {amount} {stage}"},
+        ],
+    },
+    {
+        "key": "echo",
+        "form": "task",
+        "on": {"type": "created"},
+        "do": [{"action": "update", "of": "deal", "set": {"note": '"has a task"'}}],
+    },
+    {
+        "key": "broken",
+        "form": "deal",
+        "on": {"type": "updated", "fields": ["note"]},
+        "when": 'note = "break"',
+        "do": [{"action": "create", "form": "task", "set": {"deal": "id"}}],
+    },
+    {
+        "key": "due",
+        "form": "deal",
+        "on": {"type": "date", "field": "due_on", "days": -1, "at": "00:00"},
+        "do": [{"action": "update", "set": {"note": '"due"'}}],
+    },
+]
+APP: dict[str, Any] = {
+    "dougong": 1,
+    "key": "work",
+    "name": "Work",
+    "roles": [{"key": "rep", "name": "Rep"}],
+    "grants": [
+        {"role": "rep", "form": "deal", "can": ["create", "read", "update"]},
+        {"role": "rep", "form": "task", "can": ["read"]},
+    ],
+    "forms": [
+        {"key": "deal", "name": "Deal", "title": "name", "fields": FIELDS},
+        {
+            "key": "task",
+            "name": "Task",
+            "title": "name",
+            "fields": [
+                {"key": "name", "type": "text", "required": True},
+                {"key": "deal", "type": "reference", "form": "deal", "on_delete": "clear"},
+            ],
+        },
+    ],
+    "rules": RULES,
+}
+DEALS, TASKS = "/api/apps/work/forms/deal/records", "/api/apps/work/forms/task/records"
+
+
+@pytest.fixture
+def rep(server: Any) -> Any:
+    """A rep's client; the app is published, and somebody called boss hears of what is won."""
+    server.person("boss")
+    apps.publish(server.admin, APP)
+    id_, client = server.person("rep")
+    apps.give_role(server.admin, "work", "rep", id_)
+    return client
+
+
+def eventually(look: Callable[[], Any]) -> Any:
+    """What ``look`` finds within ten seconds: jobs run behind the answer."""
+    for _ in range(200):
+        found = look()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
+
+
+def make(client: Any, **values: Any) -> str:
+    return str(client.post(DEALS, {"values": {"name": "a", "amount": "10", **values}})["id"])
+
+
+def test_a_before_rule_sets_a_field_in_the_same_write(rep: Any) -> None:
+    id_ = make(rep)
+    answer = rep.patch(f"{DEALS}/{id_}", {"values": {"stage": "won"}})
+    assert answer["values"]["closed_on"] == "2026-11-22"
+    assert answer["rev"] == 2
+
+
+def test_a_before_rule_refuses_at_its_field_and_nothing_is_written(rep: Any) -> None:
+    id_ = make(rep, amount="0")
+    refused = rep.call("PATCH", f"{DEALS}/{id_}", {"values": {"stage": "won"}})
+    assert refused.status_code == 422
+    (problem,) = refused.json()["problems"]
+    assert (problem["pointer"], problem["message"]) == ("/values/amount", "No amount")
+    assert rep.get(f"{DEALS}/{id_}")["values"]["stage"] == "new"
+
+
+def test_an_after_rule_makes_a_record_tells_people_and_calls_further_rules(server: Any, rep: Any) -> None:
+    id_ = make(rep, name="big", amount="1234.50")
+    rep.patch(f"{DEALS}/{id_}", {"values": {"stage": "won"}})
+    (task,) = eventually(lambda: rep.get(TASKS)["items"])
+    assert task["title"] == "call big"
+    assert task["values"]["deal"]["id"] == id_
+    eventually(lambda: rep.get(f"{DEALS}/{id_}")["values"]["note"] == "has a task")
+    boss = server.sign_in("boss", "boss-password")
+    (told,) = eventually(lambda: boss.get("/api/notifications")["items"])
+    assert told["text"] == "big 1234.50 won"
+    runs = server.admin.get("/api/apps/work/rules/follow_up/runs")["items"]
+    assert [(run["outcome"], run["record"]) for run in runs] == [("done", id_)]
+    assert [effect["action"] for effect in runs[0]["effects"]] == ["create", "notify"]
+
+
+def test_turns_are_taken_one_by_one_by_many_writers(server: Any, rep: Any) -> None:
+    others = [server.person(f"rep{number}")[0] for number in range(2)]
+    apps.give_role(server.admin, "work", "rep", rep.get("/api/me")["id"], *others)
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda _: make(rep, name="turn"), range(12)))
+
+    def handed_out() -> list[str] | None:
+        items = rep.get(DEALS, params={"limit": 50})["items"]
+        keepers = [item["values"]["keeper"] for item in items]
+        return [keeper["id"] for keeper in keepers] if all(keepers) else None
+
+    keepers = eventually(handed_out)
+    assert sorted(keepers.count(keeper) for keeper in set(keepers)) == [4, 4, 4]
+
+
+def test_a_run_that_is_refused_is_in_the_log_and_can_be_tried_again(server: Any, rep: Any) -> None:
+    id_ = make(rep)
+    rep.patch(f"{DEALS}/{id_}", {"values": {"note": "break"}})
+    path = "/api/apps/work/rules/broken/runs"
+    (run,) = eventually(lambda: server.admin.get(path)["items"])
+    assert (run["outcome"], run["error"]["code"]) == ("failed", "validation")
+    assert run["error"]["problems"][0]["pointer"] == "/values/name"
+    assert rep.get(TASKS)["items"] == []
+    again = server.admin.post(f"/api/rule-runs/{run['id']}/retry")
+    assert (again["outcome"], again["retry_of"]) == ("failed", run["id"])
+    assert rep.call("GET", path).status_code == 403
+
+
+def test_a_date_rule_fires_once_for_a_date_and_again_for_another(server: Any, rep: Any) -> None:
+    services, today = server.services, datetime.now(UTC).date()
+    near = make(rep, due_on=(today + timedelta(days=1)).isoformat())
+    far = make(rep, due_on=(today + timedelta(days=30)).isoformat())
+
+    def look() -> None:
+        services.database.write(lambda unit: rule_timers.look_at(services, unit, "work", "due"))
+
+    def runs() -> list[str]:
+        return [run["record"] for run in server.admin.get("/api/apps/work/rules/due/runs")["items"]]
+
+    # the server's own clock may look too: however often somebody looks, the date fires once
+    look()
+    look()
+    eventually(lambda: rep.get(f"{DEALS}/{near}")["values"]["note"] == "due")
+    assert rep.get(f"{DEALS}/{far}")["values"]["note"] is None
+    assert runs() == [near]
+    rep.patch(f"{DEALS}/{near}", {"values": {"due_on": today.isoformat()}})
+    look()
+    eventually(lambda: runs() == [near, near])
