@@ -20,6 +20,8 @@ interface CardsProps {
 }
 
 const FACTS = 4;
+// in a card there is room for the currency, and none for a bar
+const WHOLE = new Set(["money", "percent"]);
 
 export function RecordCards({ label, columns, rows, pending, more, onMore, onOpen }: CardsProps) {
   const end = useRef<HTMLDivElement>(null);
@@ -58,7 +60,7 @@ function RecordCard({ row, columns, onOpen }: { row: Row; columns: Column[]; onO
             <div key={column.key} style={{ display: "contents" }}>
               <dt>{column.name}</dt>
               <dd data-field={column.key}>
-                <FieldShow field={column.field} value={valueAt(row, column.key)} dense />
+                <FieldShow field={column.field} value={valueAt(row, column.key)} dense={!WHOLE.has(shownAs(app, form, column.field).type)} />
               </dd>
             </div>
           ))}

@@ -1,5 +1,5 @@
 /** ECharts, with only the parts that our charts use; loaded when a chart first shows. */
-import { BarChart, FunnelChart, GaugeChart, LineChart, PieChart } from "echarts/charts";
+import { BarChart, GaugeChart, LineChart, PieChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TitleComponent, TooltipComponent } from "echarts/components";
 import { init, use as register } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
@@ -8,7 +8,7 @@ import { useEffect, useRef } from "react";
 import type { At } from "./chart_view";
 import css from "./report.module.css";
 
-register([BarChart, FunnelChart, GaugeChart, LineChart, PieChart, AriaComponent, GridComponent, LegendComponent, TitleComponent, TooltipComponent, SVGRenderer]);
+register([BarChart, GaugeChart, LineChart, PieChart, AriaComponent, GridComponent, LegendComponent, TitleComponent, TooltipComponent, SVGRenderer]);
 
 interface EchartProps {
   option: Record<string, unknown>;

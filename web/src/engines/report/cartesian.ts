@@ -95,7 +95,9 @@ export function cartesian(context: ChartContext, look: Look): Record<string, unk
   const valueAxis = (measure: ReportColumn | undefined, right = false) => ({
     type: "value", position: look.horizontal ? undefined : right ? "right" : "left", axisLabel: { color: ink.faint, formatter: (value: number) => short(measure, value, locale), hideOverlap: true }, splitLine: { show: !right, lineStyle: { color: ink.line, opacity: 0.7 } },
   });
-  const second = series.find((one) => look.lines?.includes(one.measure.key));
+  // amounts and counts do not share an axis
+  const apart = (one: Series): boolean => (look.lines ? look.lines.includes(one.measure.key) : one.measure.type !== first?.measure.type);
+  const second = look.horizontal ? undefined : series.find(apart);
   const values = [valueAxis(first?.measure), ...(second ? [valueAxis(second.measure, true)] : [])];
   const legend = series.length > 1 && answer.chart.legend !== false;
   return {
@@ -107,7 +109,7 @@ export function cartesian(context: ChartContext, look: Look): Record<string, unk
     series: series.map((one) => {
       const line = look.kind === "line" || look.lines?.includes(one.measure.key);
       return {
-        type: line ? "line" : "bar", name: one.name, data: one.data, color: one.colour, stack: stack && !line ? "all" : undefined, yAxisIndex: second && line ? 1 : 0,
+        type: line ? "line" : "bar", name: one.name, data: one.data, color: one.colour, stack: stack && !line ? "all" : undefined, yAxisIndex: second && apart(one) ? 1 : 0,
         smooth: answer.chart.smooth === true, symbolSize: 7, showSymbol: names.length <= 31, lineStyle: line ? { width: 2 } : undefined, areaStyle: look.area ? { opacity: 0.14 } : undefined, connectNulls: false,
         barMaxWidth: 26, barCategoryGap: "34%", itemStyle: line ? undefined : { borderRadius: stack ? 0 : look.horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0] },
         label: answer.chart.labels ? { show: true, position: look.horizontal ? "right" : "top", color: ink.faint, formatter: (at: { value: number }) => short(one.measure, at.value, locale) } : undefined,

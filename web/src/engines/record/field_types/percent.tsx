@@ -2,4 +2,4 @@ import type { FieldView } from "../field_view";
 import { PercentFieldInput } from "../inputs/number";
 import { PercentShow } from "../shows/basic";
 
-export const FIELD_TYPE: FieldView = { key: "percent", Show: PercentShow, Input: PercentFieldInput, family: "number", width: 140 };
+export const FIELD_TYPE: FieldView = { key: "percent", Show: PercentShow, Input: PercentFieldInput, family: "number", numeric: true, width: 140 };

@@ -6,8 +6,14 @@ import { TextArea, TextInput } from "../../../ui";
 import type { InputProps } from "../field_view";
 
 /** What every input hands to its element. */
-export function named({ id, invalid, describedBy, required, disabled }: InputProps) {
-  return { id, disabled, "aria-invalid": invalid || undefined, "aria-describedby": describedBy, "aria-required": required || undefined };
+export function named({ id, field, invalid, describedBy, required, disabled }: InputProps) {
+  return { id, disabled, placeholder: typeof field.placeholder === "string" ? field.placeholder : undefined, "aria-invalid": invalid || undefined, "aria-describedby": describedBy, "aria-required": required || undefined };
+}
+
+/** The same, leaving a placeholder of the element alone where the field has none. */
+function given(props: InputProps) {
+  const { placeholder, ...rest } = named(props);
+  return placeholder === undefined ? rest : { ...rest, placeholder };
 }
 
 const asText = (value: Json): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
@@ -19,9 +25,10 @@ export function TextFieldInput(props: InputProps) {
   const { field, value, onChange } = props;
   const suggestions = Array.isArray(field.suggestions) ? (field.suggestions as string[]) : [];
   const most = typeof field.max_length === "number" ? field.max_length : undefined;
+  const { t } = useTranslation();
   return (
     <>
-      <TextInput {...named(props)} type={KINDS[field.type]?.type ?? "text"} inputMode={KINDS[field.type]?.inputMode} maxLength={most} value={asText(value)} onChange={(text) => onChange(orBlank(text))} list={suggestions.length ? `${props.id}-known` : undefined} />
+      <TextInput placeholder={t("field.type_here")} {...given(props)} type={KINDS[field.type]?.type ?? "text"} inputMode={KINDS[field.type]?.inputMode} maxLength={most} value={asText(value)} onChange={(text) => onChange(orBlank(text))} list={suggestions.length ? `${props.id}-known` : undefined} />
       {suggestions.length > 0 && (
         <datalist id={`${props.id}-known`}>
           {suggestions.map((one) => (
@@ -36,7 +43,8 @@ export function TextFieldInput(props: InputProps) {
 export function TextareaFieldInput(props: InputProps) {
   const { field, value, onChange } = props;
   const rows = typeof field.rows === "number" ? field.rows : 4;
-  return <TextArea {...named(props)} rows={rows} maxLength={typeof field.max_length === "number" ? field.max_length : undefined} value={asText(value)} onChange={(text) => onChange(orBlank(text))} />;
+  const { t } = useTranslation();
+  return <TextArea placeholder={t("field.type_here")} {...given(props)} rows={rows} maxLength={typeof field.max_length === "number" ? field.max_length : undefined} value={asText(value)} onChange={(text) => onChange(orBlank(text))} />;
 }
 
 /** JSON as it is written; what does not parse stays as text and is refused on saving. */

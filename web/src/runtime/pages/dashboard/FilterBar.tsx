@@ -39,5 +39,5 @@ function One({ filter, value, onChange }: { filter: DashboardFilter; value: Json
   if (filter.options?.length) return <Select label={filter.name} placeholder={every} value={typeof value === "string" ? value : null} options={filter.options.map((option) => ({ value: option.value, label: option.name }))} onChange={onChange} />;
   const type = TYPES[filter.type ?? ""] ?? "text";
   const { Input } = fieldView(type);
-  return Input ? <Input id={`filter-${filter.key}`} field={{ key: filter.key, type, name: every, form: filter.form ?? undefined, allow_create: false }} value={value} onChange={onChange} /> : null;
+  return Input ? <Input id={`filter-${filter.key}`} field={{ key: filter.key, type, name: filter.name, placeholder: every, form: filter.form ?? undefined, allow_create: false }} value={value} onChange={onChange} /> : null;
 }

@@ -94,6 +94,12 @@ function useHidden(app: App, form: Form, row: Row): ReadonlySet<string> {
 
 const relatedKey = (one: Related) => `related-${one.form}-${one.field}`;
 
+/** Two lists of one form, or a list of the same form, also say by which field. */
+function relatedName(one: Related, all: Related[], form: Form): string {
+  const twice = one.form === form.key || all.filter((other) => other.form === one.form).length > 1;
+  return twice && one.field_name ? `${one.name} · ${one.field_name}` : one.name;
+}
+
 function Content({ app, form, row, drawer, tab, onTab, narrow }: BodyProps & { narrow: boolean }) {
   const { t } = useTranslation();
   const related = useQuery({ queryKey: [...recordKeys.one(app.key, form.key, row.id), "related"], queryFn: () => records.related(app.key, form.key, row.id) });
@@ -102,7 +108,7 @@ function Content({ app, form, row, drawer, tab, onTab, narrow }: BodyProps & { n
   const flows = Boolean(form.flows?.length || row.flow_state);
   const tabs: Tab[] = [
     { key: "facts", label: t("record.facts") },
-    ...shown.map((one) => ({ key: relatedKey(one), label: one.name, count: one.count })),
+    ...shown.map((one) => ({ key: relatedKey(one), label: relatedName(one, shown, form), count: one.count })),
     ...(flows ? [{ key: "flow", label: t("record.flow") }] : []),
     ...(narrow ? [{ key: "timeline", label: t("record.timeline") }, { key: "comments", label: t("record.comments") }] : []),
   ];

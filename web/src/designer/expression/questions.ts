@@ -1,0 +1,69 @@
+/** What the formula editor asks the server. */
+import type { Envelope, KindJson } from "../../engines/expression";
+import { get, post } from "../../platform/api/client";
+import type { DraftProblem } from "../document/problems";
+
+export interface FunctionHelp {
+  readonly key: string;
+  readonly family: string;
+  readonly signature: string;
+  readonly returns: string;
+  readonly doc: { readonly "zh-CN": string; readonly en: string };
+  readonly examples: readonly string[];
+}
+
+export interface CheckAnswer {
+  readonly type: KindJson;
+  readonly depends: readonly string[];
+  readonly problems: readonly DraftProblem[];
+  readonly ast: Envelope | null;
+}
+
+export interface Failed {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface TrialStep {
+  readonly position: readonly [number, number] | null;
+  readonly expression: string;
+  readonly type: KindJson;
+  readonly value: unknown;
+  readonly problem: Failed | null;
+}
+
+export interface TrialAnswer {
+  readonly value: unknown;
+  readonly type: KindJson;
+  readonly problem: Failed | null;
+  readonly trace: readonly TrialStep[];
+}
+
+export interface RecordChoice {
+  readonly id: string;
+  readonly title: string | null;
+  readonly values: Record<string, unknown>;
+}
+
+const at = (app: string, what: string): string => `/api/designer/apps/${app}/expression/${what}`;
+let functions: Promise<readonly FunctionHelp[]> | null = null;
+
+export const questions = {
+  /** Asked once: functions only change with an installation. */
+  functions: (): Promise<readonly FunctionHelp[]> => {
+    functions ??= get<{ items: FunctionHelp[] }>("/api/designer/functions")
+      .then((answer) => answer.items)
+      .catch((refusal: unknown) => {
+        functions = null;
+        throw refusal;
+      });
+    return functions;
+  },
+  check: (app: string, expression: string, form: string | undefined, want: KindJson | undefined) =>
+    post<CheckAnswer>(at(app, "check"), { expression, form: form ?? null, want: want ?? null }),
+  evaluate: (app: string, expression: string, form: string | undefined, values: Record<string, unknown>) =>
+    post<TrialAnswer>(at(app, "evaluate"), { expression, form: form ?? null, values }),
+  /** Records of the published app to try with, as the person who asks may see them. */
+  records: (app: string, form: string, words: string) =>
+    get<{ items: RecordChoice[] }>(`/api/apps/${app}/forms/${form}/records`, { q: words, limit: 20, count: "none" }),
+};

@@ -1,0 +1,29 @@
+/** What is wrong with a part, at the part. */
+import { CircleAlert, TriangleAlert } from "lucide-react";
+
+import { currentLocale } from "../../platform/i18n";
+import { useDraft } from "../context";
+import { problemsAt, problemsUnder } from "../document/problems";
+import css from "./panel.module.css";
+
+export function PinnedProblems({ pointer, exact }: { pointer: string; exact?: boolean }) {
+  const { problems } = useDraft();
+  const here = exact ? problemsAt(problems, pointer) : problemsUnder(problems, pointer);
+  return here.map((one, index) => (
+    <p key={index} className={css.problem} data-severity={one.severity} data-problem={one.code}>
+      {one.severity === "error" ? <CircleAlert size={14} aria-hidden /> : <TriangleAlert size={14} aria-hidden />}
+      <span>
+        {one.message[currentLocale()]}
+        {one.hint && ` (${one.hint})`}
+      </span>
+    </p>
+  ));
+}
+
+/** How many errors and warnings lie at or below a part. */
+export function useTrouble(pointer: string): { errors: number; warnings: number } {
+  const { problems } = useDraft();
+  const here = problemsUnder(problems, pointer);
+  const errors = here.filter((one) => one.severity === "error").length;
+  return { errors, warnings: here.length - errors };
+}
