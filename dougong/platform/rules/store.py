@@ -104,8 +104,8 @@ def due_mark(unit: Unit, app: str, rule: str, record: str, mark: str) -> bool:
         index_elements=["app", "rule", "record_id"],
         set_={"mark": mark, "at": unit.now},
         where=rule_marks.c.mark != mark,
-    )
-    return unit.connection.execute(marked).rowcount > 0
+    ).returning(rule_marks.c.record_id)
+    return unit.connection.execute(marked).first() is not None
 
 
 def since(connection: Connection, app: str, rule: str) -> tuple[datetime, datetime | None] | None:
