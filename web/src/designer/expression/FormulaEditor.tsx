@@ -76,17 +76,17 @@ export function FormulaEditor({ app, form, value, onChange, fields, want, label,
       <div id={status} className={css.status} role="status">
         {value.trim() === "" ? null : found === null ? <span className={css.type}>{say("checking")}</span> : problems.length === 0 ? <span className={css.type}>{say("gives", { type: kind(found.type) })}</span> : null}
         {problems.map((one) => (
-          <Notice key={`${one.code} ${String(one.position)}`} tone={one.severity === "error" ? "error" : "warning"}>
+          <Notice key={`${one.code} ${String(one.position)}`} kind={one.severity}>
             {withHint(one.message[currentLocale()], one.hint)}
           </Notice>
         ))}
       </div>
       {trying && (
-        <Button size="small" onClick={() => setOpen(!open)} aria-expanded={open}>
+        <Button small onClick={() => setOpen(!open)} aria-expanded={open}>
           {say("try")}
         </Button>
       )}
-      {trying && open && <TryBox app={app} form={form} expression={value} depends={found?.depends ?? []} fields={fields} />}
+      {trying && open && <TryBox app={app} form={form} expression={value} found={found} fields={fields} />}
     </div>
   );
 }

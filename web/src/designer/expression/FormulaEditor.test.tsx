@@ -1,0 +1,55 @@
+/** The formula editor in a page. */
+import { render, screen, waitFor } from "@testing-library/react";
+import i18next from "i18next";
+import { useState } from "react";
+import { initReactI18next } from "react-i18next";
+import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+
+import { FormulaEditor } from "./FormulaEditor";
+
+const asked: { path: string; body: Record<string, unknown> }[] = [];
+
+beforeAll(async () => {
+  await i18next.use(initReactI18next).init({ lng: "en", fallbackLng: false, resources: { en: { translation: {} } } });
+});
+
+beforeEach(() => {
+  asked.length = 0;
+  vi.stubGlobal("fetch", (path: string, options: { body?: string }) => {
+    const body = JSON.parse(options.body ?? "{}") as Record<string, unknown>;
+    asked.push({ path, body });
+    return Promise.resolve(new Response(JSON.stringify(answer(path, body)), { headers: { "Content-Type": "application/json" } }));
+  });
+});
+
+function answer(path: string, body: Record<string, unknown>): unknown {
+  if (path.endsWith("/functions")) return { items: [] };
+  if (path.endsWith("/evaluate")) return { value: "10", type: "money", problem: null, trace: [] };
+  const wrong = String(body.expression).includes("amuont");
+  const problem = { pointer: "", code: "unknown_name", severity: "error", message: { "zh-CN": "?", en: "There is no amuont" }, hint: "amount", position: [0, 6] };
+  return { type: "money", depends: wrong ? [] : ["amount"], problems: wrong ? [problem] : [], ast: null };
+}
+
+function Page({ text }: { text: string }) {
+  const [value, setValue] = useState(text);
+  return <FormulaEditor app="crm" form="deal" value={value} onChange={setValue} fields={[{ path: "amount", label: "Deal value" }]} label="Formula" />;
+}
+
+it("shows a field by its name where its key is stored, and what the formula gives", async () => {
+  render(<Page text="amount * 2" />);
+  expect(await screen.findByText("Deal value")).toBeTruthy();
+  expect(await screen.findByText("Gives an amount")).toBeTruthy();
+  expect(asked.find((one) => one.path.endsWith("/check"))?.body).toEqual({ expression: "amount * 2", form: "deal", want: null });
+});
+
+it("tells what is wrong, with what was probably meant", async () => {
+  render(<Page text="amuont" />);
+  expect(await screen.findByText("There is no amuont → amount")).toBeTruthy();
+});
+
+it("tries the formula out with values that are typed", async () => {
+  render(<Page text="amount * 2" />);
+  (await screen.findByText("Try it")).click();
+  await waitFor(() => expect(asked.some((one) => one.path.endsWith("/evaluate"))).toBe(true));
+  expect(await screen.findByText("10")).toBeTruthy();
+});
