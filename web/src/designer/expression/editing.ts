@@ -171,7 +171,7 @@ export function startEditing(options: Options): Editing {
         EditorView.lineWrapping,
         placeholder(options.hint),
         EditorState.readOnly.of(options.readOnly),
-        EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false", "data-input": "formula", "data-autofocus": "" }),
         // Tab leaves the editor, so that the keyboard can; it accepts a suggestion while there is one
         keymap.of([{ key: "Tab", run: acceptCompletion }, ...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         knowing.of(learnt(options.known)),
