@@ -1,7 +1,7 @@
 """The grants of one published version, ready to be asked: what may this person do to that form?"""
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
@@ -55,7 +55,7 @@ class Access:
             self._grants[grant.form].append(grant)
         self._inherited = inherited
         self._more = more
-        self._kept: OrderedDict[tuple[int, str], FormRights] = OrderedDict()
+        self._kept: OrderedDict[Hashable, FormRights] = OrderedDict()
         self._lock = Lock()
 
     def roles(self, principal: Principal) -> frozenset[str]:

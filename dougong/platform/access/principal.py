@@ -4,7 +4,7 @@ A principal is a snapshot of a person within the organisation at one epoch, or a
 (``app``: rules and flow nodes that say ``"as": "app"``), which is confined to its own forms.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,9 +34,9 @@ class Principal:
         return own | {EVERYONE} if self.user is not None else own
 
     @cached_property
-    def fingerprint(self) -> int:
+    def fingerprint(self) -> Hashable:
         """Equal for principals that may do the same; part of the key of every cached statement."""
-        return hash((self.user, self.department, self.roles, self.team, self.departments_below, self.app))
+        return (self.user, self.department, self.roles, self.team, self.departments_below, self.app)
 
     @cached_property
     def me(self) -> Mapping[str, object]:

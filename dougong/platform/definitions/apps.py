@@ -28,6 +28,8 @@ from dougong.platform.storage.ddl import hold_app
 
 log = logging.getLogger(__name__)
 
+_PUBLISHED = select(app_table.c.key, app_table.c.version).where(app_table.c.version > 0)
+
 
 class Apps:
     """Every published app of an installation. ``more``: what tasks grant beside the grants of the document."""
@@ -54,8 +56,7 @@ class Apps:
         return AppCatalog(app, self, connection)
 
     def _versions(self, connection: Connection) -> dict[str, int]:
-        query = select(app_table.c.key, app_table.c.version).where(app_table.c.version > 0)
-        return {str(key): int(n) for key, n in connection.execute(query)}
+        return {str(key): int(n) for key, n in connection.execute(_PUBLISHED)}
 
     def _current(self, connection: Connection, key: str, known: Mapping[str, int]) -> CompiledApp:
         held = self._held.get(key)

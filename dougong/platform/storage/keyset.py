@@ -15,13 +15,16 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, or_
 
 from dougong.engines.finding import Invalid, message
 
 CURSOR_INVALID = message(
     "cursor", "翻页标记无效，请从第一页开始", "This page marker is not valid; start from the first page"
 )
+
+# a key of the row after which a page begins; None where it is blank
+Bound = BindParameter[Any] | None
 
 # how a value travels inside a cursor, by the first letter of its text
 _TEXT: Mapping[str, Callable[[str], object]] = {
@@ -48,17 +51,17 @@ class SortKey:
         direction = self.expression.desc() if self.descending else self.expression.asc()
         return [direction] if phase_lead or not self.nullable else [direction.nulls_last()]
 
-    def beyond(self, value: object) -> ColumnElement[bool]:
-        """Rows that come strictly after ``value`` by this key alone."""
+    def beyond(self, value: Bound) -> ColumnElement[bool]:
+        """Rows that come strictly after ``value`` (None: a blank) by this key alone."""
         if value is None:
             return false()
         after = self.expression < value if self.descending else self.expression > value
         return or_(after, self.expression.is_(None)) if self.nullable else after
 
-    def same(self, value: object) -> ColumnElement[bool]:
+    def same(self, value: Bound) -> ColumnElement[bool]:
         return self.expression.is_(None) if value is None else self.expression == value
 
-    def from_here(self, value: object) -> ColumnElement[bool]:
+    def from_here(self, value: Bound) -> ColumnElement[bool]:
         """The range an index can be entered at: ``value`` and what comes after it, blanks left out."""
         return self.expression <= value if self.descending else self.expression >= value
 
@@ -71,8 +74,17 @@ class Phase:
     order: tuple[ColumnElement[Any], ...]
 
 
-def phases(keys: Sequence[SortKey], after: Sequence[object] | None) -> list[Phase]:
-    """The statements, in order, that together give the rows after ``after`` (all rows when None)."""
+def phases(keys: Sequence[SortKey], blanks: Sequence[bool] | None) -> list[Phase]:
+    """The statements, in order, that together give the rows after some row (all rows when None). ``blanks``: which of
+    that row's keys are blank; the others are the parameters of ``after_parameters``."""
+    after = (
+        None
+        if blanks is None
+        else [
+            None if blank else bindparam(f"after{index}", type_=key.expression.type)
+            for index, (key, blank) in enumerate(zip(keys, blanks, strict=True))
+        ]
+    )
     lead, rest = keys[0], keys[1:]
     blank = Phase((lead.expression.is_(None),), _order(rest, lead_native=False))
     if after is not None and after[0] is None:
@@ -84,6 +96,11 @@ def phases(keys: Sequence[SortKey], after: Sequence[object] | None) -> list[Phas
     return [filled, blank] if lead.nullable else [filled]
 
 
+def after_parameters(values: Sequence[object]) -> dict[str, object]:
+    """What the statements of ``phases`` are run with."""
+    return {f"after{index}": value for index, value in enumerate(values) if value is not None}
+
+
 def _filled(keys: Sequence[SortKey]) -> list[SortKey]:
     return [SortKey(keys[0].expression, keys[0].descending, nullable=False), *keys[1:]]
 
@@ -92,7 +109,7 @@ def _order(keys: Sequence[SortKey], *, lead_native: bool) -> tuple[ColumnElement
     return tuple(term for key in keys for term in key.order(phase_lead=lead_native))
 
 
-def _after(keys: Sequence[SortKey], values: Sequence[object]) -> ColumnElement[bool]:
+def _after(keys: Sequence[SortKey], values: Sequence[Bound]) -> ColumnElement[bool]:
     """The lexicographic rule: after by the first key, or equal there and after by the second, and so on."""
     choices: list[ColumnElement[bool]] = []
     equal: list[ColumnElement[bool]] = []

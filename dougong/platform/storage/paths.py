@@ -5,15 +5,16 @@ condition holds the rights on the row joined, so a row he may not see joins as n
 of grants themselves: they read everything, by correlated subqueries, and so fit into any statement.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, select
 
 from dougong.engines.expression.kinds import Kind
+from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.sql import to_sqltree
-from dougong.engines.expression.tree import Node
+from dougong.engines.expression.tree import Call, Node, walk
 from dougong.engines.finding import Invalid, message
 from dougong.engines.record.columns import ChildTable, ColumnType, LinkTable, Target
 from dougong.platform.access.condition import is_true
@@ -40,6 +41,8 @@ class World:
     now: datetime
     # for the conditions of grants themselves, which read everything
     opened: bool = False
+    # conditions that mean something else at another moment: a statement that holds one may not be used again
+    moving: list[Node] = field(default_factory=list, compare=False)
 
     @property
     def binding(self) -> Binding:
@@ -64,6 +67,8 @@ class World:
 
     def condition(self, node: Node, paths: "Paths | GrantPaths") -> ColumnElement[bool]:
         """A boolean expression as SQL; NULL may stand for false."""
+        if not _lasting(node, self.catalog.functions()):
+            self.moving.append(node)
         return lower_condition(to_sqltree(node, self.catalog.functions()), paths, self.dialect, self.binding)
 
     def target_row(self, target: Target, within: str) -> Row:
@@ -73,6 +78,14 @@ class World:
         assert target.form is not None
         form = self.form(target.form, within)
         return self.row(form, form.tables.table.alias())
+
+
+def _lasting(node: Node, functions: Functions) -> bool:
+    """Whether a condition means the same tomorrow."""
+    calls = (part for part in walk(node) if isinstance(part, Call))
+    return all(
+        (known := functions.get(call.function)) is not None and known.volatility == "immutable" for call in calls
+    )
 
 
 class Paths:

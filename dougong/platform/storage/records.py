@@ -4,14 +4,14 @@
 words of a record, with Python values; a field that shows nowhere is absent, one that is hidden here is blank.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, bindparam, literal_column, select
 
-from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path
+from dougong.engines.expression.tree import Lit
 from dougong.engines.participant.organisation import Organisation
 from dougong.engines.record.definition import SYSTEM_FIELDS
 from dougong.errors import NotFound
@@ -22,12 +22,13 @@ from dougong.platform.db.types import Id
 from dougong.platform.storage.catalog import Catalog, StoredForm
 from dougong.platform.storage.children import fill_many
 from dougong.platform.storage.estimate import estimated
-from dougong.platform.storage.keyset import read_cursor, write_cursor
+from dougong.platform.storage.keyset import after_parameters, read_cursor, write_cursor
 from dougong.platform.storage.lower import DialectName
 from dougong.platform.storage.paths import World
-from dougong.platform.storage.select import Count, ListQuery, Selection, counting, one, page, readable, selection
+from dougong.platform.storage.select import Count, ListQuery, counting, one, page, readable, selection
 from dougong.platform.storage.titles import TitleBook, load_titles, wanted_titles
 
+T = TypeVar("T")
 MOST_ROWS = 500
 
 
@@ -87,7 +88,9 @@ class Records:
         self._see(form)
         if not is_id(id_):
             raise NotFound
-        chosen, query = self._one(form, lock, deleted)
+        chosen, query = self._kept(
+            ("one", form.name, lock, deleted), lambda world: one(world, form, lock=lock, deleted=deleted)
+        )
         row = self.connection.execute(query, {"id": id_}).first()
         if row is None:
             raise NotFound
@@ -122,10 +125,12 @@ class Records:
         limit = max(1, min(limit, MOST_ROWS))
         sort = _complete(query.sort)
         after = None if cursor is None else read_cursor(cursor, sort)
-        statements = page(self.world, form, query, after)
+        blanks = None if after is None else tuple(value is None for value in after)
+        statements = self._kept(("page", form.name, query, blanks), lambda world: page(world, form, query, blanks))
+        begins = after_parameters(after or ())
         rows: list[Any] = []
         for statement in statements.statements:
-            rows += self.connection.execute(statement.limit(limit + 1 - len(rows))).all()
+            rows += self.connection.execute(statement, {**begins, "most": limit + 1 - len(rows)}).all()
             if len(rows) > limit:
                 break
         more, rows = len(rows) > limit, rows[:limit]
@@ -137,7 +142,8 @@ class Records:
     def count(self, form: StoredForm, query: ListQuery) -> int:
         """How many rows there are that he may see."""
         self._see(form)
-        return int(self.connection.execute(counting(self.world, form, query)).scalar_one())
+        statement = self._kept(("count", form.name, query), lambda world: counting(world, form, query))
+        return int(self.connection.execute(statement).scalar_one())
 
     def titles(self, form: StoredForm, records: Iterable[Mapping[str, Any]]) -> TitleBook:
         """What the references of these records show as."""
@@ -177,29 +183,16 @@ class Records:
         if not self.rights(form).actions:
             raise NotFound
 
-    def _one(self, form: StoredForm, lock: bool, deleted: bool) -> tuple[Selection, Any]:
-        """The statement for one record, made once for everybody with the same rights."""
-        key = ("one", form.name, self.principal.fingerprint, lock, deleted)
-        held = self.catalog.statements.get(key)
+    def _kept(self, key: tuple[Hashable, ...], build: Callable[[World], T]) -> T:
+        """What ``build`` makes, made once for everybody with the same rights, unless its meaning moves with time."""
+        whole = (*key, self.principal.fingerprint)
+        held: T | None = self.catalog.statements.get(whole)
         if held is None:
-            held = one(self.world, form, lock=lock, deleted=deleted)
-            if all(self._lasting(grant.scope, form) for grant in self.rights(form).grants):
-                self.catalog.statements[key] = held
+            world = replace(self.world, moving=[])
+            held = build(world)
+            if not world.moving:
+                self.catalog.statements[whole] = held
         return held
-
-    def _lasting(self, node: Node, form: StoredForm) -> bool:
-        """Whether a condition means the same tomorrow, so that its SQL may be kept."""
-        match node:
-            case Call(function=name, args=args):
-                known = self.catalog.functions().get(name)
-                lasts = known is not None and known.volatility == "immutable"
-                return lasts and all(self._lasting(arg, form) for arg in args)
-            case ListOf(items=items):
-                return all(self._lasting(item, form) for item in items)
-            case Path(parts=parts):
-                return parts[0] in form.fields or parts[0] in SYSTEM_FIELDS
-            case _:
-                return True
 
     def _total(self, form: StoredForm, query: ListQuery, count: Count) -> int | None:
         match count:

@@ -73,7 +73,7 @@ class _Source:
         link = self.rolling.form.tables.links[item.key]
         self._extra = link
         self.where.append(link.c.record_id == self.row.raw("id"))
-        return link.c.target_id  # type: ignore[no-any-return]
+        return link.c.target_id
 
     def select(self, ids: Sequence[str], *columns: ColumnElement[Any]) -> Select[Any]:
         froms = [self.paths.source()] if self._extra is None else [self.paths.source(), self._extra]

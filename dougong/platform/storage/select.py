@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy import Row as SqlRow
 
 from dougong.engines.expression.tree import Node
@@ -25,6 +25,7 @@ from dougong.platform.storage.words import holding
 Count = Literal["exact", "estimate", "none"]
 # what a record says may be done to it
 ROW_ACTIONS = ("update", "delete")
+MOST = bindparam("most", type_=Integer())
 NOT_SORTABLE = message("not_sortable", "不能按“{field}”排序", "A list cannot be sorted by {field}")
 UNKNOWN_SORT = message("unknown_field", "没有可用的字段“{field}”", "There is no field {field} to use here")
 
@@ -129,8 +130,9 @@ class PageStatements:
     sorted_at: int
 
 
-def page(world: World, form: StoredForm, query: ListQuery, after: Sequence[object] | None) -> PageStatements:
-    """The statements of one page; each ends with the sort keys. The caller adds the limit."""
+def page(world: World, form: StoredForm, query: ListQuery, blanks: Sequence[bool] | None) -> PageStatements:
+    """The statements of one page; each ends with the sort keys. Parameters: ``most``, and where the page begins (see
+    ``keyset.phases``)."""
     paths = paths_of(world, form)
     row = paths.root
     assert isinstance(row, FormRow)
@@ -140,7 +142,8 @@ def page(world: World, form: StoredForm, query: ListQuery, after: Sequence[objec
     shown = [key.expression.label(f"s{index}") for index, key in enumerate(keys)]
     base = select(*columns, *shown).where(*where)
     statements = tuple(
-        base.select_from(paths.source()).where(*phase.where).order_by(*phase.order) for phase in phases(keys, after)
+        base.select_from(paths.source()).where(*phase.where).order_by(*phase.order).limit(MOST)
+        for phase in phases(keys, blanks)
     )
     return PageStatements(chosen, statements, len(columns))
 

@@ -1,6 +1,6 @@
 """One actor at work in one app, over one connection: the app as it is published, and doors to its records."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -32,7 +32,7 @@ class Desk:
     now: datetime
     organisation: Organisation
     unit: Unit | None = None
-    _doors: dict[int, Records] = field(default_factory=dict)
+    _doors: dict[Hashable, Records] = field(default_factory=dict)
 
     @cached_property
     def catalog(self) -> AppCatalog:

@@ -141,7 +141,7 @@ def _query(desk: Desk, stored: StoredForm, compiled: CompiledForm, asked: Asked)
     try:
         condition = condition_of(asked.filter)
         if condition is not None:
-            nodes.append(readable_condition(desk.door.world, stored, condition))
+            nodes.append(_checked(desk, stored, condition))
     except Invalid as refused:
         findings += refused.findings
     findings += _unknown_fields(desk, stored, asked.fields)
@@ -150,6 +150,18 @@ def _query(desk: Desk, stored: StoredForm, compiled: CompiledForm, asked: Asked)
     sort = tuple(asked.sort) or _view_sort(desk, stored, view) or ("-id",)
     query = ListQuery(_all_of(nodes), sort, words_of(asked.words), _fields(asked.fields), asked.place)
     return query, asked.limit or (view.definition.page_size if view else 20)
+
+
+def _checked(desk: Desk, stored: StoredForm, condition: Condition) -> Node:
+    """The condition, typed; a formula that was asked before by somebody with the same rights is known already."""
+    if not isinstance(condition, str):
+        return readable_condition(desk.door.world, stored, condition)
+    kept = desk.catalog.statements
+    key = ("filter", stored.name, condition, desk.actor.principal.fingerprint)
+    found: Node | None = kept.get(key)
+    if found is None:
+        found = kept[key] = readable_condition(desk.door.world, stored, condition)
+    return found
 
 
 def _view(desk: Desk, compiled: CompiledForm, key: str | None) -> CompiledView | None:
