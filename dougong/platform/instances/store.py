@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, insert, not_, or_, select, update
 
 from dougong.errors import NotFound
 from dougong.ids import is_id
@@ -273,14 +273,14 @@ def running_ids(connection: Connection, after: str | None, limit: int) -> Iterab
     return [str(row[0]) for row in connection.execute(query.limit(limit))]
 
 
-def is_latest(connection: Connection, instance: Instance) -> bool:
-    """Whether no other flow was started on the record since."""
-    query = select(flow_instance.c.id).where(
+def is_latest(instance: Instance) -> ColumnElement[bool]:
+    """The condition that no other flow was started on the record since."""
+    later = select(flow_instance.c.id).where(
         flow_instance.c.record_id == instance.record_id,
         flow_instance.c.id > instance.id,
         or_(flow_instance.c.parent_id.is_(None), flow_instance.c.parent_id != instance.id),
     )
-    return connection.execute(query.limit(1)).first() is None
+    return not_(exists(later))
 
 
 def children_of(connection: Connection, parent_id: str) -> list[tuple[str, int | None]]:

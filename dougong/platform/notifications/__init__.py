@@ -1,5 +1,5 @@
 """The inbox of each person."""
 
-from dougong.platform.notifications.store import mark_read, notify, page, unread
+from dougong.platform.notifications.store import Message, mark_read, notify, notify_all, page, unread
 
-__all__ = ["mark_read", "notify", "page", "unread"]
+__all__ = ["Message", "mark_read", "notify", "notify_all", "page", "unread"]

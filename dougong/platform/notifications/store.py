@@ -1,6 +1,7 @@
 """Putting messages into inboxes and reading them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -50,6 +51,37 @@ def notify(
             ],
         )
     return told
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something told to several people."""
+
+    to: Sequence[str]
+    kind: str
+    text: Mapping[str, str]
+    about: Mapping[str, object] | None = None
+
+
+def notify_all(unit: Unit, messages: Sequence[Message]) -> list[str]:
+    """Several messages in one statement. Gives everybody who was told."""
+    rows = [
+        {
+            "id": new_id(),
+            "user_id": user,
+            "at": unit.now,
+            "kind": message.kind,
+            "text": dict(message.text),
+            "body": None,
+            "about": dict(message.about) if message.about else None,
+            "key": None,
+        }
+        for message in messages
+        for user in dict.fromkeys(message.to)
+    ]
+    if rows:
+        unit.connection.execute(insert(notifications), rows)
+    return list(dict.fromkeys(str(row["user_id"]) for row in rows))
 
 
 def page(

@@ -202,8 +202,9 @@ class Moving:
         instance = self.instance
         if was == instance.flow_state and not self.new:
             return
-        if self._own_record() and (self.new or store.is_latest(self.desk.connection, instance)):
-            self.values = set_flow_state(self.desk, instance.form, self.record(), instance.flow_state)
+        if self._own_record():
+            latest = None if self.new else store.is_latest(instance)
+            self.values = set_flow_state(self.desk, instance.form, self.record(), instance.flow_state, where=latest)
         facts = {"flow": self.flow.key, "result": instance.flow_state, "node": None}
         if instance.flow_state != "running":
             tell_rules(self.desk, "flow", instance.form, self.record(), facts)

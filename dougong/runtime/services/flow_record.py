@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 
 from dougong.engines.expression.problems import EvaluationProblem
 from dougong.engines.rule.event import Event
@@ -30,16 +30,20 @@ def title_of(desk: Desk, stored: StoredForm, values: Values) -> str | None:
     return title(stored, values, book)
 
 
-def set_flow_state(desk: Desk, form: str, values: Values, state: str | None) -> dict[str, Any]:
-    """Write ``flow_state``; the record keeps its ``rev``, for nothing that people write has changed. Gives the record
-    as it stands now."""
+def set_flow_state(
+    desk: Desk, form: str, values: Values, state: str | None, *, where: ColumnElement[bool] | None = None
+) -> dict[str, Any]:
+    """Write ``flow_state`` (``where`` it may be); the record keeps its ``rev``, for nothing that people write has
+    changed. Gives the record as it stands now."""
     after = {**values, "flow_state": state}
     if values.get("flow_state") == state:
         return after
     stored = desk.stored(form)
     table, columns = stored.tables.table, stored.tables.columns
     name = columns["flow_state"].name
-    desk.connection.execute(update(table).where(columns["id"] == values["id"]).values({name: state}))
+    guard = [columns["id"] == values["id"], *([] if where is None else [where])]
+    if desk.connection.execute(update(table).where(*guard).values({name: state})).rowcount == 0:
+        return dict(values)
     entry = Entry(
         desk.services.new_id(), str(values["id"]), int(values["rev"]), "flow", difference(stored, values, after)
     )

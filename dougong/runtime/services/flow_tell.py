@@ -11,6 +11,7 @@ from dougong.engines.flow.state import State
 from dougong.errors import Text
 from dougong.platform import notifications
 from dougong.platform.instances.store import Instance
+from dougong.platform.notifications import Message
 from dougong.runtime.services.desk import Desk
 
 WORDS = {
@@ -43,13 +44,14 @@ class Notices:
 
     def send(self, told: Sequence[Tell], task_ids: Mapping[int, str]) -> None:
         """One message for each thing and person; open pages hear that tasks changed."""
-        people: list[str] = []
+        messages: list[Message] = []
         for (what, node, timer), to in self._gathered(told).items():
             words = self._words(what, node, timer)
             if words is None:
                 continue
             about = self._about(what, node, to, task_ids)
-            people += notifications.notify(self.desk.writing, to, f"flow_{what}", words.as_json(), about=about)
+            messages.append(Message(to, f"flow_{what}", words.as_json(), about))
+        people = notifications.notify_all(self.desk.writing, messages)
         everybody = list(dict.fromkeys([*people, *([self.desk.actor.user] if self.desk.actor.user else [])]))
         self.desk.services.live.tell(self.desk.writing, everybody, "tasks")
 

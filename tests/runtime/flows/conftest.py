@@ -1,6 +1,9 @@
 """A purchasing app with flows of every kind, published over HTTP on both databases, and the people who act in it."""
 
 import copy
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +29,7 @@ PURCHASE: dict[str, Any] = {
                 {"key": "name", "type": "text", "required": True, "name": {"zh-CN": "名称", "en": "Name"}},
                 {"key": "amount", "type": "money", "name": {"zh-CN": "金额", "en": "Amount"}},
                 {"key": "kind", "type": "select",
-                 "options": [{"value": "simple"}, {"value": "both"}, {"value": "team"}]},
+                 "options": [{"value": "simple"}, {"value": "both"}, {"value": "team"}, {"value": "plain"}]},
                 {"key": "budget", "type": "text", "name": {"zh-CN": "预算科目", "en": "Budget"}},
                 {"key": "secret", "type": "text"},
                 {"key": "booked", "type": "boolean"},
@@ -73,6 +76,16 @@ PURCHASE: dict[str, Any] = {
                 {"from": "money", "to": "end"}, {"from": "law", "to": "end"},
             ],
             "split": {"start": "many"},
+        },
+        {
+            "key": "plain",
+            "name": "Plain",
+            "form": "request",
+            "start": {"on": "submit", "when": "kind = \"plain\""},
+            "nodes": [
+                {"key": "boss", "type": "approval", "who": [{"by": "superior"}], "fields": {"budget": "edit"}},
+            ],
+            "edges": [{"from": "start", "to": "boss"}, {"from": "boss", "to": "end"}],
         },
         {
             "key": "team",
@@ -158,8 +171,7 @@ def document() -> dict[str, Any]:
     return copy.deepcopy(PURCHASE)
 
 
-@pytest.fixture
-def company(server: Any, document: dict[str, Any]) -> Company:
+def staffed(server: Any, document: dict[str, Any]) -> Company:
     """cleo (clerk) reports to bob, bob to top; fay and fred are finance, lea and leo law."""
     made = Company(server)
     made.publish(document)
@@ -172,3 +184,18 @@ def company(server: Any, document: dict[str, Any]) -> Company:
     made.give("finance", "fay", "fred")
     made.give("law", "lea", "leo")
     return made
+
+
+@pytest.fixture
+def company(server: Any, document: dict[str, Any]) -> Company:
+    return staffed(server, document)
+
+
+@pytest.fixture
+def quiet(
+    dialect: str, new_database_url: Callable[[str], str], tmp_path: Path, document: dict[str, Any]
+) -> Iterator[Company]:
+    """The same company on a server without a worker: nothing happens in the background."""
+    serving = sys.modules["dougong_tests_serving"]
+    with serving.running(new_database_url(dialect), tmp_path / "data", workers=0) as server:
+        yield staffed(server, document)
