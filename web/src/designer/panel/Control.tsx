@@ -15,6 +15,7 @@ import { DefaultControl, DurationControl, NumberControl, RawControl, WordsContro
 import { KindControl, KindList, ModelControl, ModelList } from "./lists";
 import { PairsControl, RightsControl, SetsControl, SortControl } from "./maps";
 import { NameControl } from "./NameControl";
+import css from "./panel.module.css";
 import { PeopleControl } from "./PeopleControl";
 import { namedIn, usePicks } from "./usePicks";
 
@@ -100,10 +101,10 @@ function Choices({ name, value, fallback, change, values }: ControlProps & { val
   const words = useWords();
   const chosen = Array.isArray(value) ? value : Array.isArray(fallback) ? fallback : [];
   return (
-    <div>
+    <div className={css.checks}>
       {values.map((one) => (
-        <Checkbox key={one} label={words.value(name, one)} checked={chosen.includes(one)} data-value={one} onChange={(on) => change(values.filter((other) => (other === one ? on : chosen.includes(other))))} style={{ marginRight: 0 }} />
-      )).map((box, index) => <div key={index}>{box}</div>)}
+        <Checkbox key={one} label={words.value(name, one)} checked={chosen.includes(one)} data-value={one} onChange={(on) => change(values.filter((other) => (other === one ? on : chosen.includes(other))))} />
+      ))}
     </div>
   );
 }

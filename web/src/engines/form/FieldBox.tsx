@@ -48,7 +48,7 @@ export const FieldBox = memo(function FieldBox({ store, field, span }: { store: 
   return (
     <div className={css.box} data-field={field.key} data-type={field.type} data-wide={wide} style={style} role={grouped ? "group" : undefined} aria-labelledby={grouped ? `${id}-label` : undefined}>
       <Label className={css.label} id={`${id}-label`} htmlFor={Label === "label" ? id : undefined}>
-        {state.required && <em aria-hidden>*</em>}
+        {state.required && state.editable && <em aria-hidden>*</em>}
         {field.name}
         {isComputed(field) && <span className={css.auto}>{t("field.automatic")}</span>}
       </Label>

@@ -146,8 +146,11 @@ const sourceOf = (field: Field): Envelope | "lookup" | undefined => (field.type 
 function readsOf(field: Field): string[] {
   if (field.type === "lookup") return [String(field.through)];
   const own = Object.values(field.expressions ?? {}).flatMap((envelope) => envelope.depends);
+  // in a row a name is first a field of the row, whatever the record calls by the same name
+  const columns = new Set((field.fields ?? []).map((one) => one.key));
   const inner = (field.fields ?? []).flatMap((one) => Object.values(one.expressions ?? {}).flatMap((envelope) => envelope.depends));
-  return [...own, ...inner].map((path) => path.split(".")[0] ?? "");
+  const first = (path: string): string => path.split(".")[0] ?? "";
+  return [...own.map(first), ...inner.map(first).filter((name) => !columns.has(name))];
 }
 
 interface At {

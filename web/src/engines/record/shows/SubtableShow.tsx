@@ -74,7 +74,7 @@ export function SubtableShow({ field, value }: ShowProps) {
               <td className={css.index}>{index + 1}</td>
               {fields.map((one) => (
                 <td key={one.key} data-field={one.key} className={cx(like(one).numeric && css.numeric)}>
-                  <FieldShow field={one} value={row.values[one.key] ?? null} dense />
+                  <FieldShow field={one} value={row.values[one.key] ?? null} dense={one.type !== "percent"} />
                 </td>
               ))}
             </tr>

@@ -49,7 +49,8 @@ function Event({ entry }: { entry: HistoryEntry }) {
   const { t } = useTranslation();
   const { app, form } = useFieldScope();
   const who = entry.by?.title ?? t("record.system");
-  const cause = entry.cause?.name ?? null;
+  const named = entry.cause?.name;
+  const cause = named && !/^[0-9a-f-]{36}$/.test(named) ? named : null;
   // a new record names no changes: its facts stand beside
   const changes = entry.kind === "created" ? [] : entry.changes.filter((change) => form.fields.some((field) => field.key === change.field)).slice(0, MOST);
   return (

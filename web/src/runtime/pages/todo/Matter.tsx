@@ -6,6 +6,7 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { FlowLog } from "../../../engines/flow/FlowLog";
+import { FieldBox } from "../../../engines/form/FieldBox";
 import { FactsView } from "../../../engines/form/FactsView";
 import { FormView, ProblemSummary } from "../../../engines/form/FormView";
 import type { FormStore } from "../../../engines/form/store";
@@ -47,7 +48,7 @@ function Opened({ app, form, task, onDone, onBack }: { app: App; form: Form; tas
   const { t } = useTranslation();
   const [tab, setTab] = useState("record");
   const { record, flow } = task;
-  const editable = task.can.length > 0 && Object.values(task.fields).some((right) => right === "edit" || right === "require");
+  const editable = Object.keys(task.fields).some((key) => isOpen(task, key));
   // what the node lets somebody edit is above his own right to the field
   const opened = useMemo<Form>(() => ({ ...form, fields: form.fields.map((field) => (["edit", "require"].includes(task.fields[field.key] ?? "") ? { ...field, right: "edit" as const } : field)) }), [form, task.fields]);
   const store = useFormStore(app, opened, { values: record.values, stored: record.values, rights: task.fields, locked: !editable });
@@ -75,7 +76,14 @@ function Opened({ app, form, task, onDone, onBack }: { app: App; form: Form; tas
         <Tabs label={t("todo.matter")} value={tab} onChange={setTab} tabs={[{ key: "record", label: form.name }, { key: "flow", label: t("record.flow") }]} />
         <div hidden={tab !== "record"} style={{ display: tab === "record" ? "grid" : "none", gap: 16 }}>
           <ProblemSummary store={store} />
-          {editable ? <FormView store={store} /> : <Facts form={opened} task={task} store={store} />}
+          {editable && task.kind === "fill" ? (
+            <FormView store={store} />
+          ) : (
+            <>
+              <Facts form={opened} task={task} store={store} />
+              {editable && <Asked store={store} task={task} />}
+            </>
+          )}
         </div>
         {tab === "flow" && (
           <div style={{ display: "grid", gap: 16 }}>
@@ -95,7 +103,24 @@ function Opened({ app, form, task, onDone, onBack }: { app: App; form: Form; tas
   );
 }
 
+/** What this node lets somebody change, apart from what is only to be read. */
+function Asked({ store, task }: { store: FormStore; task: Task }) {
+  const { t } = useTranslation();
+  return (
+    <section className={css.ask} aria-label={t("todo.asked")}>
+      <h3>{t("todo.asked")}</h3>
+      <div style={{ display: "grid", gap: 16 }}>
+        {store.form.fields.filter((field) => isOpen(task, field.key)).map((field) => (
+          <FieldBox key={field.key} store={store} field={field} span={0} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+const isOpen = (task: Task, key: string): boolean => task.can.length > 0 && (task.fields[key] === "edit" || task.fields[key] === "require");
+
 function Facts({ form, task, store }: { form: Form; task: Task; store: FormStore }) {
-  const hidden = useMemo(() => new Set([...store.shape.hidden, ...Object.entries(task.fields).flatMap(([key, right]) => (right === "hide" ? [key] : []))]), [store, task.fields]);
-  return <FactsView form={form} values={task.record.values} hidden={hidden} />;
+  const hidden = useMemo(() => new Set([...store.shape.hidden, ...Object.entries(task.fields).flatMap(([key, right]) => (right === "hide" || isOpen(task, key) ? [key] : []))]), [store, task]);
+  return <FactsView form={form} values={store.values} hidden={hidden} />;
 }

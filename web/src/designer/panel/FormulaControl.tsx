@@ -1,0 +1,45 @@
+/** A formula with its fields by name; pressed, the formula editor opens. */
+import { SquareFunction } from "lucide-react";
+import { useState } from "react";
+
+import { Button, Layer } from "../../ui";
+import { useAppView, useSay, useSystemFields } from "../context";
+import { fieldChoices } from "../document/appview";
+import { formulaWords } from "../document/conditionWords";
+import type { ControlProps } from "./Control";
+import { FormulaBox } from "./FormulaBox";
+import css from "./panel.module.css";
+
+export { FormulaBox };
+
+type Some = Pick<ControlProps, "value" | "change" | "form" | "label"> & { id?: string; want?: string };
+
+export function FormulaControl({ value, change, form, label, id, want }: Some) {
+  const say = useSay();
+  const app = useAppView();
+  const system = useSystemFields();
+  const [open, setOpen] = useState(false);
+  const text = typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value);
+  const [typed, setTyped] = useState(text);
+  const fields = fieldChoices(app, app.forms.find((one) => one.key === form), system, true);
+  const show = () => {
+    setTyped(text);
+    setOpen(true);
+  };
+  return (
+    <>
+      <button type="button" id={id} className={css.pressed} data-empty={!text} data-action="edit-formula" aria-label={`${label}: ${text || say("formula.none")}`} onClick={show}>
+        <SquareFunction size={14} aria-hidden />
+        <span className={text ? css.mono : undefined}>{text ? formulaWords(text, fields, app) : say("formula.none")}</span>
+      </button>
+      <Layer
+        open={open} title={label} onClose={() => setOpen(false)} width={860} data-testid="formula-dialog"
+        foot={<><Button onClick={() => setOpen(false)}>{say("translation:ui.cancel" as never)}</Button><Button kind="primary" data-action="done" onClick={() => { change(typed.trim() || undefined); setOpen(false); }}>{say("translation:ui.ok" as never)}</Button></>}
+      >
+        <div className={css.dialogbody}>
+          <FormulaBox value={typed} onChange={setTyped} form={form} want={want} label={label} />
+        </div>
+      </Layer>
+    </>
+  );
+}

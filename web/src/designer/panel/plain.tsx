@@ -1,0 +1,95 @@
+/** Numbers, durations, plain lists of words, default values, and JSON for what has no better input. */
+import { useEffect, useState } from "react";
+
+import type { Json } from "../../platform/api/types";
+import { MultiSelect, Segments, Select, TextArea, TextInput } from "../../ui";
+import { useAppView, useSay } from "../context";
+import { fieldView } from "../document/appview";
+import { isObject } from "../document/pointer";
+import type { ControlProps } from "./Control";
+import { FormulaControl } from "./FormulaControl";
+import css from "./panel.module.css";
+
+/** What is typed is kept as typed until it is a number again. */
+export function NumberControl({ value, fallback, change, id, widget }: ControlProps & { widget: { integer: boolean; min?: number; max?: number } }) {
+  const now = value === undefined || value === null ? "" : String(value);
+  const [typed, setTyped] = useState(now);
+  useEffect(() => setTyped((old) => (Number(old) === Number(now) && old !== "" && now !== "" ? old : now)), [now]);
+  const take = (text: string) => {
+    setTyped(text);
+    const number = Number(text);
+    if (text.trim() === "") change(undefined);
+    else if (Number.isFinite(number) && (!widget.integer || Number.isInteger(number))) change(number);
+  };
+  return <TextInput id={id} inputMode={widget.integer ? "numeric" : "decimal"} value={typed} placeholder={fallback === null || fallback === undefined ? "" : String(fallback)} onChange={take} onBlur={() => setTyped(now)} />;
+}
+
+const UNITS = ["m", "h", "d", "w"];
+
+export function DurationControl({ value, change, id, label }: ControlProps) {
+  const say = useSay();
+  const [, amount = "", unit = "h"] = /^(\d+)([smhdw])$/.exec(typeof value === "string" ? value : "") ?? [];
+  const [chosen, setChosen] = useState(unit);
+  const now = amount ? unit : chosen;
+  const units = (now === "s" ? ["s", ...UNITS] : UNITS).map((one) => ({ value: one, label: say(`unit.${one}`) }));
+  return (
+    <div className={css.row}>
+      <TextInput id={id} inputMode="numeric" value={amount} onChange={(next) => /^\d{0,6}$/.test(next) && change(next ? `${next}${now}` : undefined)} />
+      <Select label={`${label} ${say("unit.label")}`} clearable={false} value={now} options={units} onChange={(next) => { setChosen(next ?? "h"); if (amount) change(`${amount}${next ?? "h"}`); }} />
+    </div>
+  );
+}
+
+export function WordsControl({ value, change, id, label }: ControlProps) {
+  const say = useSay();
+  const chosen = (Array.isArray(value) ? value : typeof value === "string" ? [value] : []).map((one) => ({ value: String(one), label: String(one) }));
+  return <MultiSelect many id={id} label={label} placeholder={say("type_words")} options={chosen} value={chosen} create={(typed) => ({ value: typed, label: typed })} onChange={(next) => change(next.map((one) => one.value))} />;
+}
+
+/** Text that is JSON; what cannot be read is said and not taken. */
+export function RawControl({ value, change, id, label }: Pick<ControlProps, "value" | "change" | "id" | "label">) {
+  const say = useSay();
+  const now = value === undefined || value === null ? "" : JSON.stringify(value, null, 1);
+  const [typed, setTyped] = useState(now);
+  const [wrong, setWrong] = useState(false);
+  useEffect(() => setTyped(now), [now]);
+  const take = () => {
+    if (typed === now) return;
+    try {
+      change(typed.trim() ? (JSON.parse(typed) as Json) : undefined);
+      setWrong(false);
+    } catch {
+      setWrong(true);
+    }
+  };
+  return (
+    <>
+      <TextArea id={id} aria-label={label} className={css.mono} rows={2} value={typed} onChange={setTyped} onBlur={take} spellCheck={false} aria-invalid={wrong} />
+      {wrong && <p className={css.problem} role="alert">{say("not_json")}</p>}
+    </>
+  );
+}
+
+export function DefaultControl({ part, value, change, id, label, form }: ControlProps) {
+  const say = useSay();
+  const app = useAppView();
+  const [mode, setMode] = useState<"value" | "formula">(isObject(value) && "formula" in value ? "formula" : "value");
+  const field = fieldView(part, "zh-CN");
+  const options = app.option_sets?.find((one) => one.key === part.option_set)?.options ?? fieldView(part, app.locale === "en" ? "en" : "zh-CN").options;
+  const plain = () => {
+    if (field.type === "boolean") return <Select id={id} label={label} value={typeof value === "boolean" ? String(value) : null} options={[{ value: "true", label: say("translation:ui.yes" as never) }, { value: "false", label: say("translation:ui.no" as never) }]} onChange={(next) => change(next === null ? undefined : next === "true")} />;
+    if (options?.length && field.type === "multiselect") {
+      const list = options.map((one) => ({ value: one.value, label: one.name }));
+      return <MultiSelect many id={id} label={label} options={list} value={list.filter((one) => Array.isArray(value) && value.includes(one.value))} onChange={(next) => change(next.length ? next.map((one) => one.value) : undefined)} />;
+    }
+    if (options?.length) return <Select id={id} label={label} value={typeof value === "string" ? value : null} options={options.map((one) => ({ value: one.value, label: one.name }))} onChange={(next) => change(next ?? undefined)} />;
+    if (isObject(value) || Array.isArray(value)) return <RawControl id={id} label={label} value={value} change={change} />;
+    return <TextInput id={id} value={value === undefined || value === null ? "" : String(value)} onChange={(next) => change(next || undefined)} />;
+  };
+  return (
+    <div className={css.rows}>
+      <Segments label={say("default.how")} value={mode} options={[{ value: "value", label: say("default.value") }, { value: "formula", label: say("default.formula") }]} onChange={setMode} />
+      {mode === "formula" ? <FormulaControl label={label} form={form} value={isObject(value) ? value.formula : undefined} change={(next) => change(next === undefined ? undefined : { formula: next })} /> : plain()}
+    </div>
+  );
+}

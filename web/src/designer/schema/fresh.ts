@@ -1,0 +1,42 @@
+/** A new part of a model: what it requires, as empty as it can be, so that the checker says what is still to be filled in. */
+import type { Json } from "../../platform/api/types";
+import { freeKey, isKey } from "../document/keys";
+import type { JsonObject } from "../document/pointer";
+import type { Schema, Widget } from "./model";
+
+function empty(widget: Widget): Json {
+  switch (widget.is) {
+    case "choice":
+      return widget.values[0] ?? "";
+    case "switch":
+      return false;
+    case "number":
+      return widget.min ?? 0;
+    case "duration":
+      return "1d";
+    case "words":
+    case "models":
+    case "kinds":
+    case "choices":
+      return [];
+    case "pairs":
+    case "sets":
+    case "rights":
+      return {};
+    case "model":
+      return {};
+    default:
+      return "";
+  }
+}
+
+/** ``base`` becomes the key, made free among ``taken``. */
+export function fresh(schema: Schema, model: string, taken: string[] = [], base = "part"): JsonObject {
+  const made: JsonObject = {};
+  for (const property of schema.properties(model)) {
+    const widget = schema.widget(property);
+    if (!property.required || widget.is === "fixed") continue;
+    made[property.name] = property.name === "key" ? freeKey(isKey(base.replace(/s$/, "")) ? base.replace(/s$/, "") : "part", taken) : property.name === "at" && model.endsWith("TileDef") ? [0, 0, 8, 8] : empty(widget);
+  }
+  return made;
+}
