@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from dougong import __version__, clock, ids
 from dougong.designer_api import app as designer_shell
+from dougong.designer_api.depends import publishing_of
 from dougong.edge import answer, problem, require_permissions
 from dougong.edge.gate import Gate
 from dougong.edge.metrics import Metrics
@@ -130,6 +131,7 @@ def create_app(settings: Settings, services: Services, *, told: Callable[[str], 
         drawn = await run_in_threadpool(accounts.first_administrator, services)
         if drawn is not None and told is not None:
             told(drawn)
+        await run_in_threadpool(publishing_of(services).resume)
         background = Background(services) if settings.workers else None
         services.live.start()
         if background is not None:

@@ -33,7 +33,7 @@ def test_a_file_is_checked_without_a_database(environment: dict[str, str], tmp_p
     assert run(environment, "check", str(LEAVE)).returncode == 0
     assert not (tmp_path / "data").exists()
     document = json.loads(LEAVE.read_text(encoding="utf-8"))
-    document["menu"][0]["items"][0]["form"] = "leave"
+    document["menu"][0]["items"][0]["form"] = "leave_requests"
     broken = tmp_path / "broken.json"
     broken.write_text(json.dumps(document), encoding="utf-8")
     told = run(environment, "check", str(broken))

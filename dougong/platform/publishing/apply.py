@@ -103,7 +103,7 @@ class Publishing:
                         self._run(same[0])
             except PublishRunning:
                 continue
-            except Conflict:
+            except Exception:  # whatever it was, it was taken back, and the server has to start
                 log.exception("the publish of %s was taken back", job.app)
         return resumed
 
