@@ -14,7 +14,6 @@ from dougong.platform.definitions.reading import Document
 from dougong.platform.definitions.tables import app, app_version
 from dougong.platform.storage.names import Names
 
-
 # the largest number the database keeps in such a column
 MOST = 2**31 - 1
 
