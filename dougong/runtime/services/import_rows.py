@@ -1,7 +1,8 @@
 """Rows of a sheet as values of a form: cells read, names of records and people found, for many rows at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from dougong.engines.expression.kinds import BOOLEAN, TEXT, Kind, list_of
@@ -39,13 +40,12 @@ class Read:
 
 @dataclass
 class RowReader:
-    """Made once for an import; knows where each column goes. ``dry``: nothing is created for names not found."""
+    """Made once for a piece of an import; knows where each column goes."""
 
     desk: Desk
     form: str
     options: Options
     columns: Sequence[str]
-    dry: bool = False
 
     def read(self, rows: Sequence[tuple[int, Sequence[Any]]]) -> list[Read]:
         found = [Read(number, cells) for number, cells in rows]
@@ -107,9 +107,9 @@ class RowReader:
         return None
 
     def _people(self, name: str) -> list[str]:
-        known: Mapping[str, list[str]] = self.__dict__.setdefault("_by_name", self._people_by_name())
-        return known.get(normal(name), [])
+        return self._people_by_name.get(normal(name), [])
 
+    @cached_property
     def _people_by_name(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for id_, person in self.desk.organisation.people.items():
@@ -171,7 +171,7 @@ class RowReader:
         return found
 
     def _created(self, form: str, match: str | None, names: Sequence[str]) -> dict[str, list[str]]:
-        """Records for names nobody knew. In a dry run they count as found, without an id that could be used."""
+        """Records for names nobody knew."""
         by = match or self.desk.form(form).title
         if by is None:
             return {}

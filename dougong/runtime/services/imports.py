@@ -61,14 +61,13 @@ def upload(
             raise Invalid([EMPTY.at("/file")])
         compiled = desk.form(form)
         guessed = guesses(header, importable(compiled, rights))
-        if options.mapping is not None:
-            judge(options, header, compiled, rights, compiled.forms)
+        mapped = options if options.mapping is not None else _with_guesses(options, guessed)
+        judge(mapped, header, compiled, rights, compiled.forms)
     columns = [
         {"name": name, "samples": _samples(rows, index), "guess": guessed[name]} for index, name in enumerate(header)
     ]
     user = actor.user
     assert user is not None
-    mapped = options if options.mapping is not None else _with_guesses(options, guessed)
     new = NewImport(app, form, user, filename, sheet.name, sheet.names, columns, mapped.model_dump(exclude={"run"}))
     numbered = ((options.header_row + 1 + index, [_kept(cell) for cell in row]) for index, row in rows)
 

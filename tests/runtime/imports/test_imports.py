@@ -1,0 +1,219 @@
+"""Imports and exports over HTTP, on both databases."""
+
+import io
+import json
+import time
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+_spec = spec_from_file_location("dougong_tests_publishing_app2", Path(__file__).parents[2] / "publishing_app.py")
+assert _spec is not None
+assert _spec.loader is not None
+apps = module_from_spec(_spec)
+_spec.loader.exec_module(apps)
+
+LEVELS = [{"value": "A", "name": {"zh-CN": "甲", "en": "First"}}, {"value": "B", "name": "B"}]
+CAN = ["create", "read", "update", "delete", "import", "export"]
+APP: dict[str, Any] = {
+    "dougong": 1,
+    "key": "goods",
+    "name": "Goods",
+    "roles": [{"key": "clerk", "name": "Clerk"}, {"key": "reader", "name": "Reader"}],
+    "grants": [
+        {"role": "clerk", "form": "item", "can": CAN, "fields": {"cost": "hide"}},
+        {"role": "clerk", "form": "maker", "can": ["create", "read"]},
+        {"role": "reader", "form": "item", "can": ["read"]},
+    ],
+    "forms": [
+        {
+            "key": "maker",
+            "name": "Maker",
+            "title": "name",
+            "fields": [{"key": "name", "type": "text", "required": True}],
+        },
+        {
+            "key": "item",
+            "name": {"zh-CN": "物品", "en": "Item"},
+            "title": "name",
+            "fields": [
+                {"key": "code", "type": "text", "name": {"zh-CN": "编码", "en": "Code"}, "unique": True},
+                {"key": "name", "type": "text", "name": {"zh-CN": "名称", "en": "Name"}, "required": True},
+                {"key": "price", "type": "money", "name": {"zh-CN": "价格", "en": "Price"}, "min": 0},
+                {"key": "cost", "type": "money"},
+                {"key": "level", "type": "select", "options": LEVELS, "name": {"zh-CN": "等级", "en": "Level"}},
+                {"key": "made_on", "type": "date", "name": "Made on"},
+                {"key": "maker", "type": "reference", "form": "maker", "on_delete": "clear", "name": "Maker"},
+            ],
+        },
+    ],
+}
+IMPORTS, ITEMS = "/api/apps/goods/forms/item/imports", "/api/apps/goods/forms/item/records"
+
+
+@pytest.fixture
+def clerk(server: Any) -> Any:
+    apps.publish(server.admin, APP)
+    id_, client = server.person("clerk")
+    apps.give_role(server.admin, "goods", "clerk", id_)
+    return client
+
+
+def upload(client: Any, content: bytes | str, options: dict[str, Any] | None = None, name: str = "items.csv") -> Any:
+    raw = content.encode() if isinstance(content, str) else content
+    return client.call("POST", IMPORTS, files={"file": (name, raw)}, data={"options": json.dumps(options or {})})
+
+
+def run(client: Any, answer: Any, **more: Any) -> dict[str, Any]:
+    made = answer.json()
+    done = client.post(f"{IMPORTS}/{made['id']}", {"run": True, **more})
+    for _ in range(200):
+        if done["state"] in ("done", "failed"):
+            return dict(done)
+        time.sleep(0.05)
+        done = client.get(f"{IMPORTS}/{made['id']}")
+    raise AssertionError(done)
+
+
+def workbook(rows: list[list[Any]]) -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Items")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return content.getvalue()
+
+
+def test_columns_are_guessed_rows_tried_out_and_nothing_written_before_it_is_run(clerk: Any) -> None:
+    answer = upload(clerk, "编码,Name,Price,Other\nA1,Nut,1.5,x\nA2,Bolt,2,y\n")
+    assert answer.status_code == 201, answer.text
+    made = answer.json()
+    assert [column["guess"] for column in made["columns"]] == ["code", "name", "price", None]
+    assert made["columns"][1]["samples"] == ["Nut", "Bolt"]
+    assert (made["state"], made["counts"]["create"]) == ("checked", 2)
+    assert clerk.get(ITEMS)["items"] == []
+    assert run(clerk, answer)["counts"] == {"create": 2, "update": 0, "skip": 0, "error": 0}
+    assert {item["title"] for item in clerk.get(ITEMS)["items"]} == {"Nut", "Bolt"}
+
+
+def test_every_wrong_cell_is_told_at_its_row_and_column_and_the_rest_can_go_in(clerk: Any) -> None:
+    rows = [
+        ["Code", "Name", "Price", "Level", "Made on", "Maker"],
+        ["A1", "Nut", 1.5, "甲", "2026-01-02", None],
+        ["A2", None, "dear", "Z", "2026-13-01", "Nobody"],
+        ["A1", "Again", -1, None, None, None],
+    ]
+    answer = upload(clerk, workbook(rows), name="items.xlsx")
+    made = answer.json()
+    assert made["counts"] == {"create": 1, "update": 0, "skip": 0, "error": 2}
+    told = {(one["row"], one["column"]) for one in made["problems"]}
+    assert {(3, "Name"), (3, "Price"), (3, "Level"), (3, "Made on")} <= told or (3, "Maker") in told
+    assert (4, "Price") in told
+    refused = clerk.call("POST", f"{IMPORTS}/{made['id']}", {"run": True})
+    assert refused.status_code == 422
+    assert run(clerk, answer, skip_errors=True)["counts"]["create"] == 1
+    (item,) = clerk.get(ITEMS)["items"]
+    assert (item["values"]["level"], item["values"]["made_on"]) == ("A", "2026-01-02")
+    sheet = openpyxl.load_workbook(io.BytesIO(clerk.call("GET", made["problems_file"]).content)).active
+    assert sheet is not None
+    lines = list(sheet.values)
+    assert lines[0][-1] == "Problems"
+    assert [line[0] for line in lines[1:]] == ["A2", "A1"]
+
+
+def test_a_mapping_mends_values_finds_records_and_makes_those_that_are_missing(clerk: Any) -> None:
+    known = clerk.post("/api/apps/goods/forms/maker/records", {"values": {"name": "Acme Ltd"}})["id"]
+    mapping = {
+        "What": "name",
+        "When": {"field": "made_on", "format": "m/d/Y"},
+        "By": {"field": "maker", "match": "name", "values": {"Acme": "Acme Ltd"}, "missing": "create"},
+    }
+    answer = upload(clerk, "What,When,By\nNut,10/20/2016,Acme\nBolt,3/1/2017,Bolts & Co\n", {"mapping": mapping})
+    assert answer.json()["counts"]["create"] == 2, answer.text
+    run(clerk, answer)
+    items = {item["title"]: item["values"] for item in clerk.get(ITEMS)["items"]}
+    assert items["Nut"]["maker"] == {"id": known, "title": "Acme Ltd"}
+    assert items["Nut"]["made_on"] == "2016-10-20"
+    assert items["Bolt"]["maker"]["title"] == "Bolts & Co"
+
+
+def test_upsert_changes_what_its_key_names_and_a_second_run_of_the_file_changes_nothing(clerk: Any) -> None:
+    text = "Code,Name,Price\nA1,Nut,1\nA2,Bolt,2\n"
+    run(clerk, upload(clerk, text))
+    changed = text.replace("A2,Bolt,2", "A2,Bolt,3") + "A3,Screw,4\n"
+    options = {"mode": "upsert", "key": ["code"]}
+    assert run(clerk, upload(clerk, changed, options))["counts"] == {"create": 1, "update": 1, "skip": 1, "error": 0}
+    assert run(clerk, upload(clerk, changed, options))["counts"] == {"create": 0, "update": 0, "skip": 3, "error": 0}
+    prices = {item["values"]["code"]: item["values"]["price"] for item in clerk.get(ITEMS)["items"]}
+    assert prices == {"A1": "1.00", "A2": "3.00", "A3": "4.00"}
+
+
+def test_an_import_can_be_taken_back(clerk: Any) -> None:
+    run(clerk, upload(clerk, "Code,Name,Price\nA1,Nut,1\n"))
+    options = {"mode": "upsert", "key": ["code"]}
+    answer = upload(clerk, "Code,Name,Price\nA1,Nut,9\nA2,Bolt,2\n", options)
+    run(clerk, answer)
+    back = clerk.post(f"{IMPORTS}/{answer.json()['id']}/revert")
+    assert back["state"] == "reverted"
+    assert [item["values"]["price"] for item in clerk.get(ITEMS)["items"]] == ["1.00"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "options", "status"),
+    [
+        (b"", "a.xlsx", {}, 422),
+        (b"PK\x03\x04 no workbook", "a.xlsx", {}, 422),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "a.csv", {}, 422),
+        ("Code,Name\n", "a.csv", {}, 422),
+        ("Name\nNut\n", "a.csv", {"mapping": {"Nam": "name"}}, 422),
+        ("Name\nNut\n", "a.csv", {"mapping": {"Name": "nam"}}, 422),
+        ("Name\nNut\n", "a.csv", {"mapping": {"Name": "cost"}}, 422),
+        ("Name\nNut\n", "a.csv", {"mode": "update"}, 422),
+        ("Name\nNut\n", "a.csv", {"mode": "sideways"}, 422),
+        ("Name\nNut\n", "a.csv", {"header_row": 99}, 422),
+    ],
+)
+def test_what_cannot_be_imported_is_refused_clearly(
+    clerk: Any, content: bytes | str, name: str, options: dict[str, Any], status: int
+) -> None:
+    answer = upload(clerk, content, options, name)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+def test_a_sheet_of_two_hundred_columns_is_read(clerk: Any) -> None:
+    header = ["Name", *(f"c{number}" for number in range(199))]
+    answer = upload(clerk, workbook([header, ["Nut", *range(199)]]), name="wide.xlsx")
+    assert len(answer.json()["columns"]) == 200
+    assert answer.json()["counts"]["create"] == 1
+
+
+def test_nobody_imports_without_the_right_or_sees_another_ones_import(server: Any, clerk: Any) -> None:
+    id_, reader = server.person("reader")
+    apps.give_role(server.admin, "goods", "reader", id_)
+    assert upload(reader, "Name\nNut\n").status_code == 403
+    made = upload(clerk, "Name\nNut\n").json()
+    assert reader.call("GET", f"{IMPORTS}/{made['id']}").status_code == 404
+
+
+def test_an_export_has_what_its_reader_may_see_under_the_filter(server: Any, clerk: Any) -> None:
+    run(clerk, upload(clerk, "Code,Name,Price,Level\nA1,=1+1,1,A\nA2,Bolt,2,B\n"))
+    path = "/api/apps/goods/forms/item/exports"
+    asked = clerk.post(path, {"filter": "price < 2", "format": "csv", "fields": ["code", "name", "price", "level"]})
+    text = clerk.call("GET", asked["url"]).content.decode("utf-8-sig")
+    assert text.splitlines() == ["Code,Name,Price,Level", "A1,'=1+1,1.00,First"]
+    asked = clerk.post(path, {"sort": ["code"]})
+    sheet = openpyxl.load_workbook(io.BytesIO(clerk.call("GET", asked["url"]).content)).active
+    assert sheet is not None
+    lines = list(sheet.values)
+    assert "cost" not in lines[0]
+    assert [line[0] for line in lines[1:]] == ["A1", "A2"]
+    assert clerk.call("POST", path, {"fields": ["cost"]}).status_code == 422
+    id_, reader = server.person("reader")
+    apps.give_role(server.admin, "goods", "reader", id_)
+    assert reader.call("POST", path, {}).status_code == 403
+    assert reader.call("GET", asked["url"]).status_code == 404
