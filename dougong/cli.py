@@ -5,13 +5,13 @@ import sys
 from collections.abc import Sequence
 
 from dougong import __version__
-from dougong.commands import app, doctor, serve, user
+from dougong.commands import app, demo, doctor, serve, user
 from dougong.engines.finding import Invalid
 from dougong.errors import Failure
 from dougong.settings import load_settings
 
 # each adds itself to the parser; one line for each, on purpose
-COMMANDS = (serve, user, app, doctor)
+COMMANDS = (serve, demo, user, app, doctor)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

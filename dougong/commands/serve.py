@@ -5,10 +5,12 @@ import logging
 import signal
 import sys
 import threading
+from collections.abc import Callable
 
 import uvicorn
 
 from dougong.main import Background, create_app, create_services
+from dougong.runtime.services.context import Services
 from dougong.settings import Settings
 
 
@@ -25,7 +27,16 @@ def run_serve(settings: Settings, options: argparse.Namespace) -> int:
     given = {"host": options.host, "port": options.port}
     settings = settings.model_copy(update={name: value for name, value in given.items() if value is not None})
     configure_logging(settings)
-    services = create_services(settings, serving=True)
+    return run_server(settings, create_services(settings, serving=True))
+
+
+# told where the server listens, and when it ends
+Beside = Callable[[str, threading.Event], None]
+
+
+def run_server(settings: Settings, services: Services, *, beside: Beside | None = None) -> int:
+    """Serve until a signal comes; ``beside`` runs in a thread of its own once the server listens. Closes the
+    database."""
     app = create_app(settings, services, told=lambda password: _first(settings, password))
     config = uvicorn.Config(
         app,
@@ -40,10 +51,27 @@ def run_serve(settings: Settings, options: argparse.Namespace) -> int:
         forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=10,
     )
-    server = uvicorn.Server(config)
-    server.run()
-    services.database.close()
+    server, ended = uvicorn.Server(config), threading.Event()
+    helper = threading.Thread(target=_once_listening, args=(server, beside, ended), daemon=True)
+    if beside is not None:
+        helper.start()
+    try:
+        server.run()
+    finally:
+        ended.set()
+        if beside is not None:
+            helper.join(10)
+        services.database.close()
     return 0 if server.started else 1
+
+
+def _once_listening(server: uvicorn.Server, beside: Beside, ended: threading.Event) -> None:
+    while not server.started:
+        if ended.wait(0.05):
+            return
+    host, port = server.servers[0].sockets[0].getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(host, host)  # noqa: S104
+    beside(f"http://{shown}:{port}", ended)
 
 
 def run_worker(settings: Settings, options: argparse.Namespace) -> int:
