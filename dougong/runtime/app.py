@@ -19,6 +19,7 @@ from dougong.runtime.routes import (
     regions,
     reports,
     rules,
+    search,
     tasks,
 )
 
@@ -39,6 +40,7 @@ ROUTES: tuple[Routes, ...] = (
     tasks.routes,
     reports.routes,
     rules.routes,
+    search.routes,
     admin_people.routes,
     admin_work.routes,
 )

@@ -64,13 +64,13 @@ function OpenLayer({ onClose, title, kind = "dialog", width, extra, foot, flush,
         style={width ? ({ "--width": `${String(width)}px` } as CSSProperties) : undefined}
         data-testid={rest["data-testid"]}
       >
-        <header className={css.head}>
+        <div className={css.head}>
           <h2 id={id}>{title}</h2>
           {extra}
           <IconButton icon={X} label={close} onClick={onClose} />
-        </header>
+        </div>
         <div className={cx(css.body, flush && css.flush)}>{children}</div>
-        {foot && <footer className={css.foot}>{foot}</footer>}
+        {foot && <div className={css.foot}>{foot}</div>}
       </div>
     </div>
   );

@@ -24,7 +24,7 @@ export function FactsView({ form, values, hidden, columns = 2 }: FactsProps) {
         if (!shown.length || hidden.has(block.key)) return null;
         return (
           <section key={`${block.key}-${String(index)}`} className={css.section}>
-            {block.name && <h3 className={css.name}>{block.name}</h3>}
+            {block.name && <h2 className={css.name}>{block.name}</h2>}
             <dl className={css.facts} style={{ "--columns": Math.min(block.columns, columns) } as CSSProperties}>
               {shown.map(({ field, span }) => (
                 <div key={field.key} className={css.fact} data-field={field.key} data-type={field.type} data-wide={span === 0} data-table={field.type === "subtable"} style={{ "--span": Math.min(span || 1, columns) } as CSSProperties}>

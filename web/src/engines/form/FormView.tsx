@@ -103,7 +103,7 @@ function SectionView({ store, block }: { store: FormStore; block: SectionBlock }
             {block.name}
           </button>
         ) : (
-          <h3 className={css.name}>{block.name}</h3>
+          <h2 className={css.name}>{block.name}</h2>
         ))}
       <div className={css.grid} style={{ "--columns": block.columns } as CSSProperties} hidden={!open}>
         {block.fields.map(({ field, span }) => (

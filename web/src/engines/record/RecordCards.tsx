@@ -33,7 +33,7 @@ export function RecordCards({ label, columns, rows, pending, more, onMore, onOpe
     return () => watch.disconnect();
   }, [more, onMore, rows.length]);
   return (
-    <div className={css.cards} role="list" aria-label={label} data-testid="record-cards">
+    <div className={css.cards} role={rows.length ? "list" : undefined} aria-label={label} data-testid="record-cards">
       {rows.map((row) => (
         <RecordCard key={row.id} row={row} columns={columns} onOpen={() => onOpen(row)} />
       ))}

@@ -2,6 +2,7 @@
 import { Outlet } from "@tanstack/react-router";
 import { Suspense } from "react";
 
+import { useLive } from "../../platform/live";
 import { usePhone } from "../../ui/media";
 import { BottomBar } from "./BottomBar";
 import css from "./frame.module.css";
@@ -11,6 +12,7 @@ import { TopBar } from "./TopBar";
 
 export function Frame() {
   const phone = usePhone();
+  useLive();
   return (
     <div className={css.frame}>
       {!phone && <SideMenu />}

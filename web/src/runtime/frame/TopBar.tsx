@@ -90,7 +90,7 @@ export function TopBar() {
   return (
     <header className={css.top}>
       <Path />
-      <button type="button" className={css.search} onClick={() => setFinding(true)} aria-label={t("frame.search")} data-action="search">
+      <button type="button" className={css.search} onClick={() => setFinding(true)} aria-label={`${t("frame.search_hint")} Ctrl K`} data-action="search">
         <Search size={16} aria-hidden />
         <span>{t("frame.search_hint")}</span>
         <Key>Ctrl K</Key>

@@ -24,6 +24,7 @@ export function AdminPage() {
   if (!person.admin || !open) return <NotFound />;
   return (
     <div className={css.page}>
+      <h1 className="sr-only">{t("menu.admin")}</h1>
       <Tabs label={t("menu.admin")} value={open} tabs={SECTIONS.map((one) => ({ key: one, label: words[one] }))} onChange={(next) => void navigate({ to: "/admin/$section", params: { section: next } })} />
       {open === "people" && <People />}
       {open === "departments" && <Departments />}

@@ -40,7 +40,7 @@ export function Departments() {
       {list.isPending && <div style={{ padding: 20 }}><SkeletonLines lines={5} /></div>}
       {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
       {list.isSuccess && !rows.length && <Empty icon={Building} title={t("admin.no_departments")}>{t("admin.no_departments_text")}</Empty>}
-      <div className={css.tree} role="list">
+      <div className={css.tree} role={rows.length ? "list" : undefined}>
         {placed(rows).map(({ row, depth }) => (
           <div key={row.id} role="listitem" className={css.node} style={{ "--depth": depth } as CSSProperties} data-department={row.title}>
             <Building size={15} aria-hidden />

@@ -159,7 +159,7 @@ function ReplaceValues({ values, onChange }: { values: Record<string, string>; o
   const [to, setTo] = useState("");
   if (!open)
     return (
-      <span>
+      <span className={css.aside}>
         <Button kind="link" small onClick={() => setOpen(true)} data-action="replace-values">
           {t("import.replace")}
         </Button>

@@ -55,7 +55,7 @@ export function RelatedList({ app, form, related, to }: RelatedProps) {
         {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
         {list.isSuccess && !rows.length && <Empty icon={iconOf(form.icon)} title={t("list.none", { name: form.name })} actions={add} />}
         {(list.isPending || rows.length > 0) && (
-          <div className={css.relgrid} style={phone ? undefined : { height: Math.min(420, 82 + Math.max(rows.length, 3) * 36) }}>
+          <div className={css.relgrid} style={phone ? undefined : { height: Math.min(440, 58 + Math.max(rows.length, 1) * 34) }}>
             {phone ? <RecordCards label={form.name} columns={columns} rows={rows} pending={list.isPending} more={list.hasNextPage} onMore={more} onOpen={open} /> : <RecordGrid label={form.name} columns={columns} rows={rows} density="compact" pending={list.isPending} more={list.hasNextPage} onMore={more} onOpen={open} />}
           </div>
         )}

@@ -58,11 +58,11 @@ function Opened({ app, form, task, onDone, onBack }: { app: App; form: Form; tas
     <FieldScopeProvider value={scope}>
       <div className={css.matter} data-task={task.id}>
         <header className={css.matterhead}>
-          <h1>
+          <h2>
             {onBack && <IconButton icon={ArrowLeft} label={t("ui.back")} onClick={onBack} />}
             {record.title ?? flow.name}
             <FlowStateShow field={{ key: "state", type: "flow_state", name: "" }} value={flow.state} />
-          </h1>
+          </h2>
           <div className={css.sub}>
             <span>{flow.name}</span>
             <span>{t("todo.node", { name: node })}</span>

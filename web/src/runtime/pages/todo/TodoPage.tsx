@@ -47,11 +47,12 @@ export function TodoPage() {
   };
   return (
     <div className={css.page} data-open={Boolean(open)}>
+      <h1 className="sr-only">{t("menu.todo")}</h1>
       <section className={css.left} aria-label={t("menu.todo")}>
         <div className={css.boxes}>
           <Segments label={t("todo.boxes")} value={box} onChange={(one) => go(undefined, one)} options={BOXES.map((one) => ({ value: one, label: one === "todo" && counts?.todo ? `${t(`todo.${one}`)} ${String(counts.todo)}` : t(`todo.${one}`) }))} />
         </div>
-        <div className={css.list} role="list" data-testid="task-list">
+        <div className={css.list} role={items.length ? "list" : undefined} data-testid="task-list">
           {list.isPending && <SkeletonLines lines={8} />}
           {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
           {list.isSuccess && !items.length && <Empty icon={box === "todo" ? PartyPopper : SquareCheckBig} title={t(`todo.none_${box}`)}>{box === "todo" && t("portal.no_todo_text")}</Empty>}
