@@ -31,6 +31,7 @@ from dougong.platform.files import Blobs
 from dougong.platform.identity.limits import Limit
 from dougong.platform.identity.passwords import Passwords
 from dougong.platform.identity.store import Organisations
+from dougong.platform.instances.counting import running_by_flow
 from dougong.platform.jobs import Periodic, Runner, carry, open_runner
 from dougong.platform.jobs.periodic import PeriodicRunner
 from dougong.registry import discover
@@ -41,6 +42,7 @@ from dougong.runtime.services.context import Services
 from dougong.runtime.services.flows import FlowBook, flow_actions
 from dougong.runtime.services.live import Live
 from dougong.runtime.services.periodic import PeriodicTask
+from dougong.runtime.services.recompute import Recompute
 from dougong.runtime.services.rules import RuleBook
 from dougong.runtime.services.tasks_of_stages import StageTaskBook, task_action
 from dougong.runtime.workers.performer import Performer, load_effects
@@ -63,7 +65,8 @@ def create_services(
         opened.serve()
     carry(opened)
     opened.migrate()
-    return Services(
+    ports = _ports()
+    services = Services(
         settings=settings,
         database=opened,
         kinds=kinds,
@@ -77,8 +80,10 @@ def create_services(
         live=Live(opened),
         sign_ins=Limit(settings.sign_ins_per_minute, 60),
         public_calls=Limit(settings.public_per_minute, 60),
-        ports=_ports(),
+        ports=ports,
     )
+    ports["recompute"] = Recompute(services)
+    return services
 
 
 def _ports() -> dict[str, Any]:
@@ -90,6 +95,7 @@ def _ports() -> dict[str, Any]:
         "stage_tasks": StageTaskBook(),
         "flow_actions": flow_actions,
         "task_actions": task_action,
+        "running_flows": running_by_flow,
     }
 
 

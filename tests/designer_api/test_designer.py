@@ -240,3 +240,90 @@ def test_only_builders_build_and_each_app_can_name_more(server: Any, leave: Any)
     assert [one["key"] for one in member.get(APPS)["items"]] == ["leave"]
     assert leave.call("GET", f"{APPS}/nothing/draft").status_code == 404
     assert server.anonymous().call("GET", APPS).status_code == 401
+
+
+def test_a_flow_is_rehearsed_from_the_draft_with_nothing_stored(server: Any, leave: Any) -> None:
+    boss, _ = server.person("boss")
+    _, worker = server.person("worker", superior=boss)
+    values = {"kind": "annual", "start_date": "2026-11-23", "end_date": "2026-11-24", "reason": "home"}
+    found = leave.post(f"{APPS}/leave/flows/approval/simulate", {"values": values, "initiator": "worker"})
+    states = {one["node"]: one["state"] for one in found["path"]}
+    assert states["superior"] == "done"
+    assert [one["title"] for one in found["path"][0]["who"]] == ["Boss"]
+    assert worker.get("/api/tasks?box=todo")["items"] == []
+    changed(leave, lambda document: document["flows"][0]["edges"].__setitem__(1, EARLY))
+    again = leave.post(f"{APPS}/leave/flows/approval/simulate", {"values": values, "initiator": "worker"})
+    assert {one["node"]: one["state"] for one in again["path"]}["hr"] == "done"
+    assert leave.call("POST", f"{APPS}/leave/flows/nothing/simulate", {"values": {}}).status_code == 404
+
+
+EARLY = {"from": "superior", "to": "hr", "when": "days > 1"}
+
+
+def test_a_rule_is_held_against_what_happened_with_nothing_changed(server: Any, leave: Any) -> None:
+    rule = {
+        "key": "long",
+        "form": "leave_request",
+        "on": {"type": "created"},
+        "when": "days > 2",
+        "do": [{"action": "update", "set": {"hr_note": '"long"'}}],
+    }
+    changed(leave, lambda document: document["rules"].append(rule))
+    _, worker = server.person("worker")
+    for end in ("2026-11-24", "2026-11-30"):
+        values = {"kind": "annual", "start_date": "2026-11-23", "end_date": end, "reason": "home"}
+        worker.post("/api/apps/leave/forms/leave_request/records", {"values": values})
+    found = leave.post(f"{APPS}/leave/rules/long/backtest", {"limit": 100, "as": "worker"})
+    assert (found["looked"], found["matched"], found["changed"]) == (2, 1, 1)
+    assert found["samples"][0]["diff"] == {"hr_note": [None, "long"]}
+    # whoever may not read the records learns nothing of them
+    assert leave.post(f"{APPS}/leave/rules/long/backtest", {})["matched"] == 0
+
+
+def test_a_report_is_tried_before_it_is_published(server: Any, leave: Any) -> None:
+    _, worker = server.person("worker")
+    values = {"kind": "sick", "start_date": "2026-11-23", "end_date": "2026-11-24", "reason": "flu"}
+    worker.post("/api/apps/leave/forms/leave_request/records", {"values": values})
+    report = {
+        "key": "try",
+        "name": "Try",
+        "chart": "bar",
+        "form": "leave_request",
+        "dimensions": [{"field": "kind"}],
+        "measures": [{"fn": "sum", "field": "days"}],
+    }
+    found = leave.post(f"{APPS}/leave/reports/preview", {"report": report, "as": "worker"})
+    assert [row[1] for row in found["rows"]] == ["2"]
+    wrong = leave.call("POST", f"{APPS}/leave/reports/preview", {"report": report | {"chart": "barr"}})
+    assert (wrong.status_code, wrong.json()["problems"][0]["pointer"]) == (422, "/report/chart")
+
+
+def test_a_new_formula_has_its_values_once_it_is_published(server: Any, leave: Any) -> None:
+    _, worker = server.person("worker")
+    values = {"kind": "annual", "start_date": "2026-11-23", "end_date": "2026-11-26", "reason": "home"}
+    record = worker.post("/api/apps/leave/forms/leave_request/records", {"values": values})
+    formula = {"key": "hours", "type": "formula", "formula": "days * 8", "returns": "number", "decimals": 0}
+    changed(leave, lambda document: document["forms"][0]["fields"].append(formula))
+    plan = leave.post(f"{APPS}/leave/draft/plan")
+    assert [(step["op"], step["rows"]) for step in plan["steps"]] == [("add_column", 0), ("compute", 1)]
+    leave.post(f"{APPS}/leave/draft/publish", {"plan_id": plan["plan_id"], "confirm": []})
+    again = worker.get(f"/api/apps/leave/forms/leave_request/records/{record['id']}")
+    assert again["values"]["hours"] == "32"
+    assert again["rev"] == record["rev"]
+
+
+def test_a_plan_shows_running_flows_and_samples_only_to_readers(server: Any, leave: Any) -> None:
+    boss, _ = server.person("boss")
+    _, worker = server.person("worker", superior=boss)
+    values = {"kind": "annual", "start_date": "2026-11-23", "end_date": "2026-11-26", "reason": "home"}
+    worker.post("/api/apps/leave/forms/leave_request/records", {"values": values})
+
+    def change(document: Document) -> None:
+        document["flows"][0]["nodes"][0]["name"] = "Boss"
+        document["forms"][0]["fields"][5] = {"key": "reason", "type": "number"}
+
+    changed(leave, change)
+    plan = leave.post(f"{APPS}/leave/draft/plan")
+    assert {"kind": "running_flows", "key": "approval", "count": 1}.items() <= plan["affects"][0].items()
+    (step,) = [one for one in plan["steps"] if one["op"] == "change_type"]
+    assert (step["class"], step["lost"], step["samples"]) == ("loses", 1, [])

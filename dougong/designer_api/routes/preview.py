@@ -1,0 +1,86 @@
+"""Trying things out before they are published: flows, rules, reports. Nothing is stored."""
+
+from typing import Any
+
+from pydantic import AwareDatetime, Field
+from starlette.responses import Response
+
+from dougong.designer_api.depends import BUILD, building
+from dougong.edge import Body, Caller, Routes, answer
+from dougong.platform.definitions import drafts
+from dougong.platform.definitions.app import AppDef
+from dougong.platform.definitions.parsing import shape
+from dougong.runtime.services import preview
+from dougong.runtime.services.backtest import MOST, Span
+
+routes = Routes("/api/designer/apps/{app}", tags=["preview"])
+
+Who = str | dict[str, Any]
+
+
+class Simulation(Body):
+    """``values`` go over those of ``record``; ``initiator`` is an id or a username; ``as``: whose access counts."""
+
+    values: dict[str, Any] | None = None
+    record: str | None = None
+    initiator: Who | None = None
+    as_: Who | None = Field(default=None, alias="as")
+
+
+class Past(Body):
+    """[since, until); ``limit``: how many past changes are looked at."""
+
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    limit: int = Field(default=500, ge=1, le=MOST)
+    as_: Who | None = Field(default=None, alias="as")
+
+
+class ReportPreview(Body):
+    report: Any
+    filters: list[dict[str, Any]] = Field(default=[], max_length=50)
+    as_: Who | None = Field(default=None, alias="as")
+
+
+@routes.post("/flows/{flow}/simulate", BUILD, reads=True)
+def simulate(caller: Caller, app: str, flow: str, body: Simulation) -> Response:
+    """The way a record would go and who would decide, everything approved; nothing is stored."""
+    building(caller, app)
+    desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, _name(body.as_))
+    found = preview.simulate_flow(
+        desk,
+        flow,
+        _draft(caller, app),
+        values=body.values,
+        record=body.record,
+        initiator=_name(body.initiator),
+    )
+    return answer(found)
+
+
+@routes.post("/rules/{rule}/backtest", BUILD, reads=True)
+def backtest(caller: Caller, app: str, rule: str, body: Past | None = None) -> Response:
+    """What the rule would have changed over past records; nothing is changed."""
+    building(caller, app)
+    asked = body or Past()
+    desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, _name(asked.as_))
+    span = Span(asked.since, asked.until, asked.limit)
+    return answer(preview.rule_over_past(desk, rule, _draft(caller, app), span))
+
+
+@routes.post("/reports/preview", BUILD, reads=True)
+def report(caller: Caller, app: str, body: ReportPreview) -> Response:
+    """Run a report that is not published yet, as me or as a member I name."""
+    building(caller, app)
+    desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, _name(body.as_))
+    return answer(preview.run_report(desk, body.report, body.filters))
+
+
+def _draft(caller: Caller, app: str) -> AppDef | None:
+    """The draft, where it can be read."""
+    parsed, _ = shape(drafts.get(caller.connection, app).document, caller.services.kinds, AppDef)
+    return parsed
+
+
+def _name(who: Who | None) -> str | None:
+    return str(who.get("id", "")) if isinstance(who, dict) else who

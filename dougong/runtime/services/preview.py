@@ -1,0 +1,82 @@
+"""What the designer may see of the running world: a flow rehearsed, a rule over the past, a report not yet published.
+
+Everything is read as the calling person, or as a member he names, with that person's access; nothing is written.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dougong.engines.finding import Invalid
+from dougong.engines.flow.definition import FlowDef
+from dougong.engines.flow.graph import Flow
+from dougong.engines.report.definition import ReportDef
+from dougong.engines.rule.definition import RuleDef
+from dougong.errors import NotFound, Text
+from dougong.platform.definitions.app import AppDef
+from dougong.platform.definitions.parsing import shape
+from dougong.runtime.services import reports
+from dougong.runtime.services.backtest import Span, backtest
+from dougong.runtime.services.context import Actor, Services
+from dougong.runtime.services.desk import Desk, open_desk
+from dougong.runtime.services.flow_simulate import simulate
+
+Json = dict[str, Any]
+
+
+def desk_for(services: Services, connection: Connection, actor: Actor, app: str, member: str | None) -> Desk:
+    """A reader's desk in the published app: the caller's, or the named member's. Raises NotFound."""
+    if member is None:
+        return open_desk(services, connection, actor, app)
+    organisation = services.organisation(connection)
+    user = organisation.find_user(member)
+    if user is None:
+        raise NotFound(Text(f"没有 {member} 这个人", f"There is nobody called {member}"))
+    seen = Actor(services.person(connection, user), actor.locale, actor.channel, actor.cause)
+    return open_desk(services, connection, seen, app)
+
+
+def simulate_flow(
+    desk: Desk,
+    flow: str,
+    draft: AppDef | None,
+    *,
+    values: Mapping[str, Any] | None,
+    record: str | None,
+    initiator: str | None,
+) -> Json:
+    """The flow as the draft has it (as published where the draft cannot be read), over the published form. Raises
+    NotFound, Invalid."""
+    definition = _named((draft or desk.app.definition).flows, flow)
+    if definition.form not in desk.app.forms:
+        raise NotFound(Text(f"表单 {definition.form} 尚未发布", f"The form {definition.form} is not published yet"))
+    kinds: Mapping[str, Any] = desk.app.kinds.sets["nodes"]
+    found = desk.organisation.find_user(initiator) if initiator is not None else None
+    if initiator is not None and found is None:
+        raise NotFound(Text(f"没有 {initiator} 这个人", f"There is nobody called {initiator}"))
+    return simulate(desk, Flow(definition, kinds), values=values, record=record, initiator=found)
+
+
+def rule_over_past(desk: Desk, rule: str, draft: AppDef | None, span: Span) -> Json:
+    """The rule as the draft has it, over what happened. Raises NotFound."""
+    definition = _named((draft or desk.app.definition).rules, rule)
+    if definition.form is None or definition.form not in desk.app.forms:
+        raise NotFound(Text("这条规则没有可回测的表单", "This rule has no published form to be tested over"))
+    return backtest(desk, definition, span)
+
+
+def run_report(desk: Desk, report: Any, filters: Sequence[Mapping[str, Any]]) -> Json:
+    """A report that is not saved yet, over the published app. Raises Invalid with all that is wrong with it."""
+    definition, findings = shape(report, desk.app.kinds, ReportDef)
+    if definition is None:
+        raise Invalid([finding.under("/report") for finding in findings])
+    return reports.preview(desk, definition, filters)
+
+
+def _named(parts: Sequence[Any], key: str) -> Any:
+    """Raises NotFound."""
+    found: FlowDef | RuleDef | None = next((part for part in parts if part.key == key), None)
+    if found is None:
+        raise NotFound(Text(f"没有 {key}", f"There is no {key}"))
+    return found
