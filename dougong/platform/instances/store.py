@@ -118,14 +118,19 @@ def lock_instance(unit: Unit, id_: str) -> Instance:
 
 
 def lock_by_task(unit: Unit, task_id: str) -> tuple[Instance | None, TaskRow]:
-    """A task and the instance it belongs to, which is locked. Raises NotFound."""
+    """A task and the instance it belongs to, locked, in one statement. What the task's row says may be old by then
+    when somebody else was waited for: the state of the instance is what counts. Raises NotFound."""
     if not is_id(task_id):
         raise NotFound
-    found = find_task(unit.connection, task_id)
-    if found.instance_id is None:
-        return None, task_of(unit.connection.execute(select(task).where(task.c.id == task_id).with_for_update()).one())
-    # what the row says may be old by now; the state of the instance is what counts
-    return lock_instance(unit, found.instance_id), found
+    both = [*(column.label(f"t_{column.name}") for column in task.c), *(flow_instance.c)]
+    query = select(*both).join(flow_instance, flow_instance.c.id == task.c.instance_id).where(task.c.id == task_id)
+    row = unit.connection.execute(query.with_for_update(of=flow_instance)).first()
+    if row is not None:
+        return instance_of(row), TaskRow(**{name: getattr(row, f"t_{name}") for name in _TASK})
+    alone = unit.connection.execute(select(task).where(task.c.id == task_id).with_for_update()).first()
+    if alone is None:
+        raise NotFound
+    return None, task_of(alone)
 
 
 def find_instance(connection: Connection, id_: str) -> Instance:

@@ -54,6 +54,15 @@ class Rights:
         granted = self._granted(record)
         return {key: self._right(form, key, granted) for key in keys}
 
+    def of_writer(self, record: str) -> dict[str, str]:
+        """The same for somebody about to write. A decision changes only what its step opens, whatever his grants are,
+        so they need not be asked then."""
+        if self._hands_in:
+            return self.of_record(record)
+        form = self._desk.form(self._stored.key)
+        columns = [key for key in self._named if "." in key]
+        return {key: self._right(form, key, None) for key in [*form.fields, *columns]}
+
     def _granted(self, record: str) -> tuple[dict[str, bool], dict[str, bool]] | None:
         """What grants show and let change on this row; None where they do not reach."""
         door = self._desk.door

@@ -164,7 +164,7 @@ def _prepare(desk: Desk, move: Moving, row: TaskRow, wanted: Act) -> None:
         rights = field_rights(desk, stored, move.flow, row.node, open_=True)
         try:
             values = write_values(
-                desk, stored, found, rights.of_record(row.record_id), wanted.values, None, move.instance.id, row.id
+                desk, stored, found, rights.of_writer(row.record_id), wanted.values, None, move.instance.id, row.id
             )
         except Invalid as refused:
             raise Invalid([*problems, *refused.findings]) from refused
