@@ -22,8 +22,8 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy import Connection, Index, MetaData, Table, create_engine, insert, select
 from sqlalchemy import Column as SqlColumn
+from sqlalchemy import Connection, Index, MetaData, Table, create_engine, insert, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import QueuePool
 

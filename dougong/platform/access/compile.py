@@ -11,7 +11,7 @@ from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.tree import Node
 from dougong.engines.finding import Finding, Invalid
-from dougong.platform.access.condition import bind, rows_word
+from dougong.platform.access.condition import TRUE, bind, rows_word
 from dougong.platform.access.definition import ROW_WORDS, FieldRight, GrantDef, RoleDef
 from dougong.platform.access.principal import Principal
 from dougong.platform.access.rights import EVERYTHING, NOTHING, BoundGrant, FormRights
@@ -35,8 +35,9 @@ class CompiledGrant:
         return BoundGrant(self.actions, scope, self.fields)
 
 
-# more that somebody has on a form beside his grants: the tasks he holds
-MoreGrants = Callable[[Principal, str], Iterable[BoundGrant]]
+# (flow, node) of a task; no flow for a task outside of any
+At = tuple[str | None, str]
+READING = frozenset({"read"})
 
 
 class Access:
@@ -47,14 +48,14 @@ class Access:
         app: str,
         grants: Iterable[CompiledGrant],
         inherited: Mapping[str, frozenset[str]],
-        more: MoreGrants | None = None,
+        hidden: Mapping[At, frozenset[str]] | None = None,
     ) -> None:
         self.app = app
         self._grants: dict[str, list[CompiledGrant]] = defaultdict(list)
         for grant in grants:
             self._grants[grant.form].append(grant)
         self._inherited = inherited
-        self._more = more
+        self._hidden = hidden or {}
         self._kept: OrderedDict[Hashable, FormRights] = OrderedDict()
         self._lock = Lock()
 
@@ -88,6 +89,11 @@ class Access:
     def field_scope(self, principal: Principal, form: str, field: str) -> Node:
         return self.rights(principal, form).field_scope(field)
 
+    def held(self, tasks: Iterable[At]) -> tuple[BoundGrant, ...]:
+        """What tasks of a record let their holder read of it: everything but what their nodes hide."""
+        hiding = dict.fromkeys(self._hidden.get(task, frozenset()) for task in tasks)
+        return tuple(BoundGrant(READING, TRUE, dict.fromkeys(fields, "hide")) for fields in hiding)
+
     def grants_of(self, role: str, form: str) -> list[CompiledGrant]:
         """The grants of a role on a form, those it inherits and those of everyone included."""
         roles = {role, "everyone", *self._inherited.get(role, frozenset())}
@@ -96,8 +102,7 @@ class Access:
     def _rights(self, principal: Principal, form: str) -> FormRights:
         roles = self.roles(principal)
         own = [grant.bound(principal) for grant in self._grants.get(form, ()) if grant.role in roles]
-        more = self._more(principal, form) if self._more is not None else ()
-        return FormRights((*own, *more))
+        return FormRights(tuple(own))
 
 
 def compile_access(
@@ -106,9 +111,10 @@ def compile_access(
     grants: Iterable[GrantDef],
     scope_of: Callable[[str], Scope],
     functions: Functions,
-    more: MoreGrants | None = None,
+    hidden: Mapping[At, frozenset[str]] | None = None,
 ) -> Access:
-    """``scope_of``: what names mean in a condition over a form. Raises Invalid for a condition that is wrong."""
+    """``scope_of``: what names mean in a condition over a form; ``hidden``: what nodes of flows hide from whoever has
+    their task. Raises Invalid for a condition that is wrong."""
     findings: list[Finding] = []
     compiled: list[CompiledGrant] = []
     for index, grant in enumerate(grants):
@@ -122,16 +128,16 @@ def compile_access(
         compiled.append(CompiledGrant(grant.role, grant.form, frozenset(grant.can), rows, grant.fields))
     if findings:
         raise Invalid(findings)
-    return Access(app, compiled, inheritance(roles), more)
+    return Access(app, compiled, inheritance(roles), hidden)
 
 
 def inheritance(roles: Iterable[RoleDef]) -> dict[str, frozenset[str]]:
     """For each role all it inherits, directly or not; a ring gives all its members the same."""
     direct = {role.key: set(role.inherits) for role in roles}
     found: dict[str, frozenset[str]] = {}
-    for role in direct:
+    for role, inherited in direct.items():
         reached: set[str] = set()
-        waiting = list(direct[role])
+        waiting = list(inherited)
         while waiting:
             current = waiting.pop()
             if current not in reached:

@@ -32,10 +32,10 @@ class RoleDef(Def):
 
 
 class GrantDef(Def):
-    """``form`` is a form of this app; ``role`` may be ``everyone``. A field that ``fields`` does not name is ``edit``."""
+    """``form`` is a form of this app; ``role`` may be ``everyone``. A field not named in ``fields`` is ``edit``."""
 
     role: Key
     form: str = Field(max_length=81)
     can: tuple[Action, ...]
     rows: RowWord | Condition = Field(default="all", union_mode="left_to_right")
-    fields: dict[str, FieldRight] = {}
+    fields: dict[str, FieldRight] = Field(default_factory=dict)

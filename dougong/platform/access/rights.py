@@ -44,6 +44,10 @@ class FormRights:
 
     grants: tuple[BoundGrant, ...]
 
+    def with_more(self, grants: tuple[BoundGrant, ...]) -> "FormRights":
+        """These rights and more: what tasks let somebody read of one record."""
+        return FormRights((*self.grants, *grants)) if grants else self
+
     @cached_property
     def actions(self) -> frozenset[str]:
         """What he may do to some row at least."""

@@ -3,7 +3,7 @@ each asks the database for the versions first.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -15,9 +15,8 @@ from dougong.engines.expression.scope import Scope
 from dougong.engines.form.definition import FormDef
 from dougong.errors import NotFound
 from dougong.kinds import Kinds
-from dougong.platform.access.compile import MoreGrants
 from dougong.platform.access.principal import Principal
-from dougong.platform.access.rights import FormRights
+from dougong.platform.access.rights import BoundGrant, FormRights
 from dougong.platform.definitions import versions
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.compiled import CompiledApp, compile_app
@@ -32,11 +31,10 @@ _PUBLISHED = select(app_table.c.key, app_table.c.version).where(app_table.c.vers
 
 
 class Apps:
-    """Every published app of an installation. ``more``: what tasks grant beside the grants of the document."""
+    """Every published app of an installation."""
 
-    def __init__(self, kinds: Kinds, more: MoreGrants | None = None) -> None:
+    def __init__(self, kinds: Kinds) -> None:
         self._kinds = kinds
-        self._more = more
         self._held: dict[str, CompiledApp] = {}
         self._lock = Lock()
 
@@ -76,9 +74,7 @@ class Apps:
         published = versions.version(connection, key, known[key])
         app = AppDef.model_validate(published.document, context=self._kinds)
         others, foreign = self._others(connection, app, known)
-        return compile_app(
-            app, published.n, published.names, self._kinds, others=others, foreign=foreign, more=self._more
-        )
+        return compile_app(app, published.n, published.names, self._kinds, others=others, foreign=foreign)
 
     def _others(
         self, connection: Connection, app: AppDef, known: Mapping[str, int]
@@ -125,6 +121,9 @@ class AppCatalog:
 
     def rights(self, principal: Principal, form: StoredForm) -> FormRights:
         return self._app(form.app).access.rights(principal, form.key)
+
+    def held(self, form: StoredForm, tasks: Iterable[tuple[str | None, str]]) -> tuple[BoundGrant, ...]:
+        return self._app(form.app).access.held(tasks)
 
     def scope(self, form: StoredForm) -> Scope:
         return self._app(form.app).forms[form.key].scope

@@ -16,7 +16,7 @@ from dougong.engines.expression.registry import Functions
 from dougong.engines.form.compile import CompiledForm, compile_forms
 from dougong.engines.form.definition import FormDef
 from dougong.kinds import Kinds
-from dougong.platform.access.compile import Access, MoreGrants, compile_access
+from dougong.platform.access.compile import Access, At, compile_access
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.structure import app_forms, indexing
 from dougong.platform.storage.catalog import StoredForm
@@ -99,7 +99,6 @@ def compile_app(
     *,
     others: Mapping[str, FormDef] | None = None,
     foreign: Mapping[str, int] | None = None,
-    more: MoreGrants | None = None,
 ) -> CompiledApp:
     """``others``: forms of other apps that this one names, as ``app/form``; ``foreign``: their versions. The document
     must have passed ``check``; raises Invalid otherwise."""
@@ -113,5 +112,16 @@ def compile_app(
         )
         for key, form in compiled.items()
     }
-    access = compile_access(app.key, app.roles, app.grants, lambda form: compiled[form].scope, functions, more)
+    hidden = _hidden_by_nodes(app)
+    access = compile_access(app.key, app.roles, app.grants, lambda form: compiled[form].scope, functions, hidden)
     return CompiledApp(app, n, names, kinds, compiled, stored, access, dict(foreign or {}))
+
+
+def _hidden_by_nodes(app: AppDef) -> dict[At, frozenset[str]]:
+    """What each node of the app's flows hides from whoever has its task."""
+    found: dict[At, frozenset[str]] = {}
+    for flow in app.flows:
+        for node in flow.nodes:
+            fields: Mapping[str, str] = getattr(node, "fields", {})
+            found[(flow.key, node.key)] = frozenset(field for field, right in fields.items() if right == "hide")
+    return found

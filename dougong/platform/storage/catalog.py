@@ -2,7 +2,7 @@
 its values turn into columns and back. It is made once per published version.
 """
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ from dougong.engines.expression.scope import Scope
 from dougong.engines.record.columns import ChildTable, Column, LinkTable, Place, Target
 from dougong.engines.record.field_type import Titles
 from dougong.platform.access.principal import Principal
-from dougong.platform.access.rights import FormRights
+from dougong.platform.access.rights import BoundGrant, FormRights
 from dougong.platform.storage.schema import FormTables
 
 Convert = Callable[[Any], Any]
@@ -83,6 +83,9 @@ class Catalog(Protocol):
         """Raises KeyError."""
 
     def rights(self, principal: Principal, form: StoredForm) -> FormRights: ...
+
+    def held(self, form: StoredForm, tasks: Iterable[tuple[str | None, str]]) -> tuple[BoundGrant, ...]:
+        """What tasks (flow, node) of one record let their holder read of it."""
 
     def scope(self, form: StoredForm) -> Scope:
         """What names mean in an expression over the form."""

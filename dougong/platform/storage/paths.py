@@ -1,8 +1,8 @@
 """Where the paths of an expression lead, with the reader's rights in every step.
 
 ``Paths`` is for what somebody asks (filters, sorts, columns of lists and reports): each reference is a LEFT JOIN whose
-condition holds the rights on the row joined, so a row he may not see joins as nothing. ``GrantPaths`` is for the conditions
-of grants themselves: they read everything, by correlated subqueries, and so fit into any statement.
+condition holds the rights on the row joined, so a row he may not see joins as nothing. ``GrantPaths`` is for the
+conditions of grants themselves: they read everything, by correlated subqueries, and so fit into any statement.
 """
 
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ from dougong.engines.finding import Invalid, message
 from dougong.engines.record.columns import ChildTable, ColumnType, LinkTable, Target
 from dougong.platform.access.condition import is_true
 from dougong.platform.access.principal import Principal
-from dougong.platform.access.rights import EVERYTHING, FormRights
+from dougong.platform.access.rights import EVERYTHING, BoundGrant, FormRights
 from dougong.platform.storage.catalog import Catalog, StoredField, StoredForm
 from dougong.platform.storage.lower import Binding, DialectName, LoweredColumn, Rows, lower_condition
 from dougong.platform.storage.people import people_row
@@ -41,6 +41,8 @@ class World:
     now: datetime
     # for the conditions of grants themselves, which read everything
     opened: bool = False
+    # one record is asked for: what its reader's tasks let him read of it, by app/form
+    held: tuple[str, tuple[BoundGrant, ...]] | None = None
     # conditions that mean something else at another moment: a statement that holds one may not be used again
     moving: list[Node] = field(default_factory=list, compare=False)
 
@@ -54,7 +56,12 @@ class World:
         return self.catalog.form(name if "/" in name else f"{within}/{name}")
 
     def rights(self, form: StoredForm) -> FormRights:
-        return EVERYTHING if self.opened else self.catalog.rights(self.principal, form)
+        if self.opened:
+            return EVERYTHING
+        rights = self.catalog.rights(self.principal, form)
+        if self.held is not None and self.held[0] == form.name:
+            return rights.with_more(self.held[1])
+        return rights
 
     def row(self, form: StoredForm, table: FromClause | None = None) -> FormRow:
         """A row of the form as the principal may see it."""
@@ -234,7 +241,7 @@ class LinkRow(Row):
             raise KeyError(key)
         return Part(self._table.c.target_id, self.kind, ColumnType.ID, None, self.field.target)
 
-    def many(self, key: str) -> StoredField | None:  # noqa: ARG002
+    def many(self, key: str) -> StoredField | None:
         return None
 
 

@@ -1,7 +1,7 @@
 """The one door to records. Whoever comes through it is a ``Principal``, and his rights are part of every statement.
 
-``Records`` belongs to one connection and one moment. What it hands out are plain dictionaries: field keys and the reserved
-words of a record, with Python values; a field that shows nowhere is absent, one that is hidden here is blank.
+``Records`` belongs to one connection and one moment. What it hands out are plain dictionaries: field keys and the
+reserved words of a record, with Python values; a field that shows nowhere is absent, one that is hidden here is blank.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -16,12 +16,14 @@ from dougong.engines.participant.organisation import Organisation
 from dougong.engines.record.definition import SYSTEM_FIELDS
 from dougong.errors import NotFound
 from dougong.ids import is_id
+from dougong.platform.access.condition import is_true
 from dougong.platform.access.principal import Principal
 from dougong.platform.access.rights import FormRights
 from dougong.platform.db.types import Id
 from dougong.platform.storage.catalog import Catalog, StoredForm
 from dougong.platform.storage.children import fill_many
 from dougong.platform.storage.estimate import estimated
+from dougong.platform.storage.held import held_tasks
 from dougong.platform.storage.keyset import after_parameters, read_cursor, write_cursor
 from dougong.platform.storage.lower import DialectName
 from dougong.platform.storage.paths import World
@@ -84,25 +86,37 @@ class Records:
     # reading
 
     def get(self, form: StoredForm, id_: str, *, lock: bool = False, deleted: bool = False) -> Found:
-        """One record. Raises NotFound, also for one he may not read. ``lock`` holds it to the end of the transaction."""
-        self._see(form)
+        """One record. Raises NotFound, also for one he may not read. ``lock``: held to the end of the transaction."""
         if not is_id(id_):
             raise NotFound
+        world = self.world
+        found = self._get(world, form, id_, lock=lock, deleted=deleted)
+        if found is None or not sees_all(world.rights(form), form):
+            with_tasks = self._with_tasks(form, id_)
+            found = self._get(with_tasks, form, id_, lock=lock, deleted=deleted) if with_tasks != world else found
+        if found is None:
+            raise NotFound
+        return found
+
+    def _get(self, world: World, form: StoredForm, id_: str, *, lock: bool, deleted: bool) -> Found | None:
+        if "read" not in world.rights(form).actions:
+            return None
         chosen, query = self._kept(
-            ("one", form.name, lock, deleted), lambda world: one(world, form, lock=lock, deleted=deleted)
+            ("one", form.name, lock, deleted, _hidden(world)),
+            lambda fresh: one(replace(fresh, held=world.held), form, lock=lock, deleted=deleted),
         )
         row = self.connection.execute(query, {"id": id_}).first()
         if row is None:
-            raise NotFound
+            return None
         values, can = chosen.record(row)
-        fill_many(self.connection, self.world.row(form), [values], None)
+        fill_many(self.connection, world.row(form), [values], None)
         return Found(values, can, bool(row[-1]))
 
     def many(
         self, form: StoredForm, ids: Sequence[str], *, lock: bool = False, drafts: bool = False, deleted: bool = False
     ) -> dict[str, Found]:
-        """Those of the records that are there and may be read, by id; locked in the order of their ids. ``drafts``: also
-        the reader's own; ``deleted``: those in the bin instead."""
+        """Those of the records that are there and may be read, by id; locked in the order of their ids. ``drafts``:
+        drafts too, whosever; ``deleted``: those in the bin instead."""
         wanted = sorted({id_ for id_ in ids if is_id(id_)})
         if not wanted or "read" not in self.rights(form).actions:
             return {}
@@ -147,7 +161,7 @@ class Records:
 
     def titles(self, form: StoredForm, records: Iterable[Mapping[str, Any]]) -> TitleBook:
         """What the references of these records show as."""
-        return self.titles_of(form.app, {name: ids for name, ids in wanted_titles(form, records).items()})
+        return self.titles_of(form.app, wanted_titles(form, records))
 
     def titles_of(self, app: str, wanted: dict[str, set[str]]) -> TitleBook:
         """Titles by app/form and id, for the fields of ``app``."""
@@ -158,7 +172,10 @@ class Records:
     def shown(self, form: StoredForm, id_: str, action: str = "read", *, need: str = "read") -> dict[str, bool]:
         """By field (and ``lines.cost``): whether it shows on this very row, or may be written with ``need="edit"``.
         At most one statement, and none where rights do not depend on the row."""
-        rights, row = self.rights(form), self.world.row(form)
+        world = self.world
+        if action == "read" and not sees_all(world.rights(form), form):
+            world = self._with_tasks(form, id_)
+        rights, row = world.rights(form), world.row(form)
         scopes = {
             key: rights.field_scope(key, action, need="edit" if need == "edit" else "read") for key in _keys(form)
         }
@@ -166,7 +183,7 @@ class Records:
         open_ = {key: node for key, node in scopes.items() if key not in fixed}
         if not open_:
             return fixed
-        columns = [self.world.scope(row, node).label(f"f{index}") for index, node in enumerate(open_.values())]
+        columns = [world.scope(row, node).label(f"f{index}") for index, node in enumerate(open_.values())]
         line = self.connection.execute(select(*columns).where(row.raw("id") == id_)).first()
         return fixed | {key: bool(line is not None and line[index]) for index, key in enumerate(open_)}
 
@@ -178,6 +195,11 @@ class Records:
             return True
         query: Select[Any] = select(literal_column("1")).where(row.raw("id") == bindparam("id", id_, Id()), allowed)
         return self.connection.execute(query).first() is not None
+
+    def _with_tasks(self, form: StoredForm, id_: str) -> World:
+        """The world in which the reader's own tasks of this record count."""
+        tasks = held_tasks(self.connection, self.principal.user, id_)
+        return replace(self.world, held=(form.name, self.catalog.held(form, tasks))) if tasks else self.world
 
     def _see(self, form: StoredForm) -> None:
         if not self.rights(form).actions:
@@ -204,6 +226,21 @@ class Records:
                 return self.count(form, query) if guessed is None else guessed
             case "exact":
                 return self.count(form, query)
+
+
+def sees_all(rights: FormRights, form: StoredForm) -> bool:
+    """Whether he reads every row, and nothing of a row hides from him."""
+    return is_true(rights.row_scope("read")) and hides_nothing(rights, form)
+
+
+def hides_nothing(rights: FormRights, form: StoredForm) -> bool:
+    """Whether nothing of a row he may read hides from him."""
+    return all(is_true(rights.field_scope(key)) for key in _keys(form))
+
+
+def _hidden(world: World) -> Hashable:
+    """What tells one set of tasks from another."""
+    return None if world.held is None else tuple(tuple(sorted(grant.fields)) for grant in world.held[1])
 
 
 def _complete(sort: Sequence[str]) -> tuple[str, ...]:

@@ -34,7 +34,8 @@ class Rolling:
 
 
 def rolled_up(records: Records, rolling: Rolling, ids: Sequence[str]) -> dict[str, Any]:
-    """By the id pointed at; ids that nothing points at are absent. What the door's principal may not see does not count."""
+    """By the id pointed at; ids that nothing points at are absent. What the door's principal may not see counts for
+    nothing."""
     if not ids or "read" not in records.rights(rolling.form).actions:
         return {}
     source = _Source(records, rolling)

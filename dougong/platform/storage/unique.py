@@ -1,5 +1,5 @@
-"""Uniqueness among the records that are neither drafts nor in the bin: asked before a write, so that the answer names the
-fields, and held by a unique index for the race that is lost after asking.
+"""Uniqueness among the records that are neither drafts nor in the bin: asked before a write, so that the answer names
+the fields, and held by a unique index for the race that is lost after asking.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
-"""Writing records: rows, their lists, their words and their history, for many records in a bounded number of statements.
+"""Writing records: rows, their lists, their words and their history; many records in a bounded number of statements.
 
-Decisions are made before: what comes here is what will be stored. Two things are still seen to, in the statement itself:
-that the row is one its writer may change, and that nobody changed it since it was read (``rev``).
+Decisions are made before: what comes here is what will be stored. Two things are still seen to, in the statement
+itself: that the row is one its writer may change, and that nobody changed it since it was read (``rev``).
 """
 
 from collections.abc import Mapping, Sequence

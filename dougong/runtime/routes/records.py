@@ -41,7 +41,7 @@ class History(Body):
 
 
 class NewRecord(Body):
-    values: Json = {}
+    values: Json = Field(default_factory=dict)
     draft: bool = False
     confirm: bool | None = None
     pipeline: Literal["skip"] | None = None
@@ -49,7 +49,7 @@ class NewRecord(Body):
 
 
 class Change(Body):
-    values: Json = {}
+    values: Json = Field(default_factory=dict)
     rev: int | None = None
     draft: bool | None = None
     confirm: bool | None = None
@@ -70,7 +70,7 @@ class Asking(Body):
 
 
 class Created(Body):
-    values: Json = {}
+    values: Json = Field(default_factory=dict)
     draft: bool = False
     pipeline: Literal["skip"] | None = None
     history: History | None = None
@@ -78,7 +78,7 @@ class Created(Body):
 
 class Updated(Body):
     id: str
-    values: Json = {}
+    values: Json = Field(default_factory=dict)
     rev: int | None = None
     draft: bool | None = None
 
@@ -259,7 +259,8 @@ def _options(desk: Desk, form: str, confirm: bool | None, pipeline: str | None, 
         return Options(confirmed=confirm)
     if "import_history" not in desk.door.rights(desk.stored(form)).actions:
         raise Forbidden(NO_HISTORY)
-    return Options(confirmed=confirm, skip_pipeline=pipeline == "skip", past=past_of(history))
+    # who brings a past in does not hand it in now: no flow starts for what was settled long ago
+    return Options(submits=history is None, confirmed=confirm, skip_pipeline=pipeline == "skip", past=past_of(history))
 
 
 def past_of(history: History | None) -> Past | None:

@@ -25,7 +25,7 @@ class Earlier(Body):
 
 
 class Pressing(Body):
-    values: Json = {}
+    values: Json = Field(default_factory=dict)
 
 
 class Twice(Body):

@@ -1,5 +1,5 @@
-"""The use cases of records. Writers are called inside a unit of work with a ``writing_desk``; what they give back is what
-the API answers. Rules, flows, imports and buttons use the same functions with their own actor.
+"""The use cases of records. Writers are called inside a unit of work with a ``writing_desk``; what they give back is
+what the API answers. Rules, flows, imports and buttons use the same functions with their own actor.
 """
 
 from collections.abc import Callable, Mapping, Sequence

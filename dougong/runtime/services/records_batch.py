@@ -1,7 +1,7 @@
 """Up to a thousand operations at once, all or none or each by itself, in the order they were sent."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -25,7 +25,7 @@ class Operation:
     rev: int | None = None
     values: Mapping[str, Any] | None = None
     draft: bool | None = None
-    options: Options = Options()
+    options: Options = field(default_factory=Options)
 
 
 class BatchRefused(Invalid):
@@ -33,7 +33,8 @@ class BatchRefused(Invalid):
 
 
 def batch(desk: Desk, form: str, operations: Sequence[Operation], *, atomic: bool = True) -> Json:
-    """``{"results": [{"id", "rev"} | {"problems"}]}`` in order. Raises BatchRefused when ``atomic`` and one is refused."""
+    """``{"results": [{"id", "rev"} | {"problems"}]}`` in order. Raises BatchRefused when ``atomic`` and one is
+    refused."""
     results: list[Json | Failure] = []
     for kind, numbered in groupby(enumerate(operations), key=lambda one: one[1].kind):
         several = [operation for _, operation in numbered]

@@ -1,7 +1,7 @@
 """Values computed in other records from one that changed: look-ups, roll-ups and formulas that reach across.
 
-Stale records are found, made anew and stored for a whole batch at once; what that changes may make others stale in turn,
-in an order without rings (the check before publish sees to that).
+Stale records are found, made anew and stored for a whole batch at once; what that changes may make others stale in
+turn, in an order without rings (the check before publish sees to that).
 """
 
 from collections import defaultdict
@@ -103,7 +103,8 @@ def _listed(value: Any) -> list[str]:
 
 
 def leading_to(door: Records, form: StoredForm, path: Sequence[str], ids: Sequence[str]) -> set[str]:
-    """The records of ``form`` whose references along ``path`` (which may begin in a sub-table) lead to one of ``ids``."""
+    """The records of ``form`` whose references along ``path`` (which may begin in a sub-table) lead to one of
+    ``ids``."""
     found: set[str] = set()
     for start in range(0, len(ids), CHUNK):
         paths = paths_of(door.world, form)

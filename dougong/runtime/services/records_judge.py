@@ -1,4 +1,5 @@
-"""What has to be looked up to judge a record: whether what it names is there and may be named, whether it repeats another.
+"""What has to be looked up to judge a record: whether what it names is there and may be named, whether it repeats
+another.
 
 Each question is asked for a whole batch at once.
 """
@@ -147,7 +148,7 @@ def _judge_files(desk: Desk, stored: StoredForm, works: Sequence[Work]) -> None:
         if found is None or not _own_file(desk, found, work):
             work.findings.append(NO_FILE.at(at))
         else:
-            file |= found.as_json()
+            file.update(found.as_json())
 
 
 def _own_file(desk: Desk, file: files.Stored, work: Work) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dougong.engines.expression.tree import Lit
 from dougong.engines.finding import Finding
 from dougong.engines.form.compile import CompiledForm
 from dougong.engines.form.pipeline import unknown_ticks
@@ -11,9 +10,9 @@ from dougong.engines.form.submit import OWNERSHIP, coerce
 from dougong.engines.record.problems import finding
 from dougong.engines.record.shapes import read_id
 from dougong.errors import Conflict, Forbidden, NotFound, Text
-from dougong.platform.access.rights import FormRights
+from dougong.platform.access.condition import is_true
 from dougong.platform.storage.catalog import StoredForm
-from dougong.platform.storage.records import Found
+from dougong.platform.storage.records import Found, sees_all
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.ports import flows_of
 from dougong.runtime.services.records_shape import shape_one
@@ -37,7 +36,9 @@ def load(desk: Desk, form: CompiledForm, stored: StoredForm, works: Sequence[Wor
         return
     ids = [str(work.id) for work in updates]
     whole = desk.open_door.many(stored, ids, lock=True, drafts=True)
-    seen = whole if sees_all(rights, stored) else desk.door.many(stored, ids, drafts=True)
+    # one statement reads the record and his rights on it only where he may change every row and see all of it
+    alike = sees_all(rights, stored) and is_true(rights.row_scope("update"))
+    seen = whole if alike else desk.door.many(stored, ids, drafts=True)
     locked = flows_of(desk.services).locked(desk, form.key, ids) if desk.actor.channel != "flow" else frozenset[str]()
     for work in updates:
         _take(desk, stored, work, whole.get(str(work.id)), seen.get(str(work.id)), locked)
@@ -78,17 +79,6 @@ def stale(desk: Desk, stored: StoredForm, work: Work, seen: Found) -> Conflict:
         if key in current["values"] and current["values"][key] != sent
     ]
     return Conflict(rev=seen.rev, fields=fields, current=current)
-
-
-def sees_all(rights: FormRights, stored: StoredForm) -> bool:
-    """Whether nothing of a readable record hides from him, so that one statement reads it and his rights on it."""
-    keys = [*stored.fields, *(f"{key}.{column}" for key, item in stored.fields.items() for column in item.fields)]
-    return all(_always(rights, key) for key in ("owner", "department", "flow_state", *keys))
-
-
-def _always(rights: FormRights, key: str) -> bool:
-    scope = rights.field_scope(key)
-    return isinstance(scope, Lit) and scope.value is True
 
 
 def read_sent(form: CompiledForm, works: Sequence[Work]) -> None:

@@ -6,14 +6,13 @@ Every problem of a record is gathered before it is refused; a refused record lea
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from dougong.engines.expression.tree import Lit
 from dougong.engines.finding import Finding
 from dougong.engines.form.compile import CompiledForm
 from dougong.engines.form.run import Need, Run
-from dougong.engines.form.submit import Settled, adopt, settle
+from dougong.engines.form.submit import Settled, settle
 from dougong.engines.form.validate import validate
 from dougong.engines.record.definition import SubtableDef
 from dougong.platform import files
@@ -21,6 +20,7 @@ from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.writing import Change, Writer
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.ports import flows_of, rules_of
+from dougong.runtime.services.records_adopt import adopt_all
 from dougong.runtime.services.records_dependents import refresh_dependents
 from dougong.runtime.services.records_duplicates import judge_duplicates
 from dougong.runtime.services.records_event import RecordEvent, differing
@@ -116,20 +116,6 @@ def _before_rules(desk: Desk, form: CompiledForm, works: Sequence[Work], kitchen
             changed.append((work, dict(answer.changes)))
             work.judged |= set(answer.changes)
     adopt_all(form, changed, kitchen)
-
-
-def adopt_all(form: CompiledForm, changed: Sequence[tuple[Work, dict[str, Any]]], kitchen: Kitchen) -> None:
-    """Take over what rules (or serial numbers) set, for all of them at once."""
-
-    def step(one: tuple[Work, dict[str, Any]], run: Run) -> Settled | Need:
-        work, changes = one
-        assert work.settled is not None
-        return adopt(form, work.settled.values, changes, work.stored, run)
-
-    for (work, _), settled in zip(changed, kitchen.cook(changed, step), strict=True):
-        assert work.settled is not None
-        work.settled = replace(settled, ignored=work.settled.ignored)
-        work.findings += settled.findings
 
 
 def _validate(form: CompiledForm, works: Sequence[Work], kitchen: Kitchen) -> None:
@@ -244,14 +230,18 @@ def _event(form: CompiledForm, work: Work) -> RecordEvent:
 
 
 def _attach(desk: Desk, form: CompiledForm, stored: StoredForm, works: Sequence[Work]) -> None:
-    """Files belong to the record that names them from now on."""
+    """Files belong to the field of the record that names them from now on; of a sub-table to ``lines.photo``."""
     for key, field in stored.fields.items():
         columns = [column for column, inner in field.fields.items() if is_file(inner)]
         for work in works if columns or is_file(field) else ():
             value = work.after.get(key) or ()
-            ids = [file["id"] for file in value] if is_file(field) else []
-            ids += [file["id"] for row in value for column in columns for file in row.get(column) or ()]
-            if ids and value != (work.stored or {}).get(key):
-                files.attach(
-                    desk.writing, ids, app=desk.app.key, form=form.key, record=work.record_id, field=key, by=None
-                )
+            if value == (work.stored or {}).get(key):
+                continue
+            named = {key: [file["id"] for file in value]} if is_file(field) else {}
+            for column in columns:
+                named[f"{key}.{column}"] = [file["id"] for row in value for file in row.get(column) or ()]
+            for path, ids in named.items():
+                if ids:
+                    files.attach(
+                        desk.writing, ids, app=desk.app.key, form=form.key, record=work.record_id, field=path, by=None
+                    )

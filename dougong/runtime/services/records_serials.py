@@ -4,23 +4,19 @@ import secrets
 from collections import defaultdict
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from dougong.engines.form import serial
 from dougong.engines.form.compile import CompiledForm
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.serials import next_numbers
 from dougong.runtime.services.desk import Desk
+from dougong.runtime.services.records_adopt import adopt_all
 from dougong.runtime.services.records_run import Kitchen
-
-if TYPE_CHECKING:
-    from dougong.runtime.services.records_work import Work
+from dougong.runtime.services.records_work import Work
 
 
-def give_serials(desk: Desk, form: CompiledForm, stored: StoredForm, works: Sequence["Work"], kitchen: Kitchen) -> None:
+def give_serials(desk: Desk, form: CompiledForm, stored: StoredForm, works: Sequence[Work], kitchen: Kitchen) -> None:
     """A number for every record that is stored for good and has none; formulas that read it are made again."""
-    from dougong.runtime.services.records_pipeline import adopt_all  # noqa: PLC0415  the pipeline calls this
-
     given: dict[str, dict[str, object]] = defaultdict(dict)
     for definition in form.serials:
         counters: dict[serial.Counter, list[Work]] = defaultdict(list)

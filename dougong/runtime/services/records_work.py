@@ -45,8 +45,9 @@ class Options:
 
 @dataclass
 class Work:
-    """``sent``: JSON as it came, or Python values when ``python`` (rules, flows and buttons write those). ``draft``: how
-    it is to be stored; None leaves it. ``rev``: what the writer saw. ``ticks``: the checklist, by stage and key."""
+    """``sent``: JSON as it came, or Python values when ``python`` (rules, flows and buttons write those). ``draft``:
+    how it is to be stored; None leaves it. ``rev``: what the writer saw. ``ticks``: the checklist, by stage and
+    key."""
 
     kind: Kind
     sent: Mapping[str, Any]

@@ -104,7 +104,11 @@ def test_a_person_has_what_any_grant_gives_on_that_row() -> None:
 
 def test_a_column_of_a_sub_table_has_at_most_what_its_sub_table_has() -> None:
     access = _access(
-        {"role": "rep", "can": ["read", "update"], "fields": {"lines": "read", "lines.cost": "hide", "lines.item": "edit"}}
+        {
+            "role": "rep",
+            "can": ["read", "update"],
+            "fields": {"lines": "read", "lines.cost": "hide", "lines.item": "edit"},
+        }
     )
     rights = access.rights(_with("rep"), "deal")
     assert (rights.right("lines.item"), rights.right("lines.cost")) == ("read", "hide")

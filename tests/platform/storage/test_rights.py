@@ -74,7 +74,7 @@ class Model:
         return any(holds(row) for (_, holds), _ in self.grants)
 
     def shows(self, row: Row, field: str) -> bool:
-        above = field.split(".")[0]
+        above = field.split(".", maxsplit=1)[0]
         return any(holds(row) and field not in hidden and above not in hidden for (_, holds), hidden in self.grants)
 
     def hidden(self, field: str) -> bool:

@@ -28,7 +28,12 @@ SHOP: dict[str, Any] = {
             "rows": "own",
             "fields": {"cost": "hide", "margin": "hide", "lines.cost": "hide", "grade": "read"},
         },
-        {"role": "guest", "form": "account", "can": ["read"], "fields": {"level": "hide"}},
+        {
+            "role": "guest",
+            "form": "account",
+            "can": ["read"],
+            "fields": {"level": "hide", "sold": "hide", "deals": "hide"},
+        },
     ],
     "forms": [
         {

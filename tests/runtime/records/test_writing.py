@@ -250,3 +250,14 @@ def test_duplicates_are_refused_warned_of_and_found(site: Any) -> None:
     found = site.boss.post(f"{BASE}/account/records/duplicates", {"values": {"name": "青岛海尔 有限公司"}})
     assert {item["record"]["title"] for item in found["items"]} == {"青岛海尔有限公司", "青岛海尔"}
     assert site.ann.post(f"{BASE}/account/records/duplicates", {"values": {"name": "青岛海尔"}})["items"] == []
+
+
+def test_somebody_who_sees_all_fields_still_changes_only_his_own_rows(site: Any) -> None:
+    made = site.bob.post(f"{BASE}/account/records", {"values": {"name": "Bobs"}}, 201)
+    at = f"{BASE}/account/records/{made['id']}"
+    assert site.ann.call("PATCH", at, {"values": {"name": "Anns"}}).status_code == 404
+    assert site.ann.call("DELETE", at).status_code == 404
+    operations = [{"update": {"id": made["id"], "values": {"name": "Anns"}}}]
+    refused = site.ann.call("POST", f"{BASE}/account/records/batch", {"operations": operations})
+    assert refused.json()["problems"][0]["code"] == "not_found"
+    assert site.bob.get(at)["values"]["name"] == "Bobs"
