@@ -33,26 +33,32 @@ class Settings(BaseModel):
     data: Path = Field(default=Path("data"), description="folder of the SQLite file, uploads and the made secret")
     database_url: str = Field(default="", description="sqlite:///path or postgresql://...; empty: a file in `data`")
     secret_key: SecretStr = Field(default=SecretStr(""), description="32 random bytes or more, as text")
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65535)
+    host: str = Field(default="127.0.0.1", description="address to listen on; 0.0.0.0: all of them")
+    port: int = Field(default=8000, ge=0, le=65535, description="port to listen on")
     base_url: str = Field(default="", description="where people reach us; links in messages begin with it")
     allowed_origins: tuple[str, ...] = Field(default=(), description="further origins whose pages may send writes")
     trusted_proxies: tuple[str, ...] = Field(default=("127.0.0.1",), description="whose X-Forwarded-For is believed")
 
-    admin_username: str = Field(default="admin", min_length=1, max_length=80)
-    admin_password: SecretStr = SecretStr("")
-    session_hours: int = Field(default=24 * 7, ge=1)
+    admin_username: str = Field(
+        default="admin", min_length=1, max_length=80, description="name of the first administrator"
+    )
+    admin_password: SecretStr = Field(
+        default=SecretStr(""), description="his password; drawn and printed once if empty"
+    )
+    session_hours: int = Field(default=24 * 7, ge=1, description="how long somebody stays signed in")
     sign_ins_per_minute: int = Field(default=10, ge=1, description="failed sign-ins for one name or address")
     public_per_minute: int = Field(default=60, ge=1, description="calls of public doors by one address")
 
-    keep_dropped_days: int = Field(default=30, ge=0)
-    max_upload_mb: int = Field(default=100, ge=1)
-    max_body_mb: int = Field(default=16, ge=1)
+    keep_dropped_days: int = Field(default=30, ge=0, description="days that dropped fields and forms are kept")
+    max_upload_mb: int = Field(default=100, ge=1, description="largest file")
+    max_body_mb: int = Field(default=16, ge=1, description="largest request that is no file")
     outbound_allow: tuple[str, ...] = Field(default=(), description="private networks that outgoing calls may reach")
 
     workers: int = Field(default=4, ge=0, description="jobs at a time in this process; 0: none here")
-    locale: str = Field(default="zh-CN", pattern="^(zh-CN|en)$")
-    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    locale: str = Field(default="zh-CN", pattern="^(zh-CN|en)$", description="language where nobody chose: zh-CN or en")
+    log_level: str = Field(
+        default="info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error"
+    )
     web: Path | None = Field(default=None, description="built pages; by default those of the package")
 
     @model_validator(mode="after")

@@ -1,4 +1,6 @@
-"""Demo data for ``crm_app.json``: a manufacturer's sales company in Qingdao, made by a seeded script through the public HTTP API.
+"""Demo data for ``crm_app.json``: a manufacturer's sales company in Qingdao.
+
+It is made by a seeded script through the public HTTP API.
 
     python examples/crm_demo.py http://127.0.0.1:8000 --username admin --password ... [--accounts 600] [--months 18]
 
@@ -460,7 +462,7 @@ def main() -> None:
     parser.add_argument("--today", type=date.fromisoformat, default=datetime.now(ZONE).date())
     given = parser.parse_args()
     started = time.monotonic()
-    chance = random.Random(given.seed)  # noqa: S311  not a secret: the same seed gives the same company
+    chance = random.Random(given.seed)  # the same seed gives the same company
     company = Company()
     days = given.months * 30
     first = given.today - timedelta(days=days)
@@ -476,7 +478,7 @@ def main() -> None:
     quotes(given.base, company, deals, chance)
     print(
         f"demo data: {len(company.accounts)} accounts, {len(deals)} opportunities in {time.monotonic() - started:.0f} s"
-    )  # noqa: T201
+    )
 
 
 if __name__ == "__main__":

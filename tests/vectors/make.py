@@ -462,9 +462,7 @@ COLUMNS: tuple[tuple[str | None, ...], ...] = (
 
 
 def aggregates() -> Iterator[Vector]:
-    why = (
-        "fractions and the statistics module; blanks are skipped, of nothing the sum is 0, the rest blank"
-    )
+    why = "fractions and the statistics module; blanks are skipped, of nothing the sum is 0, the rest blank"
     for column in COLUMNS:
         rows = [{"id": str(at), "price": value, "quantity": "2"} for at, value in enumerate(column)]
         given = {"lines": ({"rows": {"price": "number", "quantity": "number"}}, rows)}

@@ -1,7 +1,8 @@
 """The organisation at one moment: people, the tree of departments, who stands above whom, and who has which role.
 
-A frozen snapshot without any database; ``epoch`` is another number after every change, so whatever was derived from a snapshot can
-be kept by it. Somebody who left stays in ``people`` (old records name him) but is never found as a member of anything.
+A frozen snapshot without any database; ``epoch`` is another number after every change, so whatever was derived from a
+snapshot can be kept by it. Somebody who left stays in ``people`` (old records name him) but is never found as a member
+of anything.
 """
 
 from collections import defaultdict

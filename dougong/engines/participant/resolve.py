@@ -15,7 +15,7 @@ D = TypeVar("D", bound=ParticipantDef)
 
 
 class OrganisationView(Protocol):
-    """What kinds ask of the organisation (``AppOrganisation`` is one); ids in, ids out, only of people who are active."""
+    """What kinds ask of the organisation (``AppOrganisation`` is one): ids in, ids out, only of active people."""
 
     def active(self, user: str) -> bool: ...
     def find_user(self, name: str) -> str | None:
