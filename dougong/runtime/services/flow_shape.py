@@ -92,6 +92,7 @@ def graph(desk: Desk, flow: Flow, state: State | None) -> Json:
                 "to": edge.target,
                 "on": edge.outcome,
                 "otherwise": edge.otherwise,
+                "name": both(flow.definition.edges[edge.place].name, "").in_locale(desk.actor.locale) or None,
                 "when": _words_of(edge.when),
                 "state": state.edges.get(edge.id, "open") if state is not None else "open",
             }

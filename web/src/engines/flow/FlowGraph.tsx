@@ -67,7 +67,7 @@ export default function FlowGraph({ graph }: { graph: NonNullable<Flow["graph"]>
   const edges = useMemo<Edge[]>(
     () =>
       graph.edges.map((edge, index) => ({
-        id: String(index), source: edge.from, target: edge.to, type: "smoothstep", label: edge.when ?? undefined, focusable: false,
+        id: String(index), source: edge.from, target: edge.to, type: "smoothstep", label: edge.name ?? edge.when ?? undefined, focusable: false,
         style: { stroke: edge.state === "live" ? "var(--brand-ink)" : "var(--line-2)", strokeWidth: edge.state === "live" ? 2 : 1.2, strokeDasharray: edge.state === "dead" ? "4 4" : undefined },
         labelStyle: { fill: "var(--ink-2)", fontSize: 11 }, labelBgStyle: { fill: "var(--surface)" },
       })),

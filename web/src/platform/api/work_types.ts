@@ -39,6 +39,7 @@ export interface FlowEdge {
   from: string;
   to: string;
   state?: string;
+  name?: string | null;
   when?: string | null;
 }
 

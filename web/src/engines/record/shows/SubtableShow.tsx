@@ -41,17 +41,19 @@ export function SubtableShow({ field, value }: ShowProps) {
     return (
       <div className={css.cards}>
         {rows.map((row, index) => (
-          <dl key={row.id ?? index} className={css.card}>
+          <div key={row.id ?? index} className={css.card}>
             <div className={css.cardhead}>{t("field.row_number", { n: index + 1 })}</div>
-            {fields.map((one) => (
-              <div key={one.key} className={css.pair}>
-                <dt>{one.name}</dt>
-                <dd>
-                  <FieldShow field={one} value={row.values[one.key] ?? null} dense />
-                </dd>
-              </div>
-            ))}
-          </dl>
+            <dl className={css.pairs}>
+              {fields.map((one) => (
+                <div key={one.key} className={css.pair}>
+                  <dt>{one.name}</dt>
+                  <dd>
+                    <FieldShow field={one} value={row.values[one.key] ?? null} dense />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </div>
         ))}
       </div>
     );
