@@ -26,7 +26,8 @@ def test_a_shared_pattern_is_taken(pattern: str) -> None:
     "pattern",
     [
         r"(?=a)b", r"(?<!a)b", r"(a)\1", r"(?i)abc", r"(?P<x>a)", r"(?<x>a)", r"\Aabc\z", r"\x41", r"\pL",
-        r"[[:alpha:]]", r"\-", r"[]a]", r"[^]a]", r"a{,3}", r"a{", r"a}", r"]", r"(", r"[a", "a\\", r"\q", r"[\b]", r"a{1001}",
+        r"[[:alpha:]]",
+        r"\-", r"[]a]", r"[^]a]", r"a{,3}", r"a{", r"a}", r"]", r"(", r"[a", "a\\", r"\q", r"[\b]", r"a{1001}",
     ],
 )  # fmt: skip
 def test_a_pattern_that_only_one_engine_reads_is_refused(pattern: str) -> None:
