@@ -106,3 +106,8 @@ def test_a_period_compares_moments_with_moments() -> None:
 def test_no_value_stands_in_the_statement(dialect: DialectName) -> None:
     said = sql('stage = "x\'; DROP TABLE deal; --"', dialect)
     assert "DROP" not in said
+
+
+def test_a_denial_keeps_its_brackets_where_it_is_a_value() -> None:
+    assert sql("ISBLANK(NOT(done))", "postgresql") == "false"
+    assert sql("NOT(done) <> done", "postgresql") == "(NOT coalesce(deal.done, false)) IS DISTINCT FROM deal.done"

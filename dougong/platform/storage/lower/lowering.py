@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
+from sqlalchemy.sql.elements import Grouping, UnaryExpression
 
 from dougong.engines.expression import sqltree as tree
 from dougong.engines.expression.dates import add_days, midnight
@@ -102,7 +103,7 @@ class Lowering(ABC):
             case tree.Case():
                 return self.case(expr)
             case tree.Aggregate(name="any" | "all"):
-                return Value(self.condition(expr), BOOLEAN, nullable=False)
+                return Value(_grouped(self.condition(expr)), BOOLEAN, nullable=False)
             case tree.Aggregate():
                 return self.aggregate(expr)
             case tree.Cast():
@@ -110,13 +111,13 @@ class Lowering(ABC):
             case tree.Registered():
                 return self.registered(expr)
             case tree.Op(name="and" | "or" | "not" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "is_blank"):
-                return Value(self.condition(expr), BOOLEAN, nullable=False)
+                return Value(_grouped(self.condition(expr)), BOOLEAN, nullable=False)
             case tree.Op(name="coalesce" | "least" | "greatest", args=args, kind=kind):
                 return self.choice(expr.name, [self.value(arg) for arg in args], kind)
             case tree.Op():
                 return self.operation(expr)
             case tree.In() | tree.Contains() | tree.Exists():
-                return Value(self.condition(expr), BOOLEAN, nullable=False)
+                return Value(_grouped(self.condition(expr)), BOOLEAN, nullable=False)
             case tree.Items():
                 raise NotLowerable
 
@@ -266,7 +267,8 @@ class Lowering(ABC):
     def blank(self, arg: Expr) -> Condition:
         if isinstance(arg, tree.Column) and arg.kind.name == "list" and not self.is_own(arg.path):
             return sa.not_(self.exists(tree.Exists(arg)))
-        return self.value(arg).element.is_(None)
+        found = self.value(arg)
+        return found.element.is_(None) if found.nullable else sa.false()
 
     def membership(self, item: Value, items: list[Value], exact: bool) -> Condition:
         if not items:
@@ -337,3 +339,8 @@ class Lowering(ABC):
 
     def number(self, value: int) -> Value:
         return self.literal(value, NUMBER)
+
+
+def _grouped(condition: Condition) -> Condition:
+    """SQLAlchemy writes ``NOT x IS NULL`` without brackets, which means NOT (x IS NULL)."""
+    return Grouping(condition) if isinstance(condition, UnaryExpression) else condition
