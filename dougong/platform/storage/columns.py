@@ -24,7 +24,7 @@ class TimeOfDay(TypeDecorator[time]):
     def process_bind_param(self, value: time | None, dialect: Dialect) -> Any:
         return value if value is None or dialect.name == "postgresql" else time_text(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> time | None:  # noqa: ARG002
+    def process_result_value(self, value: Any, dialect: Dialect) -> time | None:
         return time.fromisoformat(value) if isinstance(value, str) else value
 
 

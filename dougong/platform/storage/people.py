@@ -43,7 +43,7 @@ class PeopleRow(Row):
         column, kind, type_, target = self._known[key]
         return Part(self._table.c[column], kind, type_, None, target)
 
-    def many(self, key: str) -> StoredField | None:  # noqa: ARG002
+    def many(self, key: str) -> StoredField | None:
         return None
 
 

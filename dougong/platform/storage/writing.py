@@ -52,6 +52,8 @@ class Writer:
     new_id: NewId
     cause: Mapping[str, Any] | None = field(default=None)
     by: str | None = None
+    # whether the history tells of it
+    filed: bool = True
 
     def insert(self, form: StoredForm, changes: Sequence[Change]) -> None:
         """New records. Raises NotUniqueNow when somebody was quicker."""
@@ -123,7 +125,8 @@ class Writer:
         ]
         if spoken:
             index_words(self._connection, form, spoken, new=new)
-        self._file(form, changes)
+        if self.filed:
+            self._file(form, changes)
 
     def _file(self, form: StoredForm, changes: Sequence[Change]) -> None:
         entries = [

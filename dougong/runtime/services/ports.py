@@ -1,7 +1,7 @@
 """What the writing of records lends from use cases that stand beside it: rules, flows, tasks of stages, actions.
 
-They are wired in ``main`` (``Services.ports``); until one is, nothing happens at its place. All calls are made inside the
-writer's transaction, with everything of one batch at once.
+They are wired in ``main`` (``Services.ports``); until one is, nothing happens at its place. All calls are made inside
+the writer's transaction, with everything of one batch at once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -46,6 +46,9 @@ class Flows(Protocol):
     def locked(self, desk: "Desk", form: str, ids: Sequence[str]) -> frozenset[str]:
         """Those of the records that a running flow keeps from being changed or deleted."""
 
+    def shown(self, desk: "Desk", form: str, id_: str) -> Mapping[str, Any] | None:
+        """A record that grants hide but a task of the reader shows, as API JSON under the step's field rights."""
+
 
 class StageTasks(Protocol):
     """Port ``stage_tasks``: work that entering a stage makes."""
@@ -79,6 +82,9 @@ class _NoFlows:
 
     def locked(self, desk: "Desk", form: str, ids: Sequence[str]) -> frozenset[str]:
         return frozenset()
+
+    def shown(self, desk: "Desk", form: str, id_: str) -> Mapping[str, Any] | None:
+        return None
 
 
 class _NoStageTasks:

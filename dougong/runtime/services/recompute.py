@@ -7,7 +7,7 @@ from dougong.platform.db import Unit
 from dougong.platform.definitions.compiled import CompiledApp
 from dougong.runtime.services.context import Actor, Services
 from dougong.runtime.services.desk import Desk
-from dougong.runtime.services.records_dependents import _refresh as refresh
+from dougong.runtime.services.records_dependents import refresh_whole
 
 
 class Recompute:
@@ -20,4 +20,5 @@ class Recompute:
         actor = Actor(app_principal(app.key), channel="cli")
         organisation = self._services.organisation(unit.connection)
         desk = Desk(self._services, actor, app, unit.connection, unit.now, organisation, unit)
-        refresh(desk, form, {field: set(ids) for field in fields})
+        if fields:  # what they are made of may be computed too, so all are made anew; nobody changed anything
+            refresh_whole(desk, form, list(ids), filed=False)

@@ -19,7 +19,7 @@ from dougong.platform.storage.unique import repeated, unique_sets
 from dougong.platform.storage.writing import Change, Writer
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.ports import flows_of
-from dougong.runtime.services.records_dependents import leading_to
+from dougong.runtime.services.records_dependents import leading_to, refresh_whole
 from dougong.runtime.services.records_event import RecordEvent
 from dougong.runtime.services.records_judge import NotUnique
 from dougong.runtime.services.records_load import IN_FLOW, stale
@@ -145,6 +145,8 @@ def restore(desk: Desk, form: str, id_: str) -> None:
         raise NotUnique([finding("not_unique", f"/values/{key}", name=names[key]) for _, keys in again for key in keys])
     after = {**whole.values, **_stamp(desk, whole), "deleted_at": None}
     _writer(desk).update(stored, [Change(after, whole.values, "restore")])
+    # what it is made of may have changed while it lay in the bin
+    refresh_whole(desk, form, [id_])
     tell(desk, [RecordEvent("restored", form, id_, after, whole.values)])
 
 

@@ -161,8 +161,27 @@ def _rolled(desk: Desk, form: CompiledForm, fields: Mapping[str, set[str]]) -> d
     return found
 
 
+def refresh_whole(desk: Desk, key: str, ids: Sequence[str], *, filed: bool = True) -> list[RecordEvent]:
+    """Make every computed field of these records anew: after a restore, or when a publish brought new formulas."""
+    form, stored = desk.form(key), desk.stored(key)
+    rollups = [one.path for one in form.computed if one.rollup is not None and one.rows is None]
+    events: list[RecordEvent] = []
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        records = desk.open_door.many(stored, chunk, lock=True)
+        rolled = _rolled(desk, form, dict.fromkeys(rollups, set(records)))
+        events += _store(desk, form, stored, list(records.values()), rolled, filed=filed)
+    return events
+
+
 def _store(
-    desk: Desk, form: CompiledForm, stored: StoredForm, records: list[Found], rolled: Mapping[str, dict[str, Any]]
+    desk: Desk,
+    form: CompiledForm,
+    stored: StoredForm,
+    records: list[Found],
+    rolled: Mapping[str, dict[str, Any]],
+    *,
+    filed: bool = True,
 ) -> list[RecordEvent]:
     def step(found: Found, run: Run) -> Settled | Need:
         return refresh(form, found.values, rolled.get(found.id, {}), run)
@@ -179,7 +198,6 @@ def _store(
         changes.append(Change(after, found.values, "computed"))
         events.append(RecordEvent("updated", form.key, found.id, after, found.values, changed, computed=True))
     if changes:
-        Writer(desk.open_door, desk.services.new_id, {"channel": "computed", **desk.actor.cause.as_json()}).update(
-            stored, changes
-        )
+        cause = {"channel": "computed", **desk.actor.cause.as_json()}
+        Writer(desk.open_door, desk.services.new_id, cause, filed=filed).update(stored, changes)
     return events
