@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { useFieldScope } from "../../../engines/record/context";
-import { isBlank } from "../../../engines/record/fields";
+import { isBlank, shownAs } from "../../../engines/record/fields";
 import { FieldShow } from "../../../engines/record/shows/FieldShow";
 import { dateTime } from "../../../kit/format";
 import { records } from "../../../platform/api/resources";
@@ -68,7 +68,10 @@ function Event({ entry }: { entry: HistoryEntry }) {
 }
 
 function Change({ field, name, before, after }: { field: Field | undefined; name: string; before: Json; after: Json }) {
+  const { app, form } = useFieldScope();
   if (!field) return null;
+  // from 10 % to 25 % is read, not measured by two bars
+  const dense = shownAs(app, form, field).type !== "percent";
   const table = field.type === "subtable";
   return (
     <div className={css.change} data-field={field.key}>
@@ -76,12 +79,12 @@ function Change({ field, name, before, after }: { field: Field | undefined; name
       {!table && !isBlank(before) && (
         <>
           <del>
-            <FieldShow field={field} value={before} dense />
+            <FieldShow field={field} value={before} dense={dense} />
           </del>
           <span aria-hidden>→</span>
         </>
       )}
-      <FieldShow field={field} value={after} dense />
+      <FieldShow field={field} value={after} dense={dense} />
     </div>
   );
 }
