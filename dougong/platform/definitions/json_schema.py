@@ -74,6 +74,9 @@ def _filled(found: object) -> Iterator[tuple[str, str]]:
             whole = {"$ref": f"#/$defs/{kind_set}"}
             by_name = {"$ref": f"#/$defs/{kind_set}.{BY_NAME}"}
             found.update({"anyOf": [by_name, whole]} if found.pop(SHORT) else whole)
+        if "patternProperties" in found:
+            # pydantic refuses keys that fit no pattern; a schema has to say so
+            found.setdefault("additionalProperties", False)
         for inner in found.values():
             yield from _filled(inner)
     elif isinstance(found, list):

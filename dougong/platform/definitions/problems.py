@@ -74,6 +74,12 @@ _LOOKS: Mapping[str, Text] = {
     r"^([01]\d|2[0-3]):[0-5]\d$": Text("时刻，例如 09:00", "a time of day such as 09:00"),
     r"^\d{4}-\d\d-\d\d$": Text("日期，例如 2026-11-22", "a date such as 2026-11-22"),
     r"^\S+( \S+){4}$": Text("五段定时表达式，例如 0 9 * * 1", "a schedule in five fields such as 0 9 * * 1"),
+    r"^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$": Text(
+        "星期，例如 mon 或 mon-fri", "a weekday such as mon, or mon-fri"
+    ),
+    r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$": Text(
+        "时段，例如 09:00-12:00", "hours such as 09:00-12:00"
+    ),
     r"^https://": Text("以 https:// 开头的地址", "an address that begins with https://"),
 }
 # errors that only say "this branch was not meant at all"

@@ -1,0 +1,105 @@
+"""Every fault of the table is told at its place, and the schema and the models agree on shape."""
+
+import copy
+import json
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dougong.kinds import Kinds, load_kinds
+from dougong.platform.definitions.check import check
+from dougong.platform.definitions.json_patch import apply_patch
+from dougong.platform.definitions.json_schema import document_schema, validator
+
+ROOT = Path(__file__).parents[3]
+LEAVE = json.loads((ROOT / "examples" / "leave_app.json").read_text(encoding="utf-8"))
+
+# tests have no __init__.py, so a neighbour is loaded by its path
+_spec = spec_from_file_location("dougong_tests_faults", Path(__file__).with_name("faults.py"))
+assert _spec is not None
+assert _spec.loader is not None
+faults = module_from_spec(_spec)
+_spec.loader.exec_module(faults)
+
+
+@cache
+def kinds() -> Kinds:
+    return load_kinds()
+
+
+@cache
+def schema() -> Any:
+    return validator(document_schema(kinds()))
+
+
+def broken(path: str, value: Any) -> Any:
+    document = copy.deepcopy(LEAVE)
+    if value == faults.GONE:
+        return apply_patch(document, [{"op": "remove", "path": path}])
+    parts = path.split("/")
+    here = document
+    for part in parts[1:-1]:
+        here = here[int(part)] if isinstance(here, list) else here[part]
+    here[int(parts[-1]) if isinstance(here, list) else parts[-1]] = value
+    return document
+
+
+def told(document: Any) -> dict[tuple[str, str], Any]:
+    return {(one.pointer, one.code): one for one in check(document, kinds())}
+
+
+def named(fault: Any) -> str:
+    return f"{fault[0]}={json.dumps(fault[1])[:30]}"
+
+
+def test_the_sound_document_has_no_problem_and_fits_the_schema() -> None:
+    assert check(LEAVE, kinds()) == []
+    assert list(schema().iter_errors(LEAVE)) == []
+    schema().check_schema(schema().schema)
+
+
+def test_the_table_holds_more_than_fifty_kinds_of_fault() -> None:
+    assert len({(code, path) for path, _, _, code in [*faults.SHAPE, *faults.MEANING]}) >= 50
+
+
+@pytest.mark.parametrize("fault", faults.SHAPE, ids=named)
+def test_a_fault_of_shape_is_told_at_its_place_and_refused_by_the_schema(fault: Any) -> None:
+    path, value, pointer, code = fault
+    document = broken(path, value)
+    found = told(document)
+    assert (pointer, code) in found
+    assert found[pointer, code].message.zh != found[pointer, code].message.en
+    assert not schema().is_valid(document)
+
+
+@pytest.mark.parametrize("fault", faults.MEANING, ids=named)
+def test_a_fault_of_meaning_is_told_at_its_place(fault: Any) -> None:
+    path, value, pointer, code = fault
+    document = broken(path, value)
+    found = told(document)
+    assert (pointer, code) in found
+    assert found[pointer, code].severity == "error"
+
+
+def test_all_problems_are_told_at_once_over_broken_and_sound_parts() -> None:
+    document = copy.deepcopy(LEAVE)
+    document["reports"][0]["chart"] = "barr"
+    document["forms"][0]["fields"][5]["max_length"] = "500"
+    document["menu"][0]["items"][0]["form"] = "leave"
+    document["flows"][0]["edges"][1]["when"] = "dayz > 10"
+    document["rules"].insert(0, {"key": "bad"})
+    found = told(document)
+    assert {
+        ("/reports/0/chart", "unknown_kind"),
+        ("/forms/0/fields/5/max_length", "wrong_type"),
+        ("/menu/0/items/0/form", "unknown_form"),
+        ("/flows/0/edges/1/when", "unknown_name"),
+        ("/rules/0/on", "missing"),
+        ("/rules/0/do", "missing"),
+    } <= set(found)
+    # a part that could not be read is not also told to be missing, and what stands after it keeps its place
+    assert ("/dashboards/0/tiles/0/report", "unknown_report") not in found
+    assert not any(pointer.startswith("/rules/1") for pointer, _ in found)
