@@ -1,15 +1,18 @@
-"""Searching all that one may read."""
+"""The search box."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from dougong.edge import SIGNED_IN, Caller, PageSize, Routes
-from dougong.runtime.services.searching import search
+from fastapi import Query
+
+from dougong.edge import SIGNED_IN, Caller, Routes
+from dougong.runtime.services.search import search
 
 routes = Routes("/api/search", tags=["search"])
 
 
 @routes.get("", SIGNED_IN)
-def find(caller: Caller, q: str = "", limit: PageSize = 20) -> dict[str, Any]:
-    """Records of all forms that hold these words."""
-    items = search(caller.services, caller.connection, caller.actor, q[:200], limit)
-    return {"items": items, "next": None, "total": None}
+def find(
+    caller: Caller, q: Annotated[str, Query(max_length=500)] = "", limit: Annotated[int, Query(ge=1, le=50)] = 20
+) -> dict[str, Any]:
+    """Records that hold all the words, in every form I may read."""
+    return search(caller.services, caller.connection, caller.actor, q, limit=limit)
