@@ -17,9 +17,9 @@ export const nameOf = (part: JsonObject | undefined | null): string => shown(par
 
 /** ``text`` written in one language into a name: a plain text stays plain until a second language is given. */
 export function named(name: Json | undefined, locale: Locale, text: string, main: Locale): Json | undefined {
-  const before: Record<string, Json> = isObject(name) ? { ...name } : typeof name === "string" && name ? { [main]: name } : {};
-  if (text) before[locale] = text;
-  else delete before[locale];
+  const stood: Record<string, Json> = isObject(name) ? name : typeof name === "string" && name ? { [main]: name } : {};
+  const { [locale]: _, ...rest } = stood;
+  const before = text ? { ...stood, [locale]: text } : rest;
   const left = Object.keys(before);
   if (!left.length) return undefined;
   if (left.length === 1 && left[0] === main && !isObject(name)) return before[main];

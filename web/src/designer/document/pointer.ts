@@ -44,11 +44,11 @@ function change(document: Json | undefined, path: string[], edit: (value: Json |
     else next[Number(first)] = made;
     return next;
   }
-  const next: JsonObject = isObject(document) ? { ...document } : {};
-  const made = change(next[first], rest, edit);
-  if (made === undefined) delete next[first];
-  else next[first] = made;
-  return next;
+  const before: JsonObject = isObject(document) ? document : {};
+  const made = change(before[first], rest, edit);
+  if (made !== undefined) return { ...before, [first]: made };
+  const { [first]: _, ...left } = before;
+  return left;
 }
 
 /** The document with the value at ``pointer`` replaced; ``undefined`` takes it away. Missing objects on the way are made. */

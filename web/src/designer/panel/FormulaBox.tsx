@@ -1,9 +1,11 @@
-/** Where a formula is typed: the formula editor over the fields of the open draft. */
-import { useMemo } from "react";
+/** The formula editor, loaded when the first formula is opened. */
+import { lazy, Suspense } from "react";
 
+import { SkeletonLines } from "../../ui";
 import { useAppView, useStore, useSystemFields } from "../context";
 import { fieldChoices } from "../document/appview";
-import { FormulaEditor } from "../expression/FormulaEditor";
+
+const FormulaEditor = lazy(() => import("../expression/FormulaEditor").then((part) => ({ default: part.FormulaEditor })));
 
 export interface FormulaBoxProps {
   value: string;
@@ -18,6 +20,13 @@ export function FormulaBox({ value, onChange, form, want, label }: FormulaBoxPro
   const store = useStore();
   const app = useAppView();
   const system = useSystemFields();
-  const fields = useMemo(() => fieldChoices(app, app.forms.find((one) => one.key === form), system, true), [app, form, system]);
-  return <FormulaEditor app={store.app} form={form} want={want} value={value} onChange={onChange} fields={fields} label={label} />;
+  const [name = "", rows] = (form ?? "").split(".");
+  const own = app.forms.find((one) => one.key === name);
+  const inner = rows ? (own?.fields.find((one) => one.key === rows)?.fields ?? []) : [];
+  const fields = [...inner.map((one) => ({ path: one.key, label: one.name })), ...fieldChoices(app, own, system, true).map(({ path, label: said }) => ({ path, label: said }))];
+  return (
+    <Suspense fallback={<SkeletonLines lines={3} />}>
+      <FormulaEditor app={store.app} form={form} value={value} onChange={onChange} fields={fields} want={want} label={label} />
+    </Suspense>
+  );
 }

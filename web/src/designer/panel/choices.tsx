@@ -70,9 +70,9 @@ function OptionRow({ id, option, index, onDetail }: { id: string; option: JsonOb
   const store = useStore();
   const main: Locale = useDocument().locale === "en" ? "en" : "zh-CN";
   const { attributes, listeners, setNodeRef, transform, transition } = useSortable({ id });
-  const text = shown(option.name, main) || String(option.value);
+  const text = "name" in option ? shown(option.name, main) : String(option.value);
   const style: CSSProperties = { transform: transform ? `translateY(${String(transform.y)}px)` : undefined, transition };
-  const rename = (next: string) => store.set(join(id, "name"), named(option.name, main, next, main));
+  const rename = (next: string) => store.set(join(id, "name"), named(option.name, main, next, main) ?? "");
   return (
     <div ref={setNodeRef} className={css.option} style={style} data-option={String(option.value)}>
       <button type="button" className={css.grip} {...attributes} {...listeners} aria-label={say("drag", { name: text })}><GripVertical size={14} aria-hidden /></button>

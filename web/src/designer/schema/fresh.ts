@@ -35,7 +35,11 @@ export function fresh(schema: Schema, model: string, taken: string[] = [], base 
   const made: JsonObject = {};
   for (const property of schema.properties(model)) {
     const widget = schema.widget(property);
-    if (!property.required || widget.is === "fixed") continue;
+    if (!property.required) continue;
+    if (widget.is === "fixed") {
+      made[property.name] = property.schema.const ?? null;
+      continue;
+    }
     made[property.name] = property.name === "key" ? freeKey(isKey(base.replace(/s$/, "")) ? base.replace(/s$/, "") : "part", taken) : property.name === "at" && model.endsWith("TileDef") ? [0, 0, 8, 8] : empty(widget);
   }
   return made;

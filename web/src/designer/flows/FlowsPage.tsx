@@ -1,0 +1,77 @@
+/** Flows: one at a time, drawn as blocks; what is selected has its settings at the right. */
+import { Ellipsis, Plus, Trash2 } from "lucide-react";
+
+import { Button, Empty, IconButton, Menu, Select } from "../../ui";
+import { useAt, useDocument, useGo, useSay, useStore } from "../context";
+import { freeKey, keysOf } from "../document/keys";
+import { nameOf } from "../document/names";
+import { isObject, type JsonObject, join, listAt } from "../document/pointer";
+import { FlowCanvas } from "./FlowCanvas";
+import css from "./flows.module.css";
+import { FlowSettings } from "./FlowSettings";
+
+export interface FlowDoing {
+  select: (key: string | null) => void;
+  edit: (change: (flow: JsonObject) => JsonObject) => void;
+}
+
+export default function FlowsPage({ place: [key, selected] }: { place: string[] }) {
+  const say = useSay();
+  const store = useStore();
+  const go = useGo();
+  const document = useDocument();
+  const flows = listAt(document, "/flows");
+  const add = () => {
+    const made = freeKey("approval", keysOf(document.flows));
+    const form = String(listAt(document, "/forms")[0]?.key ?? "");
+    store.insert("/flows", { key: made, name: say("flows.new", { n: flows.length + 1 }), form, start: { on: "submit" }, nodes: [{ key: "superior", type: "approval", name: say("flows.superior"), who: [{ by: "superior", level: 1 }] }], edges: [{ from: "start", to: "superior" }, { from: "superior", to: "end" }] });
+    go(`${store.app}/flows/${made}`);
+  };
+  const at = key === undefined ? 0 : flows.findIndex((one) => one.key === key);
+  const index = at < 0 ? 0 : at;
+  const flow = flows[index];
+  if (!flow) return <Empty title={say("flows.none")} actions={<Button kind="primary" icon={Plus} onClick={add} data-action="add-flow">{say("flows.add")}</Button>}>{say("flows.none_text")}</Empty>;
+  const drop = () => {
+    store.remove(join("/flows", index));
+    go(`${store.app}/flows`);
+  };
+  return (
+    <div className={css.page}>
+      <div className={css.stage}>
+        <div className={css.which}>
+          <Select label={say("flows.which")} clearable={false} value={String(flow.key)} options={flows.map((one) => ({ value: String(one.key), label: nameOf(one), hint: nameOf(listAt(document, "/forms").find((form) => form.key === one.form)) }))} onChange={(next) => next && go(`${store.app}/flows/${next}`)} />
+          <IconButton icon={Plus} kind="default" label={say("flows.add")} onClick={add} data-action="add-flow" />
+          <Menu kind="default" icon={Ellipsis} label={say("more_actions")} items={[{ key: "drop-flow", label: say("flows.delete"), icon: Trash2, danger: true, onPress: drop }]} />
+        </div>
+        <OneFlow key={String(flow.key)} index={index} selected={selected ?? null} />
+      </div>
+      <FlowSide index={index} selected={selected ?? null} />
+    </div>
+  );
+}
+
+function useDoing(index: number): { flow: JsonObject; pointer: string; doing: FlowDoing } {
+  const store = useStore();
+  const go = useGo();
+  const pointer = join("/flows", index);
+  const value = useAt(pointer);
+  const flow = isObject(value) ? value : {};
+  return {
+    flow,
+    pointer,
+    doing: {
+      select: (key) => go(`${store.app}/flows/${String(flow.key)}${key ? `/${key}` : ""}`, true),
+      edit: (change) => store.edit((document) => ({ ...document, flows: listAt(document, "/flows").map((one, at) => (at === index ? change(one) : one)) })),
+    },
+  };
+}
+
+function OneFlow({ index, selected }: { index: number; selected: string | null }) {
+  const { flow, pointer, doing } = useDoing(index);
+  return <FlowCanvas flow={flow} pointer={pointer} selected={selected} doing={doing} />;
+}
+
+function FlowSide({ index, selected }: { index: number; selected: string | null }) {
+  const { flow, pointer, doing } = useDoing(index);
+  return <FlowSettings flow={flow} pointer={pointer} selected={selected} doing={doing} />;
+}
