@@ -73,15 +73,14 @@ function headersOf(method: Method, { body, rev, idempotency }: CallOptions): Hea
 
 declare global {
   interface Window {
-    /** Asked by boot.js before this code was here; taken once. */
-    dougongMe?: Promise<Response> | undefined;
+    /** Asked by boot.js before this code was here; each answer is taken once. */
+    dougongAsked?: Record<string, Promise<Response>>;
   }
 }
 
 function early(method: Method, path: string): Promise<Response> | undefined {
-  if (method !== "GET" || path !== "/api/me") return undefined;
-  const asked = window.dougongMe;
-  window.dougongMe = undefined;
+  const asked = method === "GET" ? window.dougongAsked?.[path] : undefined;
+  if (asked) window.dougongAsked = Object.fromEntries(Object.entries(window.dougongAsked ?? {}).filter(([one]) => one !== path));
   return asked;
 }
 
