@@ -10,8 +10,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays as published
-
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST = 366 * 12  # days looked at before giving up
 
@@ -153,7 +151,9 @@ def _published(country: str, year: int) -> tuple[frozenset[date], frozenset[date
     """Days off and make-up workdays that a country has published for a year; none where it has not yet."""
     name, _, part = country.partition("-")
     try:
-        days = published.country_holidays(name, subdiv=part or None, years=year)
+        import holidays  # noqa: PLC0415  slow to import: not before the first calendar that names a country
+
+        days = holidays.country_holidays(name, subdiv=part or None, years=year)
     except NotImplementedError:
         return frozenset(), frozenset()
     return frozenset(days), frozenset(getattr(days, "weekend_workdays", ()))

@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
 Cell = str | Decimal | int | bool | date | datetime | None
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -62,6 +60,8 @@ def write_workbook(path: Path, name: str, header: Sequence[str], rows: Iterable[
     """Writes one sheet, dates and numbers as such. Answers how many rows there were below the header."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     count = 0
+    import xlsxwriter  # noqa: PLC0415  12 MB: not before the first workbook
+
     with xlsxwriter.Workbook(path, options) as book:
         writer = _SheetWriter(book, name, zone)
         writer.header(header)
