@@ -20,6 +20,7 @@ from dougong.platform.db import Database, Unit
 from dougong.platform.definitions import drafts, versions
 from dougong.platform.definitions.check import Checked, check_document, foreign_forms
 from dougong.platform.definitions.compiled import CompiledApp
+from dougong.platform.definitions.neighbours import neighbour_findings
 from dougong.platform.definitions.reading import Document
 from dougong.platform.definitions.renaming import carried
 from dougong.platform.definitions.structure import Renames, app_forms
@@ -161,7 +162,11 @@ class _Planning:
         pairs = difference(before, new, renames)
         steps = tuple(Stepper(self.connection, old, new, found).steps(pairs))
         running = self.ports.running(self.connection, self.key) if self.ports.running else {}
-        problems = (*made.problems, *duplicate_findings(self.connection, before, new, pairs, found))
+        problems = (
+            *made.problems,
+            *duplicate_findings(self.connection, before, new, pairs, found),
+            *neighbour_findings(self.connection, app, self.kinds),
+        )
         affects = tuple(affected(old, new, pairs, self.kinds, running))
         return replace(made, names=names, steps=steps, affects=affects, problems=problems)
 

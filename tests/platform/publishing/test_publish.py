@@ -2,6 +2,7 @@
 
 import copy
 import threading
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from dougong.engines.finding import Invalid
 from dougong.errors import Conflict
 from dougong.platform.definitions import drafts, versions
 from dougong.platform.publishing.apply import ConfirmMissing, PlanOutdated
-from dougong.platform.publishing.plan import Plan
+from dougong.platform.publishing.plan import Plan, make_plan
+from dougong.platform.publishing.purge import remove_set_aside
 
 Document = dict[str, Any]
 
@@ -312,3 +314,58 @@ def test_a_document_of_the_wrong_shape_has_only_problems(shop: Any) -> None:
         ("/forms/0/fields/0/type", "unknown_kind", "text")
     ]
     assert plan.steps == ()
+
+
+def test_what_was_set_aside_is_removed_after_its_days_of_grace(shop: Any) -> None:
+    shop.add("customer", {"name": "Li", "phone": "138"})
+
+    def drop(document: Document) -> None:
+        fields(document).remove(by_key(document, "phone"))
+        del document["forms"][1]
+        document["reports"] = document["grants"] = []
+
+    shop.release(drop)
+    now = datetime.now(UTC)
+    assert remove_set_aside(shop.database, now - timedelta(days=1)) == []
+    assert "phone" in columns(shop, "shop__customer")
+    removed = remove_set_aside(shop.database, now + timedelta(minutes=1))
+    assert {"shop__customer.phone", "shop__deal", "shop__deal__lines"} <= set(removed)
+    assert "phone" not in columns(shop, "shop__customer")
+    assert remove_set_aside(shop.database, now + timedelta(minutes=1)) == []
+    # what is gone for good is made anew when its version comes back
+    shop.publish(shop.plan(rollback_to=1))
+    assert shop.column("customer", "phone") == [None]
+    assert shop.column("deal", "title") == []
+
+
+def test_what_came_back_is_not_removed(shop: Any) -> None:
+    shop.add("customer", {"name": "Li", "phone": "138"})
+    shop.release(lambda document: fields(document).remove(by_key(document, "phone")))
+    shop.publish(shop.plan(rollback_to=1))
+    assert remove_set_aside(shop.database, datetime.now(UTC) + timedelta(minutes=1)) == []
+    assert shop.column("customer", "phone") == ["138"]
+
+
+def test_a_publish_that_would_break_another_app_is_refused(shop: Any) -> None:
+    other = {
+        "dougong": 1,
+        "key": "service",
+        "name": "Service",
+        "forms": [
+            {
+                "key": "ticket",
+                "fields": [
+                    {"key": "customer", "type": "reference", "form": "shop/customer"},
+                    {"key": "phone", "type": "lookup", "through": "customer", "field": "phone"},
+                ],
+            }
+        ],
+    }
+    shop.database.write(lambda unit: drafts.create(unit, other, None))
+    plan = make_plan(shop.database, shop.kinds, shop.ports, "service", shop.builder)
+    assert [one for one in plan.problems if one.severity == "error"] == []
+    shop.publishing.publish("service", plan.id, [], "", shop.builder)
+    broken = shop.plan(lambda document: fields(document).remove(by_key(document, "phone")))
+    assert [one.code for one in broken.problems] == ["breaks_app"]
+    with pytest.raises(Invalid):
+        shop.publish(broken)
