@@ -20,4 +20,9 @@ it("never lays two nodes on each other", () => {
   for (const one of places) for (const other of places) if (one !== other && one.y === other.y) expect(Math.abs(one.x - other.x)).toBeGreaterThanOrEqual(SPACING.width);
 });
 
+it("keeps an only child below its parent, also where that is a join", () => {
+  const places = layout(graph(["start>a", "a>b", "a>c", "b>c", "b>no", "c>end"]));
+  expect(places.get("end")?.x).toBe(places.get("c")?.x);
+});
+
 it("survives a ring", () => expect(layout(graph(["start>a", "a>b", "b>a"])).size).toBe(3));

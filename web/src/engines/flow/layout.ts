@@ -59,7 +59,10 @@ export function layout(graph: Graph, spacing: Spacing = SPACING): Map<string, Pl
   // joins that no branch took stand below the middle of those that lead there
   for (const node of [...graph.nodes].sort((a, b) => (rows.get(a.key) ?? 0) - (rows.get(b.key) ?? 0))) {
     const above = graph.edges.filter((edge) => edge.to === node.key).map((edge) => x.get(edge.from)).filter((one): one is number => one !== undefined);
-    if (!x.has(node.key) || above.length > 1) x.set(node.key, above.length ? above.reduce((sum, one) => sum + one, 0) / above.length : right++ * step);
+    const [only] = graph.edges.filter((edge) => edge.to === node.key);
+    // an only child stays below its parent, wherever that went
+    const follows = above.length === 1 && graph.edges.filter((edge) => edge.from === only?.from).length === 1;
+    if (!x.has(node.key) || above.length > 1 || follows) x.set(node.key, above.length ? above.reduce((sum, one) => sum + one, 0) / above.length : right++ * step);
   }
   apart(graph, rows, x, step);
   return new Map(graph.nodes.map((node) => [node.key, { x: x.get(node.key) ?? 0, y: (rows.get(node.key) ?? 0) * (spacing.height + spacing.gapY) }]));
