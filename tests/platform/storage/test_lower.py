@@ -110,4 +110,4 @@ def test_no_value_stands_in_the_statement(dialect: DialectName) -> None:
 
 def test_a_denial_keeps_its_brackets_where_it_is_a_value() -> None:
     assert sql("ISBLANK(NOT(done))", "postgresql") == "false"
-    assert sql("NOT(done) <> done", "postgresql") == "(NOT coalesce(deal.done, false)) IS DISTINCT FROM deal.done"
+    assert sql("(NOT done) <> done", "postgresql") == "(NOT coalesce(deal.done, false)) IS DISTINCT FROM deal.done"
