@@ -34,7 +34,7 @@ def demo(data: Path, url: str, printed: Path, *arguments: str) -> Iterator[tuple
     with printed.open("wb") as file, subprocess.Popen(command, env=environment, stdout=file, stderr=file) as process:
         address = f"http://127.0.0.1:{port}"
         try:
-            _wait(lambda: _alive(address), 60, process, printed)
+            _wait(lambda: _alive(address), 240, process, printed)
             yield address, process
         finally:
             process.send_signal(signal.SIGTERM)
@@ -69,12 +69,12 @@ def test_the_first_start_makes_the_data_and_the_second_leaves_it(
     url, data = new_database_url(dialect), tmp_path / "data"
     first, second = tmp_path / "first", tmp_path / "second"
     with demo(data, url, first, "--accounts", "6") as (address, process):
-        _wait(lambda: PASSWORD in first.read_text(), 20, process, first)
-        _wait(lambda: "The demo data is there" in first.read_text(), 120, process, first)
+        _wait(lambda: PASSWORD in first.read_text(), 60, process, first)
+        _wait(lambda: "The demo data is there" in first.read_text(), 300, process, first)
         assert _accounts(address) == 6
     assert "sales director" in first.read_text()
     with demo(data, url, second, "--accounts", "9") as (address, process):
-        _wait(lambda: "sales director" in second.read_text(), 20, process, second)
+        _wait(lambda: "sales director" in second.read_text(), 60, process, second)
         time.sleep(1)
         assert _accounts(address) == 6
     assert "The demo data is there" not in second.read_text()
@@ -86,9 +86,9 @@ def test_a_start_after_one_that_was_cut_short_says_so(
 ) -> None:
     url, data, printed = new_database_url(dialect), tmp_path / "data", tmp_path / "printed"
     with demo(data, url, printed, "--accounts", "400") as (_, process):
-        _wait((data / "demo-unfinished").exists, 20, process, printed)
+        _wait((data / "demo-unfinished").exists, 60, process, printed)
     with demo(data, url, printed) as (_, process):
-        _wait(lambda: "cut short" in printed.read_text(), 20, process, printed)
+        _wait(lambda: "cut short" in printed.read_text(), 60, process, printed)
 
 
 def test_a_folder_without_a_demo_is_refused_in_words(tmp_path: Path) -> None:
