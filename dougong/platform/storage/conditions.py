@@ -10,13 +10,14 @@ from dougong.engines.expression.check import check, check_node
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.kinds import BOOLEAN
 from dougong.engines.expression.sql import plan_filter
-from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, walk
 from dougong.engines.finding import Finding, Invalid, message
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.paths import World
 from dougong.platform.storage.titles import qualified
 
 NOT_THERE = message("unknown_field", "没有可用的字段“{field}”", "There is no field {field} to use here")
+NOT_STORABLE = message("bad_text", "文本中含有不能保存的字符", "The text holds characters that cannot be stored")
 NOT_IN_SQL = message(
     "not_in_sql", "这个条件不能在列表里使用：{reason}", "This condition cannot be used in a list: {reason}"
 )
@@ -31,6 +32,8 @@ def readable_condition(world: World, form: StoredForm, source: Condition | Node,
         checked = check(source, scope, BOOLEAN, functions)
     findings = [item.under(at) for item in checked.findings if item.severity == "error"]
     findings += hidden_paths(world, form, checked.depends, at)
+    if any(isinstance(part, Lit) and "\x00" in str(part.value) for part in walk(checked.node)):
+        findings.append(NOT_STORABLE.at(at))
     if not findings:
         plan = plan_filter(checked.node, functions, world.dialect)
         findings = [NOT_IN_SQL.at(at, reason=reason.text, position=reason.span) for reason in plan.reasons]

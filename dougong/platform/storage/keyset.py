@@ -128,11 +128,16 @@ def read_cursor(text: str, sort: Sequence[str]) -> list[object]:
     """Raises Invalid when it is not one of ours or belongs to another order."""
     try:
         for_sort, values = orjson.loads(base64.urlsafe_b64decode(text.encode()))
-        if for_sort != list(sort) or len(values) != len(for_sort):
+        if for_sort != list(sort) or len(values) != len(for_sort) or "\\u0000" in str(orjson.dumps(values)):
             raise ValueError(text)
         return [_from_text(value) for value in values]
     except (ValueError, TypeError, KeyError, ArithmeticError, binascii.Error) as problem:
-        raise Invalid([CURSOR_INVALID.at("/cursor")]) from problem
+        raise bad_cursor() from problem
+
+
+def bad_cursor() -> Invalid:
+    """A cursor that we did not write, or for another order."""
+    return Invalid([CURSOR_INVALID.at("/cursor")])
 
 
 def _to_text(value: object) -> str | None:

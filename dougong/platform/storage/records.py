@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, bindparam, literal_column, select
+from sqlalchemy.exc import OperationalError, StatementError
 
 from dougong.engines.expression.tree import Lit
 from dougong.engines.participant.organisation import Organisation
 from dougong.engines.record.definition import SYSTEM_FIELDS
-from dougong.errors import NotFound
+from dougong.errors import Failure, NotFound
 from dougong.ids import is_id
 from dougong.platform.access.condition import is_true
 from dougong.platform.access.principal import Principal
@@ -24,7 +25,7 @@ from dougong.platform.storage.catalog import Catalog, StoredForm
 from dougong.platform.storage.children import fill_many
 from dougong.platform.storage.estimate import estimated
 from dougong.platform.storage.held import held_tasks
-from dougong.platform.storage.keyset import after_parameters, read_cursor, write_cursor
+from dougong.platform.storage.keyset import after_parameters, bad_cursor, read_cursor, write_cursor
 from dougong.platform.storage.lower import DialectName
 from dougong.platform.storage.paths import World
 from dougong.platform.storage.select import Count, ListQuery, counting, one, page, readable, selection
@@ -144,7 +145,7 @@ class Records:
         begins = after_parameters(after or ())
         rows: list[Any] = []
         for statement in statements.statements:
-            rows += self.connection.execute(statement, {**begins, "most": limit + 1 - len(rows)}).all()
+            rows += self._run(statement, {**begins, "most": limit + 1 - len(rows)}, sent=after is not None)
             if len(rows) > limit:
                 break
         more, rows = len(rows) > limit, rows[:limit]
@@ -152,6 +153,15 @@ class Records:
         fill_many(self.connection, self.world.row(form), [item.values for item in found], query.fields)
         following = write_cursor(sort, rows[-1][statements.sorted_at :]) if more else None
         return Page(found, following, self._total(form, query, count))
+
+    def _run(self, statement: Any, parameters: dict[str, Any], *, sent: bool) -> Sequence[Any]:
+        """``sent``: the parameters come from a cursor that anybody may have written."""
+        try:
+            return self.connection.execute(statement, parameters).all()
+        except (StatementError, OverflowError) as problem:
+            if not sent or isinstance(problem, OperationalError) or isinstance(problem.__cause__, Failure):
+                raise
+            raise bad_cursor() from problem
 
     def count(self, form: StoredForm, query: ListQuery) -> int:
         """How many rows there are that he may see."""

@@ -18,7 +18,8 @@ MOST_WORDS, LONGEST_WORD, LONGEST_TEXT = 8, 60, 2000
 
 def words_of(text: str) -> tuple[str, ...]:
     """Lower-cased, without repeats, bounded."""
-    return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in text.lower().split()))[:MOST_WORDS]
+    plain = text.lower().replace("\x00", " ")
+    return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in plain.split()))[:MOST_WORDS]
 
 
 def holding(row: FormRow, words: Sequence[str], dialect: str) -> list[ColumnElement[bool]]:

@@ -144,7 +144,8 @@ def _query(desk: Desk, stored: StoredForm, compiled: CompiledForm, asked: Asked)
             nodes.append(_checked(desk, stored, condition))
     except Invalid as refused:
         findings += refused.findings
-    findings += _unknown_fields(desk, stored, asked.fields)
+    findings += _unknown_fields(desk, stored, asked.fields, "fields")
+    findings += _unknown_fields(desk, stored, asked.sums, "sums")
     if findings:
         raise Invalid(findings)
     sort = tuple(asked.sort) or _view_sort(desk, stored, view) or ("-id",)
@@ -182,11 +183,11 @@ def _view_sort(desk: Desk, stored: StoredForm, view: CompiledView | None) -> tup
     return tuple(term for term in view.definition.sort if not rights.hidden(term.removeprefix("-").split(".")[0]))
 
 
-def _unknown_fields(desk: Desk, stored: StoredForm, fields: Sequence[str] | None) -> list[Finding]:
+def _unknown_fields(desk: Desk, stored: StoredForm, fields: Sequence[str] | None, at: str) -> list[Finding]:
     rights = desk.door.rights(stored)
     known = desk.form(stored.key).fields
     return [
-        NOT_THERE.at(f"/fields/{index}", field=key)
+        NOT_THERE.at(f"/{at}/{index}", field=key)
         for index, key in enumerate(fields or ())
         if key not in known or rights.hidden(key)
     ]
