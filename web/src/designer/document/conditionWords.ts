@@ -8,7 +8,7 @@ export type Say = (key: string, details?: Record<string, unknown>) => string;
 const TIME = ["date", "datetime", "time"];
 
 export function conditionWords(condition: Json | undefined, fields: FieldChoice[], app: App, say: Say): string {
-  if (typeof condition === "string") return formulaWords(condition, fields, app);
+  if (typeof condition === "string") return formulaWords(condition, fields, app, say);
   return isObject(condition) ? treeWords(condition, fields, app, say, true) : "";
 }
 
@@ -45,7 +45,7 @@ function optionName(value: string, choice: FieldChoice | undefined, app: App): s
 const TOKEN = /"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*(\s*\()?/g;
 
 /** A formula with its fields by name; what stands in quotes is an option's name where it is one. */
-export function formulaWords(formula: string, fields: FieldChoice[], app: App): string {
+export function formulaWords(formula: string, fields: FieldChoice[], app: App, say?: Say): string {
   const mentioned = fields.filter((one) => formula.includes(one.path));
   return formula.replace(TOKEN, (token, call: string | undefined) => {
     if (token.startsWith('"')) {
@@ -53,6 +53,7 @@ export function formulaWords(formula: string, fields: FieldChoice[], app: App): 
       const name = mentioned.map((one) => optionName(inside, one, app)).find(Boolean);
       return name ? `“${name}”` : token;
     }
+    if (say && !call && ["AND", "OR", "NOT"].includes(token)) return say(`condition.${token.toLowerCase()}`);
     return call ? token : (fields.find((one) => one.path === token)?.label ?? token);
   });
 }

@@ -67,7 +67,7 @@ export function FlowCanvas(here: Here) {
   const { nodes, edges } = useMemo(() => {
     const drawing = draw(flow);
     return {
-      nodes: drawing.nodes.map((drawn): Drawn => ({ id: drawn.key, type: "card", position: drawn.place, data: { drawn }, draggable: false, selectable: false, focusable: false })),
+      nodes: drawing.nodes.map((drawn): Drawn => ({ id: drawn.key, type: "card", position: drawn.place, initialWidth: WIDTH, initialHeight: 74, data: { drawn }, draggable: false, selectable: false, focusable: false })),
       edges: drawing.edges.map((one): Edge => ({ id: one.id, type: "plus", source: one.from, target: one.to, data: { index: one.index }, focusable: false, selectable: false })),
     };
   }, [flow]);
@@ -78,7 +78,7 @@ export function FlowCanvas(here: Here) {
           <ReactFlow
             nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} colorMode={dark ? "dark" : "light"}
             nodesDraggable={false} nodesConnectable={false} elementsSelectable={false} nodesFocusable={false} edgesFocusable={false} disableKeyboardA11y
-            fitView fitViewOptions={{ maxZoom: 1, minZoom: 0.55, padding: 0.12 }} minZoom={0.25} maxZoom={1.5} panOnScroll proOptions={{ hideAttribution: true }} onPaneClick={() => doing.select(null)}
+            fitView fitViewOptions={{ maxZoom: 1, minZoom: 0.55, padding: 0.12 }} minZoom={0.25} maxZoom={1.5} panOnScroll onPaneClick={() => doing.select(null)}
           >
             <Background gap={20} size={1} />
             <Controls showInteractive={false} aria-label={say("flows.zoom")} />

@@ -77,7 +77,7 @@ export function BranchCard({ drawn: { part, key, index, priority } }: CardProps)
   const text = part.otherwise ? say("flows.otherwise_text") : condition || (outcome ? say("flows.when_outcome", { outcome }) : say("flows.no_condition"));
   return (
     <button type="button" className={css.branch} data-node={key} data-outcome={typeof part.on === "string" ? part.on : undefined} aria-pressed={selected === key} onClick={() => doing.select(key)}>
-      <span className={css.branchhead}><strong>{name}</strong><small>{part.otherwise ? say("flows.default") : say("flows.priority", { n: priority })}</small></span>
+      <span className={css.branchhead}><strong>{name}</strong><small>{part.otherwise ? say("flows.default") : typeof part.on === "string" && !condition ? "" : say("flows.priority", { n: priority })}</small></span>
       <span className={css.text}><span>{text}</span><Trouble pointer={join(pointer, "edges", index)} /></span>
     </button>
   );
@@ -88,7 +88,7 @@ export function EndCard({ drawn: { part, key, index } }: CardProps) {
   const words = useWords();
   const { selected, doing, pointer } = useFlow();
   const result = String(part.result ?? "approved");
-  const text = index < 0 ? say("flows.end") : `${nameOf(part) === key ? say("flows.end") : nameOf(part)} · ${words.value("outcome", result)}`;
+  const text = index < 0 ? say("flows.end") : nameOf(part) === key ? `${say("flows.end")} · ${words.value("outcome", result)}` : nameOf(part);
   if (index < 0) return <div className={css.end} data-node={key} data-result={result}>{text}</div>;
   return (
     <button type="button" className={css.end} data-node={key} data-result={result} aria-pressed={selected === key} onClick={() => doing.select(key)}>

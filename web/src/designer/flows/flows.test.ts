@@ -29,6 +29,15 @@ describe("drawing", () => {
     expect(at("tell").y).toBeGreaterThan(at("big").y);
     expect(nodes.filter((one) => one.kind === "branch").map((one) => one.priority)).toEqual([1, 2]);
   });
+  it("a way out after refusals stands right of the main way, and nothing lies on anything", () => {
+    const flow = addRejected(addRejected(branched(), "big", { key: "refused", type: "end", result: "rejected" }), "boss", { key: "over", type: "end", result: "rejected" });
+    const { nodes } = draw({ ...flow, edges: listAt(flow, "/edges").map((one) => (one.to === "over" ? { ...one, to: "refused" } : one)), nodes: listAt(flow, "/nodes").filter((one) => one.key !== "over") });
+    const at = (key: string) => nodes.find((one) => one.key === key)?.place ?? { x: Number.NaN, y: Number.NaN };
+    expect(at("refused").x).toBeGreaterThan(at("tell").x);
+    expect(at("tell").x).toBeCloseTo(at("boss").x);
+    const clashes = nodes.flatMap((a, index) => nodes.slice(index + 1).filter((b) => a.place.y === b.place.y && Math.abs(a.place.x - b.place.x) < 228).map((b) => `${a.key} ${b.key}`));
+    expect(clashes).toEqual([]);
+  });
   it("what leads nowhere does not break it", () => {
     expect(draw({ key: "f", edges: [{ from: "start", to: "gone" }] }).edges).toEqual([]);
   });

@@ -2,13 +2,14 @@
  * A flow as it is drawn: its start, its nodes and ends, and a card for every branch, in blocks from top to bottom with the
  * branches of a node left to right by priority.
  */
-import { layout, type Place } from "../../engines/flow/layout";
+import type { Place } from "../../engines/flow/layout";
 import { isObject, type JsonObject, listAt } from "../document/pointer";
+import { blocks } from "./blocks";
 
 export const START = "start";
 export const END = "end";
 export const WIDTH = 228;
-const SPACING = { width: WIDTH, height: 78, gapX: 40, gapY: 58 };
+const SIZE = { width: WIDTH, gap: 40, step: 134 };
 
 export interface DrawnNode {
   key: string;
@@ -68,6 +69,6 @@ export function draw(flow: JsonObject): Drawing {
     drawn.push({ key, kind: "branch", part: edge, index, priority });
     lines.push({ id: `b${String(index)}`, from, to: key, index: null }, { id: `e${String(index)}`, from: key, to, index });
   });
-  const places = layout({ nodes: drawn, edges: lines }, SPACING);
+  const places = blocks(drawn.map((one) => one.key), lines, SIZE);
   return { nodes: drawn.map((one) => ({ ...one, place: places.get(one.key) ?? { x: 0, y: 0 } })), edges: lines };
 }

@@ -31,7 +31,7 @@ export function ConditionControl({ value, change, form, label, required, id }: S
   const [open, setOpen] = useState(false);
   const inWords = useConditionWords(form)(value);
   return (
-    <div className={css.row}>
+    <div className={css.solo}>
       <button type="button" id={id} className={css.pressed} data-empty={!inWords} data-action="edit-condition" aria-label={`${label}: ${inWords || say("condition.none")}`} onClick={() => setOpen(true)}>
         <ListFilter size={14} aria-hidden />
         <span>{inWords || say("condition.none")}</span>

@@ -171,7 +171,7 @@ export function KindControl({ set, short, value, pointer, form, id, label, chang
   return (
     <div className={css.rows}>
       <Select id={id} label={label} clearable={false} value={kind || null} options={options} onChange={choose} />
-      {short && own && <Switch checked={expanded} aria-label={words.part("chart_settings")} onChange={(on) => change(on ? { type: kind } : kind)} />}
+      {short && own && <div className={css.line}><span>{words.part("chart_settings")}</span><Switch checked={expanded} aria-label={words.part("chart_settings")} onChange={(on) => change(on ? { type: kind } : kind)} /></div>}
       {model && own && expanded && <SchemaPanel model={model} pointer={pointer} form={form} flat />}
     </div>
   );
