@@ -2,6 +2,7 @@
 
 from dougong.edge import Routes
 from dougong.runtime.routes import (
+    admin_access,
     admin_people,
     admin_work,
     apps,
@@ -41,6 +42,7 @@ ROUTES: tuple[Routes, ...] = (
     reports.routes,
     rules.routes,
     search.routes,
+    admin_access.routes,
     admin_people.routes,
     admin_work.routes,
 )

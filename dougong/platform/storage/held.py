@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, bindparam, or_, select
 
+from dougong.ids import is_id
 from dougong.platform.db.types import Id
 from dougong.platform.instances.tables import task
 
@@ -22,6 +23,6 @@ _TASKS = (
 
 def held_tasks(connection: Connection, user: str | None, record: str) -> list[tuple[str | None, str]]:
     """(flow, node) of each; no flow for a task outside of any."""
-    if user is None:
+    if user is None or not is_id(record):
         return []
     return [(flow, node) for flow, node in connection.execute(_TASKS, {"record": record, "me": user})]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_column, select
 from sqlalchemy.exc import OperationalError, StatementError
 
 from dougong.engines.expression.tree import Lit
@@ -180,7 +180,8 @@ class Records:
         return book
 
     def shown(self, form: StoredForm, id_: str, action: str = "read", *, need: str = "read") -> dict[str, bool]:
-        """By field (and ``lines.cost``): whether it shows on this very row, or may be written with ``need="edit"``.
+        """By field (and ``lines.cost``): whether it shows on this very row, which is known to be his to read, or may be
+        written with ``need="edit"``.
         At most one statement, and none where rights do not depend on the row."""
         world = self.world
         if action == "read" and not sees_all(world.rights(form), form):
@@ -203,7 +204,14 @@ class Records:
         allowed = row.allowed(action)
         if allowed is None:
             return True
-        query: Select[Any] = select(literal_column("1")).where(row.raw("id") == bindparam("id", id_, Id()), allowed)
+        return self.holds(form, id_, allowed)
+
+    def holds(self, form: StoredForm, id_: str, condition: ColumnElement[bool]) -> bool:
+        """Whether a condition made for the form's own table holds on one row."""
+        if not is_id(id_):
+            return False
+        own = form.tables.columns["id"] == bindparam("id", id_, Id())
+        query: Select[Any] = select(literal_column("1")).select_from(form.tables.table).where(own, condition)
         return self.connection.execute(query).first() is not None
 
     def _with_tasks(self, form: StoredForm, id_: str) -> World:

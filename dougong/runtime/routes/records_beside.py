@@ -95,6 +95,12 @@ def related(caller: Caller, app: str, form: str, id: str) -> Json:  # noqa: A002
     return records.read_related(_desk(caller, app), form, id)
 
 
+@routes.get("/{id}/files", SIGNED_IN)
+def files(caller: Caller, app: str, form: str, id: str) -> Json:  # noqa: A002
+    """Its files, each with the field it stands in."""
+    return records.read_files(_desk(caller, app), form, id)
+
+
 @routes.get("/{id}/comments", SIGNED_IN)
 def comments(
     caller: Caller,

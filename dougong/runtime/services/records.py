@@ -15,7 +15,7 @@ from dougong.runtime.services.records_comments import comment, read_comments
 from dougong.runtime.services.records_duplicates import find_duplicates
 from dougong.runtime.services.records_history import read_past
 from dougong.runtime.services.records_pipeline import save
-from dougong.runtime.services.records_reading import Asked, read, read_bin, read_list, read_related
+from dougong.runtime.services.records_reading import Asked, read, read_bin, read_files, read_list, read_related
 from dougong.runtime.services.records_refusals import NotADraft
 from dougong.runtime.services.records_work import Options, Work
 
@@ -31,6 +31,7 @@ __all__ = [
     "read",
     "read_bin",
     "read_comments",
+    "read_files",
     "read_list",
     "read_past",
     "read_related",

@@ -169,7 +169,7 @@ def refresh_whole(desk: Desk, key: str, ids: Sequence[str], *, filed: bool = Tru
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         records = desk.open_door.many(stored, chunk, lock=True)
-        rolled = _rolled(desk, form, dict.fromkeys(rollups, set(records)))
+        rolled = _rolled(desk, form, {field: set(records) for field in rollups})
         events += _store(desk, form, stored, list(records.values()), rolled, filed=filed)
     return events
 

@@ -20,6 +20,7 @@ from dougong.platform.storage.related import pointing_at, related, totals
 from dougong.platform.storage.select import Count, ListQuery
 from dougong.platform.storage.words import words_of
 from dougong.runtime.services.desk import Desk
+from dougong.runtime.services.records_judge import is_file
 from dougong.runtime.services.records_shape import shape_all, shape_one
 from dougong.runtime.services.records_stages import ticks_of
 from dougong.runtime.services.records_viewer import fill_viewer_rollups
@@ -116,6 +117,21 @@ def read_related(desk: Desk, form: str, id_: str) -> Json:
                 ],
             }
         )
+    return {"items": items}
+
+
+def read_files(desk: Desk, form: str, id_: str) -> Json:
+    """Every file of the record that shows to the actor, with the field it stands in."""
+    stored = desk.stored(form)
+    values = desk.door.get(stored, id_).values
+    items: list[Json] = []
+    for key, item in stored.fields.items():
+        value = values.get(key) or ()
+        if is_file(item):
+            items += [{**file, "field": key} for file in value]
+        for column, inner in item.fields.items():
+            if is_file(inner):
+                items += [{**file, "field": f"{key}.{column}"} for row in value for file in row.get(column) or ()]
     return {"items": items}
 
 

@@ -155,14 +155,16 @@ def test_wrong_questions_are_refused(calls: Any) -> None:
     trees = [
         deep, {"all": []}, {"any": [{}]}, {"field": "name"}, {"field": "name", "op": "nothing", "value": 1},
         {"field": "amount", "op": "gt", "value": "x"}, {"field": "amount", "op": "between", "value": [1]},
-        {"any_row": "lines", "when": {"field": "price", "op": "gt", "value": 1}}, {"any_row": "name", "when": {"all": []}},
+        {"any_row": "lines", "when": {"field": "price", "op": "gt", "value": 1}},
+        {"any_row": "name", "when": {"all": []}},
         {"field": "account", "op": "is", "value": {"id": 1}}, {"field": "name", "op": "in", "value": "x"}, [], 5,
     ]  # fmt: skip
     for tree in trees:
         assert calls("POST", f"{BASE}/query", {"filter": tree}).status_code in (200, 400, 422), tree
     cursors = [
         _cursor(["-created_at", "-id"], ["sx", "sx"]), _cursor(["-created_at", "-id"], ["i1", "i1"]),
-        _cursor(["-created_at", "-id"], ["t2026-01-01T00:00:00+00:00", "sx"]), _cursor(["-created_at", "-id"], [None, None]),
+        _cursor(["-created_at", "-id"], ["t2026-01-01T00:00:00+00:00", "sx"]),
+        _cursor(["-created_at", "-id"], [None, None]),
         _cursor(["-created_at", "-id"], ["b1", "n1e999"]), _cursor(["-created_at", "-id"], [1, 2]), "%%%", "e30=", LONG,
     ]  # fmt: skip
     for cursor in cursors:
