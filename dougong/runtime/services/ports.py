@@ -46,9 +46,6 @@ class Flows(Protocol):
     def locked(self, desk: "Desk", form: str, ids: Sequence[str]) -> frozenset[str]:
         """Those of the records that a running flow keeps from being changed or deleted."""
 
-    def shown(self, desk: "Desk", form: str, id_: str) -> Mapping[str, Any] | None:
-        """A record that grants hide but a task of the reader shows, as API JSON under the step's field rights."""
-
 
 class StageTasks(Protocol):
     """Port ``stage_tasks``: work that entering a stage makes."""
@@ -82,9 +79,6 @@ class _NoFlows:
 
     def locked(self, desk: "Desk", form: str, ids: Sequence[str]) -> frozenset[str]:
         return frozenset()
-
-    def shown(self, desk: "Desk", form: str, id_: str) -> Mapping[str, Any] | None:
-        return None
 
 
 class _NoStageTasks:
