@@ -178,12 +178,19 @@ def subtract_sign(run: Run, event: SubtractSign) -> None:
         and other.id != task.id
         and (run.event.admin or other.added_by == event.by)
     ]
-    if not mine:
-        raise BadTarget(Text("没有可以减去的人", "There is nobody to take away"))
+    left = 0
     for other in mine:
-        run.close_task(other, "cancelled", "subtracted")
-        if other.part == "main" and len(state.slots) > 1:
+        if other.part == "main":
+            if len(state.slots) == 1:
+                continue  # somebody has to decide
             state.slots.remove(other.slot)
+            for part in run.tasks_of(task.node):
+                if part.slot == other.slot and part.status in PENDING:
+                    run.close_task(part, "cancelled", "subtracted")
+        run.close_task(other, "cancelled", "subtracted")
+        left += 1
+    if not left:
+        raise BadTarget(Text("没有可以减去的人", "There is nobody to take away"))
     evaluate(run, task.node)
 
 

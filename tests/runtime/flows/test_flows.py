@@ -62,6 +62,18 @@ def test_a_task_shows_the_record_under_the_rights_of_its_step(company: Any) -> N
     assert [line["action"] for line in task["flow"]["log"]] == ["submit", "approved"]
 
 
+def test_holding_or_having_decided_a_task_lets_one_read_its_record(company: Any) -> None:
+    record = company.submit(amount="5000", secret=None)
+    path = f"/api/apps/buy/forms/request/records/{record['id']}"
+    assert company.fay.call("GET", path).status_code == 404
+    company.act("bob", "approve")
+    shown = company.fay.get(path)
+    assert (shown["values"]["amount"], shown["can"], "secret" in shown["values"]) == ("5000.00", ["read"], False)
+    assert company.bob.get(path)["values"]["name"] == "Chairs"
+    assert company.eve.call("GET", path).status_code == 404
+    assert company.fay.call("PATCH", path, {"values": {"name": "x"}}).status_code in (403, 404)
+
+
 def test_a_field_the_step_does_not_open_cannot_be_changed(company: Any) -> None:
     company.submit(amount="5000")
     company.act("bob", "approve")
