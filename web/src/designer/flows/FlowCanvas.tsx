@@ -1,7 +1,7 @@
 /** The canvas: cards by kind, branch cards with their condition in words, a plus on every edge. */
 import "@xyflow/react/dist/base.css";
 
-import { Background, BaseEdge, Controls, type Edge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, Handle, MiniMap, type Node, type NodeProps, Position, ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import { Background, BaseEdge, Controls, type Edge, EdgeLabelRenderer, type EdgeProps, Handle, MiniMap, type Node, type NodeProps, Position, ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { createContext, useContext, useMemo } from "react";
 
 import { useDark } from "../../ui/appearance";
@@ -40,14 +40,40 @@ function CardNode({ data: { drawn } }: NodeProps<Drawn>) {
   );
 }
 
-function PlusEdge({ id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data }: EdgeProps<Edge<{ index: number | null }>>) {
-  const [path] = getSmoothStepPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, borderRadius: 8, centerY: sourceY + (data?.index === null ? 22 : Math.max(34, (targetY - sourceY) / 2)) });
+/** Down, across between two rows, down: with round corners. */
+function way(points: [number, number][]): string {
+  const round = 8;
+  return points
+    .map(([x, y], index) => {
+      const [before, after] = [points[index - 1], points[index + 1]];
+      if (!before) return `M ${String(x)} ${String(y)}`;
+      if (!after) return `L ${String(x)} ${String(y)}`;
+      const toward = ([fromX, fromY]: [number, number]): string => {
+        const long = Math.hypot(fromX - x, fromY - y) || 1;
+        const part = Math.min(round, long / 2) / long;
+        return `${String(x + (fromX - x) * part)} ${String(y + (fromY - y) * part)}`;
+      };
+      return `L ${toward(before)} Q ${String(x)} ${String(y)} ${toward(after)}`;
+    })
+    .join(" ");
+}
+
+const TURN = 22;
+
+function PlusEdge({ id, sourceX, sourceY, targetX, targetY, data }: EdgeProps<Edge<{ index: number | null; via: number | null }>>) {
+  const down = data?.via ?? sourceX;
+  const across = data?.index === null ? sourceY + TURN : targetY - TURN;
+  const points: [number, number][] = [[sourceX, sourceY]];
+  if (Math.abs(down - sourceX) > 1) points.push([sourceX, sourceY + TURN], [down, sourceY + TURN]);
+  if (Math.abs(targetX - down) > 1) points.push([down, across], [targetX, across]);
+  points.push([targetX, targetY]);
+  const [plusX, plusY] = down === sourceX ? [sourceX, sourceY + 20] : [down, sourceY + TURN + 28];
   return (
     <>
-      <BaseEdge id={id} path={path} />
+      <BaseEdge id={id} path={way(points)} />
       {data && data.index !== null && (
         <EdgeLabelRenderer>
-          <div className={`${css.plus ?? ""} nodrag nopan`} style={{ transform: `translate(-50%, -50%) translate(${String(sourceX)}px, ${String(sourceY + 20)}px)` }}>
+          <div className={`${css.plus ?? ""} nodrag nopan`} style={{ transform: `translate(-50%, -50%) translate(${String(plusX)}px, ${String(plusY)}px)` }}>
             <AddMenu edge={data.index} />
           </div>
         </EdgeLabelRenderer>
@@ -68,7 +94,7 @@ export function FlowCanvas(here: Here) {
     const drawing = draw(flow);
     return {
       nodes: drawing.nodes.map((drawn): Drawn => ({ id: drawn.key, type: "card", position: drawn.place, initialWidth: WIDTH, initialHeight: 74, data: { drawn }, draggable: false, selectable: false, focusable: false })),
-      edges: drawing.edges.map((one): Edge => ({ id: one.id, type: "plus", source: one.from, target: one.to, data: { index: one.index }, focusable: false, selectable: false })),
+      edges: drawing.edges.map((one): Edge => ({ id: one.id, type: "plus", source: one.from, target: one.to, data: { index: one.index, via: one.via }, focusable: false, selectable: false })),
     };
   }, [flow]);
   return (

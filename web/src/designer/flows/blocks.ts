@@ -73,6 +73,14 @@ function splitters(lines: Lines, row: Map<string, number>): Map<string, string> 
   return found;
 }
 
+export interface Stand {
+  places: Map<string, Place>;
+  /** Where a way that only passes by on the way to a meeting place runs down: "from to" → its middle. */
+  lanes: Map<string, number>;
+}
+
+export const lane = (from: string, to: string): string => `${from} ${to}`;
+
 interface Spot {
   x: number;
   row: number;
@@ -85,22 +93,26 @@ interface Extent {
   bottom: number;
   /** Places from the middle of the block's head. */
   at: Map<string, Spot>;
+  lanes: Map<string, number>;
 }
 
-export function blocks(keys: string[], edges: { from: string; to: string }[], { width, gap, step }: Size): Map<string, Place> {
+export function blocks(keys: string[], edges: { from: string; to: string }[], { width, gap, step }: Size): Stand {
   const lines = linesOf(keys, edges);
   const row = rows(lines);
   const splitter = splitters(lines, row);
   const done = new Set<string>();
   const onward = (key: string): string[] => (lines.out.get(key) ?? []).filter((next) => (row.get(next) ?? 0) > (row.get(key) ?? 0));
   const long = (key: string): number => 1 + Math.max(0, ...onward(key).map(long));
-  const take = (into: Map<string, Spot>, from: Map<string, Spot>, x: number, down: number) => {
-    for (const [key, spot] of from) into.set(key, { x: x + spot.x, row: down + spot.row });
+  const take = (into: Pick<Extent, "at" | "lanes">, from: Extent, x: number, down: number) => {
+    for (const [key, spot] of from.at) into.at.set(key, { x: x + spot.x, row: down + spot.row });
+    for (const [way, at] of from.lanes) into.lanes.set(way, x + at);
   };
 
   const block = (key: string): Extent => {
     done.add(key);
     const at = new Map<string, Spot>([[key, { x: 0, row: 0 }]]);
+    const lanes = new Map<string, number>();
+    const own = { at, lanes };
     const out = lines.out.get(key) ?? [];
     const columns = out.map((to) => (splitter.get(to) === key && (lines.into.get(to) ?? []).length === 1 && !done.has(to) ? block(to) : null));
     // a way that only passes by on the way to a meeting place keeps a lane of its own
@@ -111,9 +123,9 @@ export function blocks(keys: string[], edges: { from: string; to: string }[], { 
     columns.forEach((one, index) => {
       const wide = widths[index] ?? 0;
       if (one) {
-        take(at, one.at, x - one.left, 1);
+        take(own, one, x - one.left, 1);
         bottom = Math.max(bottom, 1 + one.bottom);
-      }
+      } else if (out.length > 1) lanes.set(lane(key, out[index] ?? ""), x + wide / 2);
       left = Math.min(left, x);
       right = Math.max(right, x + wide);
       x += wide + gap;
@@ -125,21 +137,23 @@ export function blocks(keys: string[], edges: { from: string; to: string }[], { 
       const inner = block(one);
       const middle = index === 0 ? 0 : right + gap - inner.left;
       const down = Math.max(under, ...(lines.into.get(one) ?? []).map((above) => (at.get(above)?.row ?? 0) + 1));
-      take(at, inner.at, middle, down);
+      take(own, inner, middle, down);
       left = Math.min(left, middle + inner.left);
       right = Math.max(right, middle + inner.right);
       bottom = Math.max(bottom, down + inner.bottom);
     });
-    return { left, right, bottom, at };
+    return { left, right, bottom, ...own };
   };
 
   const places = new Map<string, Place>();
+  const lanes = new Map<string, number>();
   let start = 0;
   for (const key of keys) {
     if (done.has(key) || splitter.has(key)) continue;
     const made = block(key);
     for (const [inner, spot] of made.at) places.set(inner, { x: start - made.left + spot.x - width / 2, y: spot.row * step });
+    for (const [way, x] of made.lanes) lanes.set(way, start - made.left + x);
     start += made.right - made.left + gap;
   }
-  return places;
+  return { places, lanes };
 }

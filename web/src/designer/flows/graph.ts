@@ -4,7 +4,7 @@
  */
 import type { Place } from "../../engines/flow/layout";
 import { isObject, type JsonObject, listAt } from "../document/pointer";
-import { blocks } from "./blocks";
+import { blocks, lane } from "./blocks";
 
 export const START = "start";
 export const END = "end";
@@ -29,6 +29,8 @@ export interface DrawnEdge {
   to: string;
   /** The edge of the flow a new node is put on; null: into a branch card. */
   index: number | null;
+  /** Where it runs down, if not below its start. */
+  via: number | null;
 }
 
 export interface Drawing {
@@ -62,13 +64,13 @@ export function draw(flow: JsonObject): Drawing {
   edges.forEach((edge, index) => {
     const [from, to] = [String(edge.from), String(edge.to)];
     if (!known.has(from) || !known.has(to)) return;
-    if (!isBranch(flow, index)) return void lines.push({ id: `e${String(index)}`, from, to, index });
+    if (!isBranch(flow, index)) return void lines.push({ id: `e${String(index)}`, from, to, index, via: null });
     const priority = (counted.get(from) ?? 0) + 1;
     counted.set(from, priority);
     const key = branchKey(index);
     drawn.push({ key, kind: "branch", part: edge, index, priority });
-    lines.push({ id: `b${String(index)}`, from, to: key, index: null }, { id: `e${String(index)}`, from: key, to, index });
+    lines.push({ id: `b${String(index)}`, from, to: key, index: null, via: null }, { id: `e${String(index)}`, from: key, to, index, via: null });
   });
-  const places = blocks(drawn.map((one) => one.key), lines, SIZE);
-  return { nodes: drawn.map((one) => ({ ...one, place: places.get(one.key) ?? { x: 0, y: 0 } })), edges: lines };
+  const { places, lanes } = blocks(drawn.map((one) => one.key), lines, SIZE);
+  return { nodes: drawn.map((one) => ({ ...one, place: places.get(one.key) ?? { x: 0, y: 0 } })), edges: lines.map((one) => ({ ...one, via: lanes.get(lane(one.from, one.to)) ?? null })) };
 }

@@ -12,6 +12,7 @@ import { freeKey } from "../document/keys";
 import { shown } from "../document/names";
 import { type JsonObject, join } from "../document/pointer";
 import { useTrouble } from "../panel/PinnedProblems";
+import { fresh } from "../schema/fresh";
 import { useWords } from "../words";
 import { blocksOf, stepField } from "./canvas";
 import type { Doing } from "./FormDesigner";
@@ -124,8 +125,7 @@ function Subtable({ field, pointer, selected, doing }: { field: Field; pointer: 
   const columns = field.fields ?? [];
   const add = (type: string) => {
     const key = freeKey(type, columns.map((one) => one.key));
-    const needs = schema.properties(schema.kinds("field_types").get(type) ?? "TextDef").filter((one) => one.required && !["key", "type"].includes(one.name));
-    store.insert(join(pointer, "fields"), { key, type, name: words.kind("field_types", type), ...Object.fromEntries(needs.map((one) => [one.name, ""])) });
+    store.insert(join(pointer, "fields"), { type, ...fresh(schema, schema.kinds("field_types").get(type) ?? "TextDef", [], type), key, name: words.kind("field_types", type) });
     doing.select(`${field.key}.${key}`);
   };
   return (

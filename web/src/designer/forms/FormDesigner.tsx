@@ -3,7 +3,7 @@ import { DndContext, type DragEndEvent, DragOverlay, type DragStartEvent, Pointe
 import { useState } from "react";
 
 import { useAt, useGo, useSay, useSchema, useStore } from "../context";
-import { freeKey, keysOf } from "../document/keys";
+import { freeKey, indexOfKey, keysOf } from "../document/keys";
 import { nameOf } from "../document/names";
 import { getAt, isObject, type JsonObject, join, listAt } from "../document/pointer";
 import { fresh } from "../schema/fresh";
@@ -24,7 +24,7 @@ export interface Doing {
   select: (key: string | null) => void;
 }
 
-export function FormDesigner({ index, selected, onAddForm }: { index: number; selected: string | null; onAddForm: () => void }) {
+export function FormDesigner({ index, selected: asked, onAddForm }: { index: number; selected: string | null; onAddForm: () => void }) {
   const say = useSay();
   const words = useWords();
   const schema = useSchema();
@@ -33,6 +33,8 @@ export function FormDesigner({ index, selected, onAddForm }: { index: number; se
   const pointer = join("/forms", index);
   const value = useAt(pointer);
   const form = isObject(value) ? value : {};
+  // what was selected may be gone after an undo
+  const selected = asked !== null && (asked.startsWith("~") || indexOfKey(form, "/fields", asked.split(".")[0] ?? "") >= 0) ? asked : null;
   const [dragged, setDragged] = useState<{ type: string; name: string } | null>(null);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 5 } }));
   const select = (key: string | null) => go(`${store.app}/forms/${String(form.key)}${key ? `/${key}` : ""}`, true);

@@ -4,7 +4,7 @@ import { freeKey, isKey } from "../document/keys";
 import type { JsonObject } from "../document/pointer";
 import type { Schema, Widget } from "./model";
 
-function empty(widget: Widget): Json {
+function empty(widget: Widget): Json | undefined {
   switch (widget.is) {
     case "choice":
       return widget.values[0] ?? "";
@@ -26,7 +26,8 @@ function empty(widget: Widget): Json {
     case "model":
       return {};
     default:
-      return "";
+      // what only a person can say is left out: the checker asks for it
+      return undefined;
   }
 }
 
@@ -40,7 +41,8 @@ export function fresh(schema: Schema, model: string, taken: string[] = [], base 
       made[property.name] = property.schema.const ?? null;
       continue;
     }
-    made[property.name] = property.name === "key" ? freeKey(isKey(base.replace(/s$/, "")) ? base.replace(/s$/, "") : "part", taken) : property.name === "at" && model.endsWith("TileDef") ? [0, 0, 8, 8] : empty(widget);
+    const value = property.name === "key" ? freeKey(isKey(base.replace(/s$/, "")) ? base.replace(/s$/, "") : "part", taken) : property.name === "at" && model.endsWith("TileDef") ? [0, 0, 8, 8] : empty(widget);
+    if (value !== undefined) made[property.name] = value;
   }
   return made;
 }
