@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pydantic import Field
 from starlette.responses import Response
 
 from dougong.designer_api.depends import BUILD, building, problems
@@ -11,16 +12,28 @@ from dougong.platform import audit
 from dougong.platform.db import Unit
 from dougong.platform.definitions import builders, drafts, versions
 from dougong.platform.definitions.check import check_document
+from dougong.platform.definitions.from_sheet import document_of
 from dougong.platform.definitions.json_schema import document_schema
+from dougong.runtime.services import preview
 
 routes = Routes("/api/designer", tags=["designer"])
 
 
+class Spreadsheet(Body):
+    """An uploaded file (``POST /api/files``); the first sheet unless one is named. ``header_row`` counts from 1."""
+
+    file: str
+    sheet: str | None = None
+    header_row: int = Field(default=1, ge=1, le=1000)
+
+
 class NewApp(Body):
-    """``document``: the app as a document. ``template``: the key of an app to copy, under ``key`` and ``name``."""
+    """``document``: the app as a document. ``template``: the key of an app to copy, under ``key`` and ``name``.
+    ``spreadsheet``: a file whose columns become the fields of a form, under ``key`` and ``name`` too."""
 
     document: Any = None
     template: str | None = None
+    spreadsheet: Spreadsheet | None = None
     key: str | None = None
     name: Any = None
 
@@ -60,8 +73,12 @@ def list_apps(caller: Caller) -> Response:
 
 @routes.post("/apps", BUILDER, status=201)
 def create_app(caller: Caller, body: NewApp) -> dict[str, Any]:
-    """A new app from a document, or as a copy of another app; it starts as a draft, problems and all."""
-    document = _copy(caller, body) if body.template is not None else body.document
+    """A new app from a document, a spreadsheet or another app; it starts as a draft, problems and all."""
+    document = body.document
+    if body.template is not None:
+        document = _copy(caller, body)
+    elif body.spreadsheet is not None:
+        document = _from_sheet(caller, body, body.spreadsheet)
     if document is None:
         raise Malformed(Text("请给出 document", "Give a document"))
     user = caller.user
@@ -74,6 +91,12 @@ def create_app(caller: Caller, body: NewApp) -> dict[str, Any]:
     draft = caller.write(work)
     checked = check_document(caller.connection, draft.document, caller.services.kinds)
     return {"app": draft.app, "rev": draft.rev, **problems(checked.findings)}
+
+
+def _from_sheet(caller: Caller, body: NewApp, given: Spreadsheet) -> dict[str, Any]:
+    """One form, its fields guessed from the columns."""
+    sheet = preview.uploaded_sheet(caller.services, caller.connection, caller.actor, given.file, given.sheet)
+    return document_of(body.key or "", body.name or sheet.name, sheet.rows, given.header_row)
 
 
 def _copy(caller: Caller, body: NewApp) -> dict[str, Any]:

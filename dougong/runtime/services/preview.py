@@ -14,13 +14,15 @@ from dougong.engines.flow.graph import Flow
 from dougong.engines.report.definition import ReportDef
 from dougong.engines.rule.definition import RuleDef
 from dougong.errors import NotFound, Text
+from dougong.platform import files
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.parsing import shape
-from dougong.runtime.services import reports
+from dougong.runtime.services import reports, sheets
 from dougong.runtime.services.backtest import Span, backtest
 from dougong.runtime.services.context import Actor, Services
 from dougong.runtime.services.desk import Desk, open_desk
 from dougong.runtime.services.flow_simulate import simulate
+from dougong.runtime.services.uploads import may_have
 
 Json = dict[str, Any]
 
@@ -72,6 +74,16 @@ def run_report(desk: Desk, report: Any, filters: Sequence[Mapping[str, Any]]) ->
     if definition is None:
         raise Invalid([finding.under("/report") for finding in findings])
     return reports.preview(desk, definition, filters)
+
+
+def uploaded_sheet(
+    services: Services, connection: Connection, actor: Actor, file: str, sheet: str | None
+) -> sheets.Sheet:
+    """A spreadsheet that the caller has uploaded. Raises NotFound, and what ``read_sheet`` raises."""
+    found = files.find(connection, file)
+    if found is None or not may_have(services, connection, actor, found):
+        raise NotFound(Text("没有这个文件", "There is no such file"))
+    return sheets.read_sheet(services.blobs.read(found.blob), found.name, sheet)
 
 
 def _named(parts: Sequence[Any], key: str) -> Any:
