@@ -53,6 +53,9 @@ function Card({ data }: NodeProps<Node<Face>>) {
 }
 
 const TYPES = { card: Card };
+const MARGIN = 56;
+const LEAST = 220;
+const MOST = 640;
 
 export default function FlowGraph({ graph }: { graph: NonNullable<Flow["graph"]> }) {
   const { t } = useTranslation();
@@ -73,8 +76,10 @@ export default function FlowGraph({ graph }: { graph: NonNullable<Flow["graph"]>
       })),
     [graph],
   );
+  // as tall as the flow, so that its words are read without zooming
+  const tall = Math.max(0, ...nodes.map((node) => node.position.y)) + SPACING.height + MARGIN;
   return (
-    <div className={css.canvas} data-testid="flow-graph">
+    <div className={css.canvas} style={{ height: Math.min(MOST, Math.max(LEAST, tall)) }} data-testid="flow-graph">
       <ReactFlow nodes={nodes} edges={edges} nodeTypes={TYPES} colorMode={dark ? "dark" : "light"} fitView fitViewOptions={{ padding: 0.12, maxZoom: 1 }} nodesConnectable={false} nodesDraggable={false} elementsSelectable={false} zoomOnScroll={false} preventScrolling={false} minZoom={0.3} />
     </div>
   );
