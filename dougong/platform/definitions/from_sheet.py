@@ -57,7 +57,7 @@ def _key(title: str, taken: set[str]) -> str:
     if not title.isascii():
         from pypinyin import lazy_pinyin  # noqa: PLC0415  its tables take 50 MB, so only where they are needed
 
-        title = "_".join(lazy_pinyin(title, errors=lambda other: re.findall("[a-zA-Z0-9]+", other)))
+        title = "_".join(lazy_pinyin(title, errors="default"))
     plain = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")[:34].strip("_")
     plain = plain if plain[:1].isalpha() and plain not in RESERVED_FIELDS else f"c_{plain}".rstrip("_")
     found, number = plain, 2
