@@ -64,7 +64,7 @@ def list_apps(caller: Caller) -> Response:
                 "version": published.n if published else 0,
                 "label": document.get("version"),
                 "rev": draft.rev,
-                "changed": published is None or published.text != draft.text,
+                "changed": published is None or published.document != document,
                 "updated_at": draft.updated_at,
             }
         )

@@ -84,5 +84,6 @@ export const designer = {
   diff: (app: string, a: string, b: string) => get<{ items: Difference[] }>(at(app, `/versions/${a}/diff/${b}`)),
   rollback: (app: string, n: number) => post<Plan>(at(app, `/versions/${String(n)}/rollback`)),
   used: (app: string, pointer: string) => get<{ items: { kind: string; pointer: string; text?: BothLanguages }[] }>(at(app, "/where-used"), { pointer }),
-  preview: (app: string, report: Json) => post<ReportAnswer>(at(app, "/reports/preview"), { report, filters: [] }),
+  /** ``as``: the member whose rights count; without, mine. */
+  preview: (app: string, report: Json, as?: string) => post<ReportAnswer>(at(app, "/reports/preview"), { report, filters: [], ...(as ? { as } : {}) }),
 };

@@ -60,9 +60,12 @@ function way(points: [number, number][]): string {
 
 const TURN = 22;
 
-function PlusEdge({ id, sourceX, sourceY, targetX, targetY, data }: EdgeProps<Edge<{ index: number | null; via: number | null }>>) {
+/** Ways to different places never share a line: those to an end cross lower. */
+const TURN_TO_END = 11;
+
+function PlusEdge({ id, sourceX, sourceY, targetX, targetY, data }: EdgeProps<Edge<{ index: number | null; via: number | null; ends: boolean }>>) {
   const down = data?.via ?? sourceX;
-  const across = data?.index === null ? sourceY + TURN : targetY - TURN;
+  const across = data?.index === null ? sourceY + TURN : targetY - (data?.ends ? TURN_TO_END : TURN);
   const points: [number, number][] = [[sourceX, sourceY]];
   if (Math.abs(down - sourceX) > 1) points.push([sourceX, sourceY + TURN], [down, sourceY + TURN]);
   if (Math.abs(targetX - down) > 1) points.push([down, across], [targetX, across]);
@@ -92,9 +95,10 @@ export function FlowCanvas(here: Here) {
   const { flow, doing } = here;
   const { nodes, edges } = useMemo(() => {
     const drawing = draw(flow);
+    const ends = new Set(drawing.nodes.filter((one) => one.kind === "end").map((one) => one.key));
     return {
       nodes: drawing.nodes.map((drawn): Drawn => ({ id: drawn.key, type: "card", position: drawn.place, initialWidth: WIDTH, initialHeight: 74, data: { drawn }, draggable: false, selectable: false, focusable: false })),
-      edges: drawing.edges.map((one): Edge => ({ id: one.id, type: "plus", source: one.from, target: one.to, data: { index: one.index, via: one.via }, focusable: false, selectable: false })),
+      edges: drawing.edges.map((one): Edge => ({ id: one.id, type: "plus", source: one.from, target: one.to, data: { index: one.index, via: one.via, ends: ends.has(one.to) }, focusable: false, selectable: false })),
     };
   }, [flow]);
   return (

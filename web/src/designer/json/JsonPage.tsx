@@ -33,7 +33,7 @@ export default function JsonPage() {
       doc: written(base.current),
       extensions: [
         lineNumbers(), foldGutter(), history(), bracketMatching(), highlightActiveLine(), json(), linter(jsonParseLinter()), lintGutter(), syntaxHighlighting(defaultHighlightStyle),
-        keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, indentWithTab]), EditorView.lineWrapping, EditorView.contentAttributes.of({ "aria-label": label }),
+        keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, indentWithTab]), EditorView.lineWrapping, EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.updateListener.of((update) => update.docChanged && setDirty(update.state.doc.toString() !== written(base.current))),
       ],
     });

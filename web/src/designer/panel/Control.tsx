@@ -13,7 +13,7 @@ import { FormulaControl } from "./FormulaControl";
 import { KeyControl } from "./KeyControl";
 import { DefaultControl, DurationControl, NumberControl, RawControl, WordsControl } from "./plain";
 import { KindControl, KindList, ModelControl, ModelList } from "./lists";
-import { PairsControl, RightsControl, SetsControl, SortControl } from "./maps";
+import { PairsControl, RightsControl, SetsControl, SortControl, UniqueControl } from "./maps";
 import { NameControl } from "./NameControl";
 import css from "./panel.module.css";
 import { PeopleControl } from "./PeopleControl";
@@ -40,6 +40,7 @@ export function Control(props: ControlProps) {
   if (name === "key") return <KeyControl {...props} />;
   if (name === "default" && model.endsWith("Def") && widget.is === "raw") return <DefaultControl {...props} />;
   if (name === "options" && widget.is === "models") return <OptionsControl {...props} />;
+  if (model === "FormDef" && name === "unique") return <UniqueControl {...props} />;
   if (pick === "color") return <ColorControl {...props} />;
   if (pick === "user") return <PeopleControl {...props} many={widget.is === "words"} />;
   if (pick === "sort" && widget.is === "words") return <SortControl {...props} />;

@@ -2,7 +2,7 @@
 import { Plus, X } from "lucide-react";
 
 import type { Json } from "../../platform/api/types";
-import { Button, IconButton, Segments, Select, TextInput } from "../../ui";
+import { Button, IconButton, MultiSelect, Segments, Select, TextInput } from "../../ui";
 import { useAppView, useSay } from "../context";
 import { isObject } from "../document/pointer";
 import { useWords } from "../words";
@@ -112,6 +112,25 @@ export function SortControl({ model, name, value, change, form, label, pointer }
         );
       })}
       <Button icon={Plus} className={css.add} disabled={rows.some((row) => !row.replace("-", ""))} onClick={() => put([...rows, fields[0]?.value ?? ""])}>{say("add")}</Button>
+    </div>
+  );
+}
+
+/** Groups of fields whose values together may stand in one record only. */
+export function UniqueControl({ model, name, value, change, form, label, pointer }: ControlProps) {
+  const say = useSay();
+  const fields = usePicks({ pick: "field", model, name, form, pointer });
+  const rows = (Array.isArray(value) ? value : []).map((row) => (Array.isArray(row) ? row.map(String) : []));
+  const put = (next: string[][]) => change(next.length ? next : undefined);
+  return (
+    <div className={css.rows}>
+      {rows.map((row, index) => (
+        <div key={index} className={css.solo}>
+          <MultiSelect many label={label} placeholder={say("choose")} options={fields} value={row.map((key) => fields.find((one) => one.value === key) ?? { value: key, label: key })} onChange={(next) => put(rows.map((old, at) => (at === index ? next.map((one) => one.value) : old)))} />
+          <IconButton small icon={X} label={say("delete")} onClick={() => put(rows.filter((_, at) => at !== index))} />
+        </div>
+      ))}
+      <Button icon={Plus} className={css.add} disabled={rows.some((row) => !row.length)} onClick={() => put([...rows, []])}>{say("add")}</Button>
     </div>
   );
 }

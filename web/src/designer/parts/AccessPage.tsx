@@ -79,8 +79,9 @@ function Cell({ grants, label, chosen, onChoose, form }: { grants: JsonObject[];
   };
   const said = grants.map((grant) => ({ can: (Array.isArray(grant.can) ? grant.can : []).map((one) => words.value("can", String(one))).join(say("condition.comma")), rows: rows(grant) }));
   return (
-    <button type="button" className={css.cell} data-empty={!grants.length} aria-pressed={chosen} onClick={onChoose} aria-label={`${label}: ${said.length ? said.map((one) => `${one.can} (${one.rows})`).join("; ") : say("access.nothing")}`} data-grant={label}>
-      {said.length ? said.map((one, index) => <span key={index}>{one.can}<br /><small>{one.rows}</small></span>) : <span>–</span>}
+    <button type="button" className={css.cell} data-empty={!grants.length} aria-pressed={chosen} onClick={onChoose} data-grant={label}>
+      <span className="sr-only">{label}{said.length ? "" : ` ${say("access.nothing")}`}</span>
+      {said.length ? said.map((one, index) => <span key={index}>{one.can}<br /><small>{one.rows}</small></span>) : <span aria-hidden>–</span>}
     </button>
   );
 }

@@ -1,6 +1,7 @@
 /** The other parts of an app, each drawn from its model: the app itself, menu, shared options, calendars, pools, scores and so on. */
 import { useDocument, useGo, useSay, useSchema, useStore } from "../context";
 import { keysOf } from "../document/keys";
+import { nameOf } from "../document/names";
 import { getAt, isObject, join } from "../document/pointer";
 import { PinnedProblems } from "../panel/PinnedProblems";
 import { SchemaPanel } from "../panel/SchemaPanel";
@@ -51,7 +52,7 @@ function Collection({ list, named }: { list: string; named: string | undefined }
   const form = isObject(part) && typeof part.form === "string" ? part.form : undefined;
   return (
     <div className={css.page}>
-      <PartList list={`/${list}`} chosen={index} onChoose={(next) => go(`${store.app}/more/${list}/${String(next)}`, true)} make={make} title={words.part(list)} addLabel={say("add_to", { what: words.part(list) })} line={(one) => title(one)} />
+      <PartList list={`/${list}`} chosen={index} onChoose={(next) => go(`${store.app}/more/${list}/${String(next)}`, true)} make={make} title={words.part(list)} addLabel={say("add_to", { what: words.part(list) })} line={(one) => (title(one) === nameOf(one) ? "" : title(one))} />
       <div className={css.body}>
         {isObject(part) && model ? <div className={css.sheet} key={index}><SchemaPanel model={model} pointer={join(`/${list}`, index)} form={form} /><PinnedProblems pointer={join(`/${list}`, index)} exact /></div> : <NothingYet title={say("more.none", { what: words.part(list) })}>{say(`more.text_${list}`, { defaultValue: say("more.none_text") })}</NothingYet>}
       </div>
