@@ -38,6 +38,7 @@ from dougong.registry import discover
 from dougong.runtime import app as runtime_shell
 from dougong.runtime.services import accounts
 from dougong.runtime.services.actions import ButtonActions
+from dougong.runtime.services.app_tests import AppTests
 from dougong.runtime.services.context import Services
 from dougong.runtime.services.flows import FlowBook, flow_actions
 from dougong.runtime.services.live import Live
@@ -82,7 +83,11 @@ def create_services(
         public_calls=Limit(settings.public_per_minute, 60),
         ports=ports,
     )
+    effects = load_effects()
     ports["recompute"] = Recompute(services)
+    ports["run_tests"] = AppTests(
+        services, lambda given, unit, claim: Performer(given, effects).inside(unit, claim, None)
+    )
     return services
 
 

@@ -65,3 +65,15 @@ def test_a_file_is_planned_published_exported_and_compared(environment: dict[str
     assert run(environment, "export", "leave", "-o", str(exported)).returncode == 0
     assert json.loads(exported.read_text(encoding="utf-8")) == document
     assert run(environment, "export", "nothing").returncode == 1
+
+
+def test_the_apps_own_tests_run_from_the_command_line(environment: dict[str, str], tmp_path: Path) -> None:
+    told = run(environment, "test", str(LEAVE))
+    assert (told.returncode, told.stdout) == (0, "ok   Up to three days the superior decides alone\n")
+    document = json.loads(LEAVE.read_text(encoding="utf-8"))
+    document["tests"][0]["expect"] = [{"record": {"days": 5}}]
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text(json.dumps(document), encoding="utf-8")
+    told = run(environment, "test", str(wrong))
+    assert told.returncode == 1
+    assert told.stdout.splitlines()[1] == "     /expect/0/record/days: days should be 5 and is 2"

@@ -40,6 +40,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     publish = _verb(verbs, "publish", run_publish, "plan and publish")
     publish.add_argument("--confirm", action="append", default=[], metavar="STEP", help="a step's id, or `all`")
     publish.add_argument("--note", default="", help="what this version is about")
+    _verb(verbs, "test", run_test, "run the app's own tests; a file becomes the draft")
     export = _verb(verbs, "export", run_export, "write the document of an app")
     export.add_argument("-o", "--output", type=Path, help="a file; standard output if left out")
     diff = _verb(verbs, "diff", run_diff, "what differs, in words")
@@ -74,6 +75,21 @@ def run_plan(settings: Settings, options: argparse.Namespace) -> int:
     else:
         _show_plan(made, _locale(settings))
     return 1 if _errors(made.problems) else 0
+
+
+def run_test(settings: Settings, options: argparse.Namespace) -> int:
+    with _Opened(settings) as services:
+        made = _planned(services, options.app)
+    locale = _locale(settings)
+    if options.json:
+        _write(json.dumps(list(made.tests), ensure_ascii=False, indent=2))
+    for one in () if options.json else made.tests:
+        _write(f"{'ok  ' if one['ok'] else 'FAIL'} {one['name'][locale]}")
+        for problem in one["problems"]:
+            _write(f"     {problem['pointer']}: {problem['message'][locale]}")
+    if _errors(made.problems):
+        _show_problems(made.problems, locale)
+    return 0 if all(one["ok"] for one in made.tests) and not _errors(made.problems) else 1
 
 
 def run_publish(settings: Settings, options: argparse.Namespace) -> int:

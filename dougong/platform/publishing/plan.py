@@ -176,12 +176,13 @@ def _tested(database: Database, kinds: Kinds, made: Plan, new: Side | None, port
     if ports.run_tests is None or new is None or any(one.severity == "error" for one in made.problems):
         return made
     tests = tuple(run_trial(database, kinds, new, ports.run_tests))
-    failed = tuple(
-        Step("test", f"/tests/{index}", "instant", TEST_FAILS.format(name=one["name"]), confirm=True)
-        for index, one in enumerate(tests)
-        if not one["ok"]
-    )
+    failed = tuple(_failed(index, one["name"]) for index, one in enumerate(tests) if not one["ok"])
     return replace(made, steps=(*made.steps, *failed), tests=tests)
+
+
+def _failed(index: int, name: Mapping[str, str]) -> Step:
+    what = TEST_FAILS.format(name=Text(name["zh-CN"], name["en"]))
+    return Step("test", f"/tests/{index}", "instant", what, confirm=True)
 
 
 def _keep(unit: Unit, made: Plan, by: Principal) -> None:
