@@ -288,6 +288,24 @@ def is_latest(instance: Instance) -> ColumnElement[bool]:
     return not_(exists(later))
 
 
+def waiting_for(connection: Connection, user: str) -> list[str]:
+    """Instances that have an open task of this person, each once, in the order locks are taken."""
+    query = select(task.c.instance_id).where(
+        task.c.user_id == user, task.c.status == "open", task.c.instance_id.is_not(None)
+    )
+    return sorted({str(row[0]) for row in connection.execute(query)})
+
+
+def give_alone(unit: Unit, user: str, to: str) -> int:
+    """Open tasks outside flows go to somebody else; gives how many."""
+    done = unit.connection.execute(
+        update(task)
+        .where(task.c.user_id == user, task.c.status == "open", task.c.instance_id.is_(None))
+        .values(user_id=to, delegate_id=None)
+    )
+    return done.rowcount
+
+
 def children_of(connection: Connection, parent_id: str) -> list[tuple[str, int | None]]:
     """Running children, with the number the parent knows them by."""
     query = select(flow_instance.c.id, flow_instance.c.parent_child).where(

@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from dougong.edge import SIGNED_IN, Body, Caller, PageSize, Routes
+from dougong.edge import ADMIN, SIGNED_IN, Body, Caller, PageSize, Routes
 from dougong.runtime.services import tasks
+from dougong.runtime.services.task_handover import hand_over
 from dougong.runtime.services.task_lists import list_tasks, read_task
 from dougong.runtime.services.tasks import Act
 
@@ -62,6 +63,19 @@ def batch(caller: Caller, body: BatchBody) -> dict[str, Any]:
     caller.release()
     act = Act(body.action, comment=body.comment)
     return {"results": tasks.act_on_all(caller.services, caller.actor, body.ids, act)}
+
+
+class HandOver(Body):
+    """Both are people: ``{"from": id, "to": id}``."""
+
+    from_: str = Field(alias="from")
+    to: str
+
+
+@routes.post("/handover", ADMIN)
+def handover(caller: Caller, body: HandOver) -> dict[str, Any]:
+    """Give everything that waits for one person to another, as when somebody leaves."""
+    return caller.write(lambda unit: {"tasks": hand_over(caller.services, unit, caller.actor, body.from_, body.to)})
 
 
 @routes.get("/{id_}", SIGNED_IN)

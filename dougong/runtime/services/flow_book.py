@@ -9,6 +9,8 @@ from dougong.errors import NotFound
 from dougong.platform.definitions import versions
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.compiled import CompiledApp
+from dougong.platform.definitions.renaming import carried
+from dougong.platform.storage.names import Names
 from dougong.runtime.services.desk import Desk
 
 # as many old versions of flows as one app keeps at hand
@@ -46,8 +48,7 @@ def flow_at(desk: Desk, key: str, n: int) -> Flow:
         return found
     old: dict[tuple[int, str], Flow] = desk.app.derived("old_flows", lambda _: {})
     if (n, key) not in old:
-        document = versions.version(desk.connection, desk.app.key, n).document
-        definition = AppDef.model_validate(document, context=desk.app.kinds)
+        definition = _in_present_names(desk, n)
         nodes: Any = desk.app.kinds.of("nodes")
         if len(old) > MOST_OLD:
             old.clear()
@@ -56,6 +57,33 @@ def flow_at(desk: Desk, key: str, n: int) -> Flow:
     if (n, key) not in old:
         raise NotFound
     return old[n, key]
+
+
+def _in_present_names(desk: Desk, n: int) -> AppDef:
+    """An old version whose flows name fields, forms and roles as they are called today: a renamed field keeps its data,
+    so a flow that was started before must go on reading it."""
+    then, kinds = versions.version(desk.connection, desk.app.key, n), desk.app.kinds
+    before = AppDef.model_validate(then.document, context=kinds)
+    if not _renamed(then.names, desk.app.names):
+        return before
+    flows, document = then.document.get("flows", []), then.document
+    for step in range(n + 1, desk.app.n + 1):
+        document = versions.version(desk.connection, desk.app.key, step).document
+        flows = carried({**document, "flows": flows}, before, kinds)["flows"]
+        before = AppDef.model_validate(document, context=kinds)
+    return AppDef.model_validate({**document, "flows": flows}, context=kinds)
+
+
+def _renamed(then: Names, now: Names) -> bool:
+    """Whether anything that is still there has another key."""
+    for key, form in then.forms.items():
+        today = now.forms.get(key)
+        if today is None:
+            return True
+        kept = set(today.columns.values())
+        if any(name in kept and today.columns.get(field) != name for field, name in form.columns.items()):
+            return True
+    return False
 
 
 def calendar_named(app: CompiledApp, key: str | None) -> WorkCalendar | None:

@@ -108,7 +108,9 @@ class Shelf:
 def shape_task(desk: Desk, row: TaskRow, instance: Instance | None, flow: Flow | None) -> Json:
     """One line of a list."""
     locale = desk.actor.locale
-    record = {"app": row.app, "form": row.form, "id": row.record_id, "title": instance.title if instance else None}
+    hidden = flow is not None and _hides_title(desk, row, flow)
+    record_title = instance.title if instance is not None and not hidden else None
+    record = {"app": row.app, "form": row.form, "id": row.record_id, "title": record_title}
     name = node_name(desk, flow, row.node) if flow is not None else _worded(row.name, locale)
     return {
         "id": row.id,
@@ -130,6 +132,13 @@ def shape_task(desk: Desk, row: TaskRow, instance: Instance | None, flow: Flow |
         "batch": flow is None or not _wants_input(flow, row.node),
         "can": what_can(desk, row, flow),
     }
+
+
+def _hides_title(desk: Desk, row: TaskRow, flow: Flow) -> bool:
+    """Whether the step keeps from its people what the record goes by."""
+    stored, settings = desk.app.stored.get(row.form), flow.nodes.get(row.node)
+    named: Mapping[str, str] = getattr(settings, "fields", {})
+    return stored is not None and stored.title is not None and named.get(stored.title) == "hide"
 
 
 def _worded(name: Any, locale: str) -> str:

@@ -95,6 +95,22 @@ def test_a_running_flow_keeps_the_version_it_was_started_under(quiet: Any, docum
     assert quiet.state(old) == "approved"
 
 
+def test_a_running_flow_goes_on_reading_a_field_that_was_renamed(quiet: Any, document: dict[str, Any]) -> None:
+    record = quiet.submit(amount="5000")
+    changed = copy.deepcopy(document)
+    field = changed["forms"][0]["fields"][1]
+    field.update({"key": "price", "was": "amount"})
+    changed["flows"][0]["edges"][1]["when"] = "price > 1000"
+    changed["flows"][0]["nodes"][1]["fields"] = {"budget": "require"}
+    quiet.publish(changed)
+    quiet.act("bob", "approve")
+    assert [task["node"] for task in quiet.todo("fay")] == ["finance"]
+    task = quiet.fay.get(f"/api/tasks/{quiet.task('fay')}")
+    assert (task["fields"]["price"], task["fields"]["secret"]) == ("read", "hide")
+    assert task["record"]["values"]["price"] == "5000.00"
+    assert record["flow_state"] == "running"
+
+
 def test_the_sweep_finds_an_instance_that_nothing_would_move_on(quiet: Any) -> None:
     record = quiet.submit()
     services = quiet.server.services

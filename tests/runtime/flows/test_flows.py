@@ -277,6 +277,17 @@ def test_an_absent_approver_is_stood_in_for(company: Any) -> None:
     assert (boss["who"][0]["title"], boss["who"][0]["by"]["title"]) == ("Bob", "Eve")
 
 
+def test_what_waits_for_somebody_who_leaves_goes_to_another(company: Any) -> None:
+    company.submit(name="One")
+    company.submit(name="Two")
+    body = {"from": company.ids["bob"], "to": company.ids["eve"]}
+    assert company.cleo.call("POST", "/api/tasks/handover", body).status_code == 403
+    assert company.admin.post("/api/tasks/handover", body) == {"tasks": 2}
+    assert company.todo("bob") == []
+    assert len(company.todo("eve")) == 2
+    assert company.admin.call("POST", "/api/tasks/handover", {"from": "x", "to": "y"}).status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/api/tasks/nonsense", "/api/flows/nonsense"])
 def test_nonsense_is_not_found(company: Any, path: str) -> None:
     assert company.cleo.call("GET", path).status_code == 404
