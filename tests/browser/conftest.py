@@ -1,6 +1,7 @@
 """A real server with the CRM in it and a real browser: what the tests of the pages stand on.
 
-``DOUGONG_SHOTS`` names a folder for pictures of every page; ``DOUGONG_CHROMIUM`` a browser of one's own.
+``DOUGONG_SHOTS`` names a folder for pictures of every page, ``DOUGONG_CHROMIUM`` a browser, ``DOUGONG_WEB`` other pages
+than those of ``web/dist``.
 """
 
 import itertools
@@ -41,6 +42,8 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 DEMO_PASSWORD = "dougong-demo"
 ACCOUNTS = 40
+# what stands in a page until an answer is there
+WAITING = "[data-testid=page-skeleton], [aria-busy=true]"
 # a machine that is busy with other tests is slow, but a page must come in the end
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
@@ -49,7 +52,7 @@ expect.set_options(timeout=PATIENCE)
 @pytest.fixture(scope="session")
 def pages_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built pages, in a folder of this run: nobody rebuilds them under it."""
-    dist = ROOT / "web" / "dist"
+    dist = Path(os.environ.get("DOUGONG_WEB") or ROOT / "web" / "dist")
     if not (dist / "index.html").is_file():
         subprocess.run([sys.executable, ROOT / "scripts" / "web.py", "build"], check=True)
     folder = tmp_path_factory.mktemp("pages") / "dist"
@@ -89,6 +92,7 @@ class Watch:
 
     expected: set[tuple[int, str]] = field(default_factory=set)
     found: list[str] = field(default_factory=list)
+    asked: set[Request] = field(default_factory=set)
 
     def expect(self, status: int, part: str) -> None:
         self.expected.add((status, part))
@@ -96,6 +100,8 @@ class Watch:
     def follow(self, page: Page) -> None:
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.found.append(f"error in the page: {error}"))
+        page.on("request", self._asked)
+        page.on("requestfinished", self._finished)
         page.on("requestfailed", self._failed)
         page.on("response", self._answered)
 
@@ -104,7 +110,14 @@ class Watch:
         if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
             self.found.append(f"console {message.type}: {message.text}")
 
+    def _asked(self, request: Request) -> None:
+        self.asked.add(request)
+
+    def _finished(self, request: Request) -> None:
+        self.asked.discard(request)
+
     def _failed(self, request: Request) -> None:
+        self.asked.discard(request)
         # a request that a page gives up when it is left is no failure
         if request.failure != "net::ERR_ABORTED":
             self.found.append(f"{request.method} {request.url}: {request.failure}")
@@ -128,8 +141,16 @@ class Visit:
     context: BrowserContext
     url: str
 
-    def open(self, path: str) -> Page:
+    def open(self, path: str, ready: str) -> Page:
+        """The page when its content is there, nothing waits and nothing more is asked for a moment."""
+        self.watch.asked.clear()
         self.page.goto(self.url + path)
+        expect(self.page.locator(ready).first).to_be_visible()
+        expect(self.page.locator(WAITING)).to_have_count(0)
+        for _ in range(20):
+            if not self.watch.asked:
+                break
+            self.page.wait_for_timeout(25)
         return self.page
 
 
