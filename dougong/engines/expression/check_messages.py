@@ -73,6 +73,7 @@ _TYPE_WORDS: dict[str, Text] = {
     "quantity": Text("数字或时长", "a number or a duration"),
     "moment": Text("日期或日期时间", "a date, or a date and time"),
     "dated": Text("日期或文本", "a date or text"),
+    "clocked": Text("日期时间或时间", "a date and time, or a time"),
     "ordered": Text("数字、文本或日期", "a number, text or a date"),
     "printable": Text("可显示为文本的值", "something that can be shown as text"),
     "countable": Text("数字、日期或行", "numbers, dates or rows"),

@@ -12,7 +12,7 @@ from typing import Any
 from dougong.engines.expression.definition import AllOf, AllRows, AnyOf, AnyRow, ConditionTree, NotOf, Term
 from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.limits import MAX_DIGITS
-from dougong.engines.expression.parse import parse, plain_decimal
+from dougong.engines.expression.parse import measure, parse, plain_decimal
 from dougong.engines.expression.periods import WORDS, is_period
 from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.tree import Call, ListOf, Node, Path, lit
@@ -104,8 +104,9 @@ def to_node(tree: ConditionTree, scope: Scope) -> Node:
     into the tree."""
     reading = _Reading(scope)
     node = reading.read(tree, "", ())
-    if reading.findings:
-        raise Invalid(reading.findings)
+    findings = reading.findings or measure(node)
+    if findings:
+        raise Invalid(findings)
     return node
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dougong.engines.expression import operators
 from dougong.engines.expression.number_text import number_of
-from dougong.engines.expression.patterns import wildcard
+from dougong.engines.expression.patterns import InvalidPattern, wildcard
 
 Value = Any
 Test = Callable[[Value], bool]
@@ -38,7 +38,10 @@ def criterion(value: Value) -> Test:
 def _equality(operand: str) -> Test:
     if not operand:
         return lambda item: item is None
-    pattern = wildcard(operand) if set(operand) & set("*?~") else None
+    try:
+        pattern = wildcard(operand) if set(operand) & set("*?~") else None
+    except InvalidPattern:  # too long: it matches nothing
+        return lambda item: False
 
     def test(item: Value) -> bool:
         if isinstance(item, str):

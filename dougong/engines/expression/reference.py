@@ -36,6 +36,9 @@ _INTRODUCTION = Text(
 `=` 视两个空值相等。空文本就是空值。Excel 显示错误的地方（除以 0、找不到、不是数字），这里得空值，`IFERROR` 对它同样
 有效；数字超过 38 位、日期超出 0001 至 9999 年则是错误。文本比较区分大小写，按字符编码排序。
 
+与 Excel 不同，类型不会悄悄转换：数字不是条件（写 `amount <> 0`），文本不是数字（`VALUE`），数字不是文本
+（`TEXT`），逻辑值不能求和，日期不是数字；写错类型在检查时就会指出。所有文本函数按字符（码点）计位置与长度；表示个数与位置的小数舍去。
+
 子表的列逐行计算：`SUM(lines.quantity * lines.price)`。表示一段时间的词与日期比较：`due IN this_month`、`due < today`、
 `created_at IN last_7_days`。""",
     """Expressions say every formula, condition, default, row right, rule and measure. Names stand bare (`amount`,
@@ -47,6 +50,10 @@ Blank counts as 0 in arithmetic and as empty text where texts are joined; aggreg
 gives blank; nothing is above or below a blank, and two blanks are equal. Empty text is blank. Where Excel shows an
 error (1/0, nothing found, no number) the value here is blank, and `IFERROR` catches that too; a number beyond 38
 digits or a date outside the years 1 to 9999 is an error. Texts compare with case, by code point.
+
+Unlike Excel no kind is converted silently: a number is no condition (write `amount <> 0`), text is no number (`VALUE`),
+a number is no text (`TEXT`), logical values are not summed and a date is no number; the check says so at once. All text
+functions count characters (code points); counts and places that are fractions are cut.
 
 Columns of a sub-table are computed row by row: `SUM(lines.quantity * lines.price)`. Words for periods are compared
 with dates: `due IN this_month`, `due < today`, `created_at IN last_7_days`.""",

@@ -6,8 +6,9 @@
 
 A type is ``number`` (number, money, percent), ``text`` (text, option), ``boolean``, ``date``, ``datetime``, ``time``,
 ``duration``, ``user``, ``department``, ``record``, ``quantity`` (number or duration), ``moment`` (date or datetime),
-``dated`` (moment or text), ``ordered`` (all that has an order), ``printable`` (what ``TEXT`` can show; it is turned
-into text), ``countable`` (all but text and boolean), ``any``; ``field`` is a name or path, ``word`` a text written out.
+``dated`` (moment or text), ``clocked`` (moment or time), ``ordered`` (all that has an order), ``printable`` (what
+``TEXT`` can show; it is turned into text), ``countable`` (all but text and boolean), ``any``; ``field`` is a name or
+path, ``word`` a text written out.
 ``[type]`` is a list, ``type*`` a value or a list, taken apart. ``T``, ``O`` (ordered), ``N`` (quantity), ``M`` (moment)
 stand for one type throughout a call; the result follows it.
 """
@@ -39,6 +40,7 @@ TYPES: dict[str, tuple[KindName, ...]] = {
     "quantity": QUANTITIES,
     "moment": ("date", "datetime"),
     "dated": ("date", "datetime", "text"),
+    "clocked": ("date", "datetime", "time"),
     "printable": (*ORDERED, "boolean"),
     "countable": (*QUANTITIES, "date", "datetime", "time", "user", "department", "record", "row", "json"),
     "ordered": ORDERED,

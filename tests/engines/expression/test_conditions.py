@@ -182,3 +182,15 @@ def test_json_that_is_no_tree_is_refused_at_its_place() -> None:
         deep = {"not": deep}
     with pytest.raises(Invalid):
         read_condition(deep, "")
+
+
+@pytest.mark.parametrize(
+    ("tree", "code"),
+    [
+        ({"all": [{"field": "name", "op": "is", "value": "x"}] * 2_000}, "expression_too_large"),
+        ({"field": "name", "op": "in", "value": ["x"] * 10_001}, "list_too_long"),
+    ],
+)
+def test_a_tree_has_the_limits_of_an_expression(tree: dict[str, Any], code: str) -> None:
+    found = check(read_condition(tree, ""), SCOPE, None, FUNCTIONS)
+    assert [finding.code for finding in found.findings] == [code]

@@ -167,3 +167,13 @@ def test_today_turns_at_midnight_in_the_zone_and_summer_time_is_minded() -> None
     # the clock goes forward in that night: the same time of day is 23 hours later
     assert compile_(checked.node, FUNCTIONS)(env) == datetime(2026, 3, 29, 10, 0, tzinfo=UTC)
     assert Env({}, datetime(2026, 3, 14, 16, 0, tzinfo=UTC), ZONE).today == date(2026, 3, 15)
+
+
+def test_a_criterion_too_long_to_be_a_pattern_matches_nothing() -> None:
+    long = "*a" * 700
+    scope = SampleScope({"items": {"list": "text"}})
+    for expression, expected in ((f'COUNTIF(items, "{long}")', 0), (f'COUNTIF(items, "<>{long}")', 1)):
+        found = check(expression, scope, None, load_functions())
+        values = record({"items": {"list": "text"}}, {"items": ["aaa"]}, ZoneInfo("UTC"))
+        env = Env(values, datetime(2026, 3, 4, tzinfo=UTC), ZoneInfo("UTC"))
+        assert compile_(found.node, load_functions())(env) == expected

@@ -74,9 +74,14 @@ def _conditional(
     return Function(key, "conditional", signature, returns, Text(zh, en), examples, call, **options)
 
 
-_CASE = Text("文本条件区分大小写", "Text criteria mind the case")
+_CASE = Text(
+    "文本条件区分大小写，数字条件不匹配写成文本的数字；各列表长度须相同，否则得空值",
+    "Text criteria mind the case, a number does not match a text of digits; lists of different lengths give blank",
+)
 _CASE_BLANK = Text(
-    "文本条件区分大小写；没有符合的项时得空值", "Text criteria mind the case; blank where nothing matches"
+    "文本条件区分大小写，数字条件不匹配写成文本的数字；没有符合的项或各列表长度不同时得空值",
+    "Text criteria mind the case, a number does not match a text of digits; blank where nothing matches or "
+    "lengths differ",
 )
 
 # fmt: off

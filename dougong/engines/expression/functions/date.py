@@ -156,10 +156,13 @@ def _workday(env: Env, start: Moment, days: Decimal, closed: Value = None) -> da
     works = _open(env, closed)
     forward = 1 if left > 0 else -1
     left = abs(left)
+    env.spend(4 * left)  # a day of the calendar costs more than a step, and a hopeless count ends here
     while left:
-        env.spend(1)
         day = dates.add_days(day, forward)
-        left -= works(day)
+        if works(day):
+            left -= 1
+        else:
+            env.spend(4)
     return day
 
 
@@ -242,6 +245,7 @@ def _d(
 
 
 _ERROR = Text("Excel 出错时得空值", "Blank where Excel has an error")
+_CLOCK = Text("不接受文本与小数，须是日期时间或时间", "Takes a moment or a time, no text and no fraction of a day")
 D: dict[str, Any] = {"d": ("date", "2026-03-05")}
 M: dict[str, Any] = {"m": ("datetime", "2026-03-05T16:30:45Z")}  # in Shanghai the 6th, 00:30:45
 BLANK: dict[str, Any] = {"d": ("date", None)}
@@ -265,7 +269,8 @@ FUNCTIONS = (
        "A time of day from its parts", _time,
        example("TIME(12, 0, 0)", "12:00:00"), example("TIME(16, 48, 10)", "16:48:10"),
        example("TIME(27, 0, 0)", "03:00:00"),
-       example("TIME(0, 750, 0)", "12:30:00"), excel=_ERROR),
+       example("TIME(0, 750, 0)", "12:30:00"),
+       excel=Text("Excel 出错时得空值；没有 32767 的上限", "Blank where Excel has an error; no limit of 32767")),
     _d("DATEVALUE", "value: dated", "date", "文本所写的日期，或时刻所在的日期；不是日期则为空",
        "The date that a text writes or a moment falls on; blank where there is none", _date_value,
        example('DATEVALUE("2026-03-05")', "2026-03-05"), example('DATEVALUE("2026年3月5日")', "2026-03-05"),
@@ -285,15 +290,15 @@ FUNCTIONS = (
     _d("DAY", "value: moment", "number", "日，1 至 31", "The day of the month", _part(lambda day: day.day),
        example("DAY(d)", "5", **D), example("DAY(m)", "6", **M), example("DAY(d)", None, **BLANK), env=True,
        excel=Text("空日期得空值而不是 0", "A blank date gives blank, not 0")),
-    _d("HOUR", "value: any", "number", "时，0 至 23", "The hour, 0 to 23", _clock("hour"),
+    _d("HOUR", "value: clocked", "number", "时，0 至 23", "The hour, 0 to 23", _clock("hour"),
        example("HOUR(m)", "0", **M), example("HOUR(TIME(9, 8, 7))", "9"), example("HOUR(d)", "0", **D), env=True,
-       blank="blank"),
-    _d("MINUTE", "value: any", "number", "分", "The minute", _clock("minute"),
+       blank="blank", excel=_CLOCK),
+    _d("MINUTE", "value: clocked", "number", "分", "The minute", _clock("minute"),
        example("MINUTE(m)", "30", **M), example("MINUTE(TIME(9, 8, 7))", "8"), example("MINUTE(d)", "0", **D), env=True,
-       blank="blank"),
-    _d("SECOND", "value: any", "number", "秒", "The second", _clock("second"),
+       blank="blank", excel=_CLOCK),
+    _d("SECOND", "value: clocked", "number", "秒", "The second", _clock("second"),
        example("SECOND(m)", "45", **M), example("SECOND(TIME(9, 8, 7))", "7"), example("SECOND(d)", "0", **D), env=True,
-       blank="blank"),
+       blank="blank", excel=_CLOCK),
     _d("WEEKDAY", "value: moment, kind?: number", "number", "星期几：默认周日为 1；类型 2 周一为 1",
        "The day of the week: Sunday is 1; with kind 2 Monday is 1", _weekday,
        example("WEEKDAY(d)", "5", **D), example("WEEKDAY(d, 2)", "4", **D), example("WEEKDAY(d, 3)", "3", **D),
@@ -312,7 +317,7 @@ FUNCTIONS = (
        "The same day so many months later, or the month's end", _edate,
        example("EDATE(DATE(2024, 1, 31), 1)", "2024-02-29"), example("EDATE(DATE(2024, 8, 31), -6)", "2024-02-29"),
        example("EDATE(d, 12)", "2027-03-05", **D),
-       env=True, excel=Text("得日期而不是数字", "Gives a date, not a number")),
+       env=True, excel=Text("得日期而不是数字；保留时刻", "Gives a date, not a number; the time of day stays")),
     _d("EOMONTH", "value: moment, months: number", "date", "几个月之后那个月的最后一天",
        "The last day of the month so many months later", _eomonth,
        example("EOMONTH(DATE(2011, 1, 1), 1)", "2011-02-28"), example("EOMONTH(DATE(2011, 1, 1), -3)", "2010-10-31"),

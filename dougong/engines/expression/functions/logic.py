@@ -139,7 +139,7 @@ FUNCTIONS = (
         _and,
         blank="own",
         lazy=True,
-        excel="same",
+        excel=Text("空值按不成立计，Excel 略过空单元格", "A blank does not hold; Excel skips empty cells"),
     ),
     _everywhere(
         "OR",

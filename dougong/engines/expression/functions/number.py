@@ -244,6 +244,8 @@ FUNCTIONS = (
         example('VALUE("１２")', "12", note=Text("全角数字也可以", "full-width digits too")),
         example('VALUE("12a")', None), example('VALUE(t)', None, t=("text", None)),
         back_ends=NOT_POSTGRESQL, blank="blank",
-        excel=Text("日期文本得空值；不是数字时得空值", "Text that is a date, or no number, gives blank"),
+        excel=Text("日期、时间、分数、括号负数与其他非数字文本得空值；千分位须在正确的位置",
+                   "A date, a time, a fraction, a negative in brackets and what is no number give blank; "
+                   "commas must group thousands"),
     ),
 )

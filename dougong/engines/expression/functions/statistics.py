@@ -205,7 +205,9 @@ FUNCTIONS = (
         lambda values, place: _ranked([values], place or ZERO, True),
         example("LARGE(lines.price, 1)", "10", **ROWS), example("LARGE([3, 5, 3, 5, 4], 3)", "4"),
         example("LARGE(lines.price, 4)", None, **ROWS),
-        excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
+        excel=Text("Excel 出错时得空值；k 的小数舍去（Excel 进位）",
+                   "Blank where Excel has an error; a fraction of k is cut (Excel rounds it up)"),
+        back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
         "SMALL", "list: [N], place: number", "N", "第 k 小的值", "The k-th least",

@@ -273,8 +273,11 @@ FUNCTIONS = (
        example('TEXT(d, "yyyy年m月d日 aaaa")', "2026年3月5日 星期四", d=("date", "2026-03-05")),
        example("TEXT(1.50)", "1.5"), example('TEXT(7, "000")', "007"), example("TEXT(true)", "TRUE"),
        env=True, blank="blank", back_ends=NOT_POSTGRESQL, volatility="stable",
-       excel=Text("格式：0 # , . % 与 y m d h s AM/PM aaaa dddd；不支持颜色、条件与分数",
-                  "Formats: 0 # , . % and y m d h s AM/PM aaaa dddd; no colours, conditions or fractions")),
+       excel=Text("格式：连续的 0 # , . %（一处）与 y m d h s AM/PM aaaa dddd；不支持颜色、条件、分数、科学计数、"
+                  "? @ General、末尾逗号缩放、mmmmm 与 [h]，原样写出；数字不能按日期格式",
+                  "Formats: one run of 0 # , . % and y m d h s AM/PM aaaa dddd; no colours, conditions, "
+                  "fractions, exponents, ? @ General, scaling commas, mmmmm or [h]: those are "
+                  "written as they are; a number is no date")),
     _t("SPLIT", "text: text, separator: text", "[text]", "按分隔符拆成列表", "A list of the parts between separators",
        _split,
        example('SPLIT("a,b,c", ",")', ["a", "b", "c"]), example('FIRST(SPLIT("a-b", "-"))', "a"),
