@@ -5,7 +5,8 @@ A ``def`` runs in a thread and may block; an ``async def`` runs in the loop and 
 """
 
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
+import json
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import ExitStack
 from functools import wraps
 from typing import Any, TypeVar, get_origin, is_typeddict
@@ -30,11 +31,32 @@ class NoPermission(Exception):
     """A route without a permission; the process must not start."""
 
 
+class _Asked(Request):
+    """A request whose JSON holds nothing but text that can be stored and answered: no half of a surrogate pair."""
+
+    async def json(self) -> Any:
+        """Raises ValueError, which is answered as malformed."""
+        found = await super().json()
+        if b"\\ud" in (await self.body()).lower():
+            json.dumps(found, ensure_ascii=False).encode()
+        return found
+
+
+class _Route(APIRoute):
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handled(request: Request) -> Response:
+            return await handle(_Asked(request.scope, request.receive))
+
+        return handled
+
+
 class Routes:
     """The routes of one resource. ``prefix`` is the whole path in front of theirs."""
 
     def __init__(self, prefix: str = "", *, tags: Sequence[str] = ()) -> None:
-        self.router = APIRouter(prefix=prefix, tags=list(tags))
+        self.router = APIRouter(prefix=prefix, tags=list(tags), route_class=_Route)
 
     def get(self, path: str, permission: Permission, **options: Any) -> Callable[[F], F]:
         return self._route("GET", path, permission, **options)

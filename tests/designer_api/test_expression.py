@@ -119,6 +119,18 @@ def test_a_trial_that_cannot_be_is_refused_with_the_reason(builder: Any, asked: 
     assert [one["code"] for one in found["problems"]] == [code]
 
 
+def test_half_a_surrogate_pair_in_a_body_is_malformed_and_no_failure(server: Any, builder: Any) -> None:
+    for path, body in (
+        (EVALUATE, '{"expression": "x", "values": {"x": "\\ud800"}}'),
+        (EVALUATE, '{"expression": "x", "values": {"\\uDFFF": 1}}'),
+        ("/api/auth/login", '{"username": "\\ud800", "password": "a"}'),
+    ):
+        found = builder.call("POST", path, content=body, headers={"content-type": "application/json"})
+        assert found.status_code == 400
+    whole = {"expression": "x", "values": {"x": "\U0001f600"}}
+    assert builder.post(EVALUATE, whole, status=200)["value"] == "\U0001f600"
+
+
 def test_a_formula_of_an_app_there_is_not_is_not_found(builder: Any) -> None:
     builder.post("/api/designer/apps/other/expression/check", {"expression": "1"}, status=404)
 
