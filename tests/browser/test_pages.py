@@ -59,7 +59,7 @@ PLACES = [
         sizes=("desktop",),
     ),
     Place("admin-departments", "/admin/departments", "main [data-department]", who="admin", locales=CHINESE),
-    Place("admin-roles", "/admin/apps", "main [data-role]", who="admin", locales=CHINESE),
+    Place("admin-roles", "/admin/apps", "main [data-role], main [role=combobox]", who="admin", locales=CHINESE),
     Place("not-found", "/app/crm/form/nothing_like_it", "main", locales=CHINESE),
 ]
 
