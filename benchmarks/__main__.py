@@ -5,11 +5,13 @@
 Read the ratios: the absolute numbers belong to the machine.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent
 
 
 def names() -> list[str]:
@@ -22,10 +24,12 @@ def main() -> int:
     if unknown:
         sys.stderr.write(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(names())}\n")
         return 2
+    # the servers that the tests start serve here too
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "tests")}
     failed = []
     for name in chosen:
         print(f"\n== {name}", flush=True)
-        done = subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], cwd=HERE.parent, check=False)
+        done = subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], cwd=ROOT, env=environment, check=False)
         if done.returncode:
             failed.append(name)
     if failed:

@@ -9,14 +9,12 @@ import http.client
 import json
 import os
 import statistics
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +24,7 @@ from sqlalchemy import Column as SqlColumn
 from sqlalchemy import Connection, Index, MetaData, Table, create_engine, insert, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import QueuePool
+from support import postgres, serving
 
 from dougong.ids import new_id
 from dougong.platform.access.principal import Principal
@@ -71,17 +70,6 @@ APP: dict[str, Any] = {
         }
     ],
 }
-
-
-def _load(name: str) -> Any:
-    """A neighbour of the tests, by its path."""
-    spec = spec_from_file_location(name, ROOT / "tests" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def _values(index: int) -> dict[str, Any]:
@@ -215,7 +203,6 @@ def compared(ours: Callable[[], Any], theirs: Callable[[], Any], rounds: int) ->
 
 def measure(url: str, folder: Path, rows: int, rounds: int) -> list[tuple[str, float, float, float, float]]:
     """(what, ours, theirs, ratio, target) in milliseconds."""
-    serving = _load("serving")
     database = open_database(url, durable=True)
     database.migrate()
     database.close()
@@ -337,7 +324,6 @@ def main() -> None:
 
 
 def _on_postgresql(folder: Path, rows: int, rounds: int) -> list[tuple[str, float, float, float, float]]:
-    postgres = _load("postgres")
     cluster = folder / "cluster"
     cluster.mkdir()
     url = postgres.start(cluster, os.getpid())

@@ -3,33 +3,16 @@
 import itertools
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import make_url
+from support import postgres, serving
 
 from dougong.platform.db import Database, open_database
-
-
-# tests have no __init__.py, so a neighbour is loaded by its path
-def _neighbour(name: str) -> ModuleType:
-    spec = spec_from_file_location(f"dougong_tests_{name}", Path(__file__).parent / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-postgres = _neighbour("postgres")
-serving = _neighbour("serving")
 
 DIALECTS = ("sqlite", "postgresql")
 _counter = itertools.count(1)

@@ -25,6 +25,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from support import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
@@ -63,7 +64,6 @@ def pages_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def crm(sqlite_template: Path, pages_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A server on SQLite with the CRM published and a small company at work in it, all made over HTTP."""
-    serving = sys.modules["dougong_tests_serving"]
     folder = tmp_path_factory.mktemp("crm")
     shutil.copyfile(sqlite_template, folder / "crm.db")
     with serving.running(f"sqlite:///{folder}/crm.db", folder / "data", web=pages_folder) as server:

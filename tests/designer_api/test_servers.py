@@ -4,23 +4,16 @@ import copy
 import json
 import threading
 from collections.abc import Callable, Iterator
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support import serving
 
 ROOT = Path(__file__).parents[2]
 LEAVE = json.loads((ROOT / "examples" / "leave_app.json").read_text(encoding="utf-8"))
 APPS = "/api/designer/apps"
 RECORDS = "/api/apps/leave/forms/leave_request/records"
-
-# tests have no __init__.py, so a neighbour is loaded by its path
-_spec = spec_from_file_location("dougong_tests_serving", ROOT / "tests" / "serving.py")
-assert _spec is not None
-assert _spec.loader is not None
-serving = module_from_spec(_spec)
-_spec.loader.exec_module(serving)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,9 @@ import pandas as pd
 import psycopg
 import pytest
 from sqlalchemy import make_url
+from support import serving
 
 ROOT = Path(__file__).resolve().parents[2]
-# tests have no __init__.py, so a neighbour is loaded by its path
-_spec = spec_from_file_location("dougong_tests_serving_real", ROOT / "tests" / "serving.py")
-assert _spec is not None
-assert _spec.loader is not None
-serving = module_from_spec(_spec)
-_spec.loader.exec_module(serving)
 DATA = Path(os.environ.get("DOUGONG_REAL_DATA", ROOT.parent / "shared" / "data")) / "crm_sales_opportunities"
 PASSWORD = "real-data-0"
 

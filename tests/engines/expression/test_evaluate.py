@@ -1,15 +1,13 @@
 """The Python back end: hostile expressions, what lies outside, and that it raises nothing but its own problems."""
 
-import importlib.util
-import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path as File
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
+from support import expression_samples as generate
 
 from dougong.engines.expression import problems
 from dougong.engines.expression.check import check, check_node
@@ -19,13 +17,6 @@ from dougong.engines.expression.quick import quick
 from dougong.engines.expression.registry import load_functions
 from dougong.engines.expression.samples import SampleScope, record
 from dougong.engines.expression.tree import Call, Node
-
-_spec = importlib.util.spec_from_file_location("expression_generate", File(__file__).with_name("generate.py"))
-assert _spec
-assert _spec.loader
-generate = importlib.util.module_from_spec(_spec)
-sys.modules["expression_generate"] = generate
-_spec.loader.exec_module(generate)
 
 FUNCTIONS = load_functions()
 ZONE = ZoneInfo("Asia/Shanghai")

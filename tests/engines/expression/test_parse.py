@@ -1,14 +1,12 @@
 """Reading and writing: what is written is read back, and no text raises anything but a problem of ours."""
 
-import importlib.util
 import os
-import sys
 from contextlib import suppress
-from pathlib import Path as File
 from random import Random
 
 import pytest
 from hypothesis import given, settings
+from support import expression_samples as generate
 
 from dougong.engines.expression.canonical import from_json, to_json
 from dougong.engines.expression.check import check_node
@@ -18,13 +16,6 @@ from dougong.engines.expression.registry import load_functions
 from dougong.engines.expression.samples import SampleScope
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, without_kinds
 from dougong.engines.finding import Invalid
-
-_spec = importlib.util.spec_from_file_location("expression_generate", File(__file__).with_name("generate.py"))
-assert _spec
-assert _spec.loader
-generate = importlib.util.module_from_spec(_spec)
-sys.modules["expression_generate"] = generate
-_spec.loader.exec_module(generate)
 
 FUNCTIONS = load_functions()
 FUZZ = int(os.environ.get("DOUGONG_FUZZ_PARSER", "2000"))

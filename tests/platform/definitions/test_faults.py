@@ -3,11 +3,11 @@
 import copy
 import json
 from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support import document_faults as faults
 
 from dougong.kinds import Kinds, load_kinds
 from dougong.platform.definitions.check import check
@@ -16,13 +16,6 @@ from dougong.platform.definitions.json_schema import document_schema, validator
 
 ROOT = Path(__file__).parents[3]
 LEAVE = json.loads((ROOT / "examples" / "leave_app.json").read_text(encoding="utf-8"))
-
-# tests have no __init__.py, so a neighbour is loaded by its path
-_spec = spec_from_file_location("dougong_tests_faults", Path(__file__).with_name("faults.py"))
-assert _spec is not None
-assert _spec.loader is not None
-faults = module_from_spec(_spec)
-_spec.loader.exec_module(faults)
 
 
 @cache

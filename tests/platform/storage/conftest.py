@@ -1,13 +1,16 @@
 """Two forms and a person, stored for real: accounts, and deals that point at them and have lines."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
 import pytest
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, create_engine, make_url
+from support.expression_probe import Probe
 
 from dougong.engines.expression.registry import Functions, load_functions
 from dougong.engines.form.definition import FormDef
@@ -19,6 +22,7 @@ from dougong.kinds import load_kinds
 from dougong.platform.access.principal import Principal, app_principal
 from dougong.platform.access.rights import EVERYTHING, NOTHING, FormRights
 from dougong.platform.db import Database, Unit
+from dougong.platform.db.sqlite_functions import register
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.names import allocate
 from dougong.platform.storage.records import Records
@@ -168,3 +172,26 @@ def store(database: Database) -> Store:
 
     database.write(make)
     return Store(database, shop)
+
+
+@pytest.fixture(scope="session")
+def sqlite_probe() -> Iterator[Probe]:
+    """An expression over a stored record, computed by SQLite."""
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        register(connection.connection.driver_connection)  # type: ignore[arg-type]
+        yield Probe(connection)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_probe(postgres_url: str) -> Iterator[Probe]:
+    """The same by PostgreSQL, in a database of this process."""
+    name = f"expressions_{os.getpid()}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    url = make_url(postgres_url).set(drivername="postgresql+psycopg", database=name)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"options": "-c timezone=UTC"})
+    with engine.connect() as connection:
+        yield Probe(connection)
+    engine.dispose()

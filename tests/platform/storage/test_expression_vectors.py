@@ -1,49 +1,16 @@
 """Every vector that SQL can say, on real SQLite and real PostgreSQL, with its values in real columns."""
 
 import json
-from collections.abc import Iterator
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-import sqlalchemy as sa
+from support import expression_probe as probes
 
 from dougong.engines.expression.sql import pushable
 from dougong.engines.expression.vectors import checked, env_of, load_vectors
-from dougong.platform.db.sqlite_functions import register
-
-# tests have no __init__.py, so a neighbour is loaded by its path
-_spec = spec_from_file_location("dougong_tests_expression_probe", Path(__file__).parent / "expression_probe.py")
-assert _spec is not None
-assert _spec.loader is not None
-probes = module_from_spec(_spec)
-_spec.loader.exec_module(probes)
 
 VECTORS = [vector for vector in load_vectors(Path(__file__).parents[2] / "vectors" / "expression") if "value" in vector]
-
-
-@pytest.fixture(scope="module")
-def sqlite_probe() -> Iterator[Any]:
-    engine = sa.create_engine("sqlite://")
-    with engine.connect() as connection:
-        register(connection.connection.driver_connection)  # type: ignore[arg-type]
-        yield probes.Probe(connection)
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def postgresql_probe(postgres_url: str) -> Iterator[Any]:
-    name = "expression_vectors"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name}")
-        connection.execute(f"CREATE DATABASE {name}")
-    url = sa.make_url(postgres_url).set(drivername="postgresql+psycopg", database=name)
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"options": "-c timezone=UTC"})
-    with engine.connect() as connection:
-        yield probes.Probe(connection)
-    engine.dispose()
 
 
 def sayable(vector: dict[str, Any], dialect: str) -> bool:

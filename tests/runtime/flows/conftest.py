@@ -1,12 +1,12 @@
 """A purchasing app with flows of every kind, published over HTTP on both databases, and the people who act in it."""
 
 import copy
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support import serving
 
 APPS = "/api/designer/apps"
 
@@ -196,6 +196,5 @@ def quiet(
     dialect: str, new_database_url: Callable[[str], str], tmp_path: Path, document: dict[str, Any]
 ) -> Iterator[Company]:
     """The same company on a server without a worker: nothing happens in the background."""
-    serving = sys.modules["dougong_tests_serving"]
     with serving.running(new_database_url(dialect), tmp_path / "data", workers=0) as server:
         yield staffed(server, document)

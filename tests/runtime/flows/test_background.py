@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from support import serving
 
 from dougong.engines.flow.advance import replay
 from dougong.engines.flow.events import load_event
@@ -183,7 +184,6 @@ class Remote:
 
 
 def test_killed_in_the_middle_of_approvals_the_next_start_is_whole(process: Any, document: dict[str, Any]) -> None:
-    serving = sys.modules["dougong_tests_serving"]
     flows_conftest = next(module for name, module in sys.modules.items() if name.endswith("runtime.flows.conftest"))
     one, base = process()
     remote = Remote(base, serving.Client)

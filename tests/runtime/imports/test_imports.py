@@ -3,19 +3,12 @@
 import io
 import json
 import time
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 import xlsxwriter
-
-_spec = spec_from_file_location("dougong_tests_publishing_app2", Path(__file__).parents[2] / "publishing_app.py")
-assert _spec is not None
-assert _spec.loader is not None
-apps = module_from_spec(_spec)
-_spec.loader.exec_module(apps)
+from support import publishing_app as apps
 
 LEVELS = [{"value": "A", "name": {"zh-CN": "甲", "en": "First"}}, {"value": "B", "name": "B"}]
 CAN = ["create", "read", "update", "delete", "import", "export"]

@@ -4,19 +4,12 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support import publishing_app as apps
 
 from dougong.runtime.services import rule_timers
-
-_spec = spec_from_file_location("dougong_tests_publishing_app", Path(__file__).parents[2] / "publishing_app.py")
-assert _spec is not None
-assert _spec.loader is not None
-apps = module_from_spec(_spec)
-_spec.loader.exec_module(apps)
 
 STAGES = [{"value": "new"}, {"value": "won"}, {"value": "lost"}]
 FIELDS = [
