@@ -55,7 +55,7 @@ def per_second(judge: Callable[[dict[str, Any]], object], seconds: float = 1.0) 
 def main() -> None:
     kinds = load_kinds()
     form = FormDef.model_validate(FORM, context=kinds)
-    validator = RecordValidator(form, AppFacts(types=kinds.sets["field_types"]), frozenset(), {})
+    validator = RecordValidator(form, AppFacts(types=kinds.field_types), frozenset(), {})
     schema = json_schema_validator(validator.json_schema())
 
     def by_schema(record: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any
 
 from fastapi import FastAPI
 from sqlalchemy import select
@@ -124,7 +124,7 @@ class Background:
 
 
 def _periodic(services: Services) -> list[Periodic]:
-    tasks = cast(list[PeriodicTask], discover("dougong.runtime.workers.periodic", "PERIODIC"))
+    tasks = discover("dougong.runtime.workers.periodic", "PERIODIC", PeriodicTask)
     return [Periodic(task.key, task.every, _bound(task, services)) for task in tasks]
 
 

@@ -14,10 +14,15 @@ class Kind(Protocol):
 
 
 K = TypeVar("K", bound=Kind)
+T = TypeVar("T")
 
 
 class DuplicateKind(Exception):
     """Two kinds share a key; the process must not start."""
+
+
+class WrongKind(Exception):
+    """What should be a kind of a set is something else; the process must not start."""
 
 
 class Registry(Mapping[str, K], Generic[K]):
@@ -44,11 +49,25 @@ class Registry(Mapping[str, K], Generic[K]):
         return Registry([*self._kinds.values(), *kinds])
 
 
-def discover(package: str, constant: str) -> list[object]:
-    """The ``constant`` of every module directly in ``package``, by module name. A module without it is a bug."""
+def discover(package: str, constant: str, sort: type[T]) -> list[T]:
+    """The ``constant`` of every module directly in ``package``, by module name. A module without it is a bug. Raises
+    WrongKind for one that is no ``sort``."""
     found = import_module(package)
-    return [
-        getattr(import_module(f"{package}.{module.name}"), constant)
-        for module in iter_modules(found.__path__)
-        if not module.name.startswith("_")
-    ]
+    return only(
+        sort,
+        [
+            getattr(import_module(f"{package}.{module.name}"), constant)
+            for module in iter_modules(found.__path__)
+            if not module.name.startswith("_")
+        ],
+    )
+
+
+def only(sort: type[T], given: Iterable[object]) -> list[T]:
+    """What was given, all of it of one ``sort``. Raises WrongKind for anything else."""
+    found: list[T] = []
+    for one in given:
+        if not isinstance(one, sort):
+            raise WrongKind(f"{one!r} is no {sort.__name__}")
+        found.append(one)
+    return found

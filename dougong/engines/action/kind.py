@@ -6,7 +6,7 @@ written once for all kinds.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar
 
 from dougong.engines.action.definition import ActionDef, CopyRows, OnRecords, SetValue
 from dougong.engines.action.effects import Effect, RecordRef, Selection, Target
@@ -77,21 +77,23 @@ class ActionKind(Generic[D]):
         return []
 
 
+AnyActionKind = ActionKind[Any]
+
 BEFORE, AFTER, ALWAYS = frozenset({"before"}), frozenset({"after"}), frozenset({"before", "after"})
 
 
-def plan_actions(actions: Sequence[ActionDef], context: Context, kinds: Mapping[str, Any]) -> list[Effect]:
+def plan_actions(actions: Sequence[ActionDef], context: Context, kinds: Mapping[str, AnyActionKind]) -> list[Effect]:
     """The effects of all actions whose ``when`` holds, in order. ``kinds`` is the set ``actions``."""
     effects: list[Effect] = []
     for settings in actions:
         if settings.when is None or context.holds(settings.when):
-            effects.extend(cast(ActionKind[ActionDef], kinds[settings.action]).plan(settings, context))
+            effects.extend(kinds[settings.action].plan(settings, context))
     return effects
 
 
-def uses_of(settings: ActionDef, kinds: Mapping[str, Any]) -> list[Use]:
+def uses_of(settings: ActionDef, kinds: Mapping[str, AnyActionKind]) -> list[Use]:
     """Everything that one action names, its ``when`` first."""
-    own = cast(ActionKind[ActionDef], kinds[settings.action]).uses(settings)
+    own = kinds[settings.action].uses(settings)
     return own if settings.when is None else [Use("condition", "/when", settings.when), *own]
 
 

@@ -6,7 +6,6 @@ checked with the rest of the document. Pointers are inside the flow.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import networkx as nx
 
@@ -17,6 +16,7 @@ from dougong.engines.flow.check_ways import ways_findings
 from dougong.engines.flow.definition import FlowDef
 from dougong.engines.flow.facts import FormFacts
 from dougong.engines.flow.graph import Flow, named
+from dougong.engines.flow.node import AnyNodeKind
 from dougong.engines.flow.nodes.subflow import SubflowDef
 
 SUBFLOW_RING = message(
@@ -26,7 +26,7 @@ SUBFLOW_RING = message(
 )
 
 
-def check_flow(definition: FlowDef, kinds: Mapping[str, Any], facts: FormFacts | None = None) -> list[Finding]:
+def check_flow(definition: FlowDef, kinds: Mapping[str, AnyNodeKind], facts: FormFacts | None = None) -> list[Finding]:
     """Everything wrong with one flow. ``kinds`` is the set ``nodes``; ``facts`` tells of the form's fields."""
     flow = Flow(definition, kinds)
     facts = facts or FormFacts()

@@ -6,13 +6,13 @@ Edges are known by ``from:outcome>to``, so a state survives a new order of the d
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, cast
+from typing import Literal
 
 import networkx as nx
 
 from dougong.engines.expression.definition import Condition
 from dougong.engines.flow.definition import END, START, FlowDef, HumanNodeDef, NodeDef
-from dougong.engines.flow.node import Asks, NodeKind
+from dougong.engines.flow.node import AnyNodeKind, Asks, NodeKind
 
 
 class StartNodeDef(HumanNodeDef):
@@ -49,7 +49,7 @@ class Flow:
     """A compiled flow. The graph may be wrong (rings, loose ends) as long as nobody advances it: ``check`` looks
     first."""
 
-    def __init__(self, definition: FlowDef, kinds: Mapping[str, Any]) -> None:
+    def __init__(self, definition: FlowDef, kinds: Mapping[str, AnyNodeKind]) -> None:
         self.definition = definition
         self.key = definition.key
         self.nodes: dict[str, NodeDef] = {START: StartNodeDef(key=START)}
@@ -77,8 +77,8 @@ class Flow:
             found.setdefault(name, Edge(name, edge.from_, edge.to, outcome, edge.when, edge.otherwise, place))
         return tuple(found.values())
 
-    def kind(self, node: str) -> NodeKind[Any]:
-        return _START if node == START else cast(NodeKind[Any], self._kinds[self.nodes[node].type])
+    def kind(self, node: str) -> AnyNodeKind:
+        return _START if node == START else self._kinds[self.nodes[node].type]
 
     def human(self, node: str) -> HumanNodeDef | None:
         """The settings of a node that asks people; None for all others."""

@@ -37,3 +37,6 @@ class NodeKind(Generic[D]):
     def uses_actions(self, settings: D) -> tuple[Any, ...]:
         """The actions a node runs, for checks and for what they need."""
         return ()
+
+
+AnyNodeKind = NodeKind[Any]

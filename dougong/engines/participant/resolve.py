@@ -6,7 +6,7 @@ values that ``paths`` of the kinds name.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar
 
 from dougong.engines.expression.definition import Formula
 from dougong.engines.participant.definition import ParticipantDef
@@ -81,6 +81,9 @@ class ParticipantKind(Generic[D]):
         return ()
 
 
+AnyParticipantKind = ParticipantKind[Any]
+
+
 def ids_of(value: object) -> list[str]:
     """People or departments in a field's value: an id, a mapping with ``id``, or several of those."""
     if value is None:
@@ -110,17 +113,16 @@ def record_paths(of: str | None) -> tuple[str, ...]:
     return () if of in (None, "initiator", "actor") else (str(of),)
 
 
-def people(who: Sequence[ParticipantDef], ground: Ground, kinds: Mapping[str, Any]) -> list[str]:
+def people(who: Sequence[ParticipantDef], ground: Ground, kinds: Mapping[str, AnyParticipantKind]) -> list[str]:
     """The active people these lines mean, each once, in order. ``kinds`` is the set ``participants``."""
     found: dict[str, None] = {}
     for settings in who:
-        kind = cast(ParticipantKind[ParticipantDef], kinds[settings.by])
-        for user in kind.resolve(settings, ground):
+        for user in kinds[settings.by].resolve(settings, ground):
             if user is not None and ground.organisation.active(user):
                 found.setdefault(user)
     return list(found)
 
 
-def paths_of(who: Sequence[ParticipantDef], kinds: Mapping[str, Any]) -> list[str]:
+def paths_of(who: Sequence[ParticipantDef], kinds: Mapping[str, AnyParticipantKind]) -> list[str]:
     """Every field path that finding these people reads."""
     return [path for settings in who for path in kinds[settings.by].paths(settings)]

@@ -1,7 +1,6 @@
 """What can be wrong with reports and dashboards, found before publish; pointers begin at the document's root."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, cast
 
 from dougong.engines.expression.registry import Functions
 from dougong.engines.finding import Finding, message, nearest, pointer
@@ -16,20 +15,24 @@ OVERLAP = message("tiles_overlap", "两个格子重叠了", "Two tiles overlap",
 
 
 def check_reports(
-    reports: Sequence[ReportDef], forms: Forms, known: Collection[str], kinds: Mapping[str, Any], functions: Functions
+    reports: Sequence[ReportDef],
+    forms: Forms,
+    known: Collection[str],
+    charts: Mapping[str, Chart],
+    functions: Functions,
 ) -> list[Finding]:
-    """``known``: the forms there are (a report on another one is told elsewhere); ``kinds``: the set ``charts``."""
+    """``known``: the forms there are (a report on another one is told elsewhere); ``charts``: the kinds of them."""
     found: list[Finding] = []
     for index, report in enumerate(reports):
         if report.form in known:
             _, findings = plan_report(report, forms, functions)
             found += [finding.under(pointer("reports", index)) for finding in findings]
-        found += [finding.under(pointer("reports", index)) for finding in _chart(report, kinds)]
+        found += [finding.under(pointer("reports", index)) for finding in _chart(report, charts)]
     return found
 
 
-def _chart(report: ReportDef, kinds: Mapping[str, Any]) -> list[Finding]:
-    chart = cast(Chart, kinds[report.chart.type])
+def _chart(report: ReportDef, charts: Mapping[str, Chart]) -> list[Finding]:
+    chart = charts[report.chart.type]
     found: list[Finding] = []
     if report.columns:
         return found

@@ -19,7 +19,6 @@ Sort = Annotated[str, Field(max_length=201, pattern=r"^-?[a-z][a-z0-9_]*(\.[a-z]
 
 # ``"funnel"`` is short for ``{"type": "funnel"}``
 Chart = Annotated[Any, Open("charts", short=True)]
-Analysis = Annotated[Any, Open("analyses", short=True)]
 
 
 class Range(Def):
@@ -100,7 +99,6 @@ class ReportDef(Def):
     having: Condition | None = None
     compare: Compare | None = None
     target: Target | None = None
-    analysis: Analysis | None = None
     sort: tuple[Sort, ...] = ()
     limit: int | None = Field(default=None, ge=1, le=10_000)
     totals: bool = False

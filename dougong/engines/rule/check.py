@@ -1,9 +1,8 @@
 """What can be wrong with rules and decision tables beyond their names and formulas, found before publish."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
 
-from dougong.engines.action.kind import ActionKind
+from dougong.engines.action.kind import AnyActionKind
 from dougong.engines.document import Name, ShownName
 from dougong.engines.finding import Finding, message, pointer
 from dougong.engines.rule.definition import RuleDef, TableDef
@@ -54,29 +53,30 @@ UNREACHABLE = message(
 )
 
 
-def check_rules(rules: Sequence[RuleDef], forms: Forms, kinds: Mapping[str, Mapping[str, Any]]) -> list[Finding]:
-    """``kinds`` gives the sets ``actions`` and ``triggers``. Pointers begin with ``/rules``."""
+def check_rules(
+    rules: Sequence[RuleDef], forms: Forms, actions: Mapping[str, AnyActionKind], triggers: Mapping[str, Trigger]
+) -> list[Finding]:
+    """``actions`` and ``triggers``: the kinds of them. Pointers begin with ``/rules``."""
     found: list[Finding] = []
     for index, rule in enumerate(rules):
-        found += [finding.under(pointer("rules", index)) for finding in _check_rule(rule, kinds)]
-    traffic = [traffic_of(rule, forms, kinds["actions"]) for rule in rules if rule.enabled]
+        found += [finding.under(pointer("rules", index)) for finding in _check_rule(rule, actions, triggers)]
+    traffic = [traffic_of(rule, forms, actions) for rule in rules if rule.enabled]
     places = {rule.key: index for index, rule in enumerate(rules)}
     names = {rule.key: _shown(rule.name, rule.key) for rule in rules}
     found += [_ring(ring, places, names) for ring in rings(traffic)]
     return found
 
 
-def _check_rule(rule: RuleDef, kinds: Mapping[str, Mapping[str, Any]]) -> list[Finding]:
+def _check_rule(rule: RuleDef, actions: Mapping[str, AnyActionKind], triggers: Mapping[str, Trigger]) -> list[Finding]:
     found: list[Finding] = []
-    trigger = cast(Trigger, kinds["triggers"][rule.on.type])
+    trigger = triggers[rule.on.type]
     needs_form = trigger.record and not (isinstance(rule.on, OnCron) and rule.on.each == "batch")
     if needs_form and rule.form is None:
         found.append(NO_FORM.at("/form"))
     if rule.timing == "before" and not trigger.before:
         found.append(NOT_BEFORE.at("/timing", trigger=trigger.name))
     for index, action in enumerate(rule.do):
-        kind = cast(ActionKind[Any], kinds["actions"][action.action])
-        if rule.timing not in kind.timing:
+        if rule.timing not in actions[action.action].timing:
             wrong = ACTION_NOT_BEFORE if rule.timing == "before" else ACTION_NOT_AFTER
             found.append(wrong.at(pointer("do", index, "action"), action=action.action))
     if isinstance(rule.on, OnCron):

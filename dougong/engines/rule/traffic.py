@@ -1,10 +1,10 @@
 """What a rule listens to and what it writes, read off its settings."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from dougong.engines.action.definition import ActionDef
-from dougong.engines.action.kind import uses_of
+from dougong.engines.action.kind import AnyActionKind, uses_of
 from dougong.engines.rule.definition import RuleDef
 from dougong.engines.rule.rings import ANY, CREATED, DELETED, Place, RuleTraffic
 from dougong.engines.rule.triggers.created import OnCreated
@@ -24,11 +24,11 @@ class Forms(Protocol):
         """The fields that hold the stages of a form's pipelines (of the one named, where one is)."""
 
 
-def traffic_of(rule: RuleDef, forms: Forms, kinds: Mapping[str, Any]) -> RuleTraffic:
-    """``kinds`` is the set ``actions``. A rule without a form writes, but listens to nothing another rule does."""
+def traffic_of(rule: RuleDef, forms: Forms, actions: Mapping[str, AnyActionKind]) -> RuleTraffic:
+    """``actions``: the kinds of them. A rule without a form writes, but listens to nothing another rule does."""
     writes: set[Place] = set()
     for action in rule.do:
-        writes |= _writes(action, rule.form, forms, kinds)
+        writes |= _writes(action, rule.form, forms, actions)
     conditional = rule.when is not None or any(action.when is not None for action in rule.do)
     return RuleTraffic(rule.key, frozenset(_listens(rule, forms)), frozenset(writes), conditional)
 
@@ -56,7 +56,7 @@ def _changes(form: str, fields: tuple[str, ...]) -> set[Place]:
     return {(form, field) for field in fields} or {(form, ANY)}
 
 
-def _writes(action: ActionDef, form: str | None, forms: Forms, kinds: Mapping[str, Any]) -> set[Place]:
+def _writes(action: ActionDef, form: str | None, forms: Forms, actions: Mapping[str, AnyActionKind]) -> set[Place]:
     written: set[Place] = set()
     target = _target(action, form, forms)
     if target is None:
@@ -67,7 +67,7 @@ def _writes(action: ActionDef, form: str | None, forms: Forms, kinds: Mapping[st
         written.add((target, DELETED))
     if action.action == "create":
         return written
-    for use in uses_of(action, kinds):
+    for use in uses_of(action, actions):
         if use.kind == "field" and (use.pointer.startswith("/set/") or use.pointer == "/field"):
             written.add((target, str(use.source)))
     return written

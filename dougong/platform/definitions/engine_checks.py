@@ -1,8 +1,7 @@
 """Each engine's own check over the whole app, its pointers led back to the document's root."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from dougong.engines.document import Name
 from dougong.engines.expression.scope import Scope
@@ -58,17 +57,16 @@ class FormsSeen:
 
 def engine_findings(app: AppDef, forms: AppForms, kinds: Kinds) -> Iterator[Finding]:
     seen = FormsSeen(AppIndex(app, forms))
-    sets: Mapping[str, Mapping[str, Any]] = kinds.sets
     yield from check_option_sets(app.option_sets)
     yield from check_forms(app.forms, forms, kinds.functions)
     yield from check_disclosure(app.forms, forms, kinds.functions, [role.key for role in app.roles], sees_in(app))
     for number, flow in enumerate(app.flows):
         facts = flow_facts(flow.form, forms) if flow.form in forms else None
-        yield from (one.under(f"/flows/{number}") for one in check_flow(flow, sets["nodes"], facts))
+        yield from (one.under(f"/flows/{number}") for one in check_flow(flow, kinds.nodes, facts))
     yield from (one.under("/flows") for one in check_subflows(app.flows))
-    yield from check_rules(app.rules, seen, sets)
+    yield from check_rules(app.rules, seen, kinds.actions, kinds.triggers)
     yield from check_tables(app.tables)
-    yield from check_reports(app.reports, seen, list(forms.forms), sets["charts"], kinds.functions)
+    yield from check_reports(app.reports, seen, list(forms.forms), kinds.charts, kinds.functions)
     yield from check_dashboards(app.dashboards, [report.key for report in app.reports])
     yield from _roles(app)
 

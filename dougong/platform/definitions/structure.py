@@ -1,7 +1,6 @@
 """From a parsed app to what storage needs of it: the place of every field and what is to be indexed."""
 
 from collections.abc import Iterable, Mapping
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from dougong.engines.expression.kinds import TEXT
@@ -10,7 +9,6 @@ from dougong.engines.form.definition import FormDef
 from dougong.engines.form.fields import AppForms, CompiledField
 from dougong.engines.record.columns import Column, ColumnType
 from dougong.engines.record.facts import AppFacts
-from dougong.engines.record.field_type import AnyFieldType
 from dougong.kinds import Kinds
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.storage.names import FieldPlace, FormPlaces
@@ -21,9 +19,8 @@ SEARCHED = frozenset({"text", "phone", "email", "serial", "barcode", "textarea",
 
 
 def facts_of(app: AppDef, kinds: Kinds) -> AppFacts:
-    types = cast(Mapping[str, AnyFieldType], kinds.sets["field_types"])
     sets = {one.key: one.options for one in app.option_sets}
-    return AppFacts(types, ZoneInfo(app.timezone), app.currency, sets)
+    return AppFacts(kinds.field_types, ZoneInfo(app.timezone), app.currency, sets)
 
 
 def app_forms(app: AppDef, kinds: Kinds, foreign: Mapping[str, FormDef] | None = None) -> AppForms:

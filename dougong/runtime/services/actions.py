@@ -230,7 +230,7 @@ class ButtonActions:
             raise NotFound
         more = tuple((key, field.kind) for key, field in compiled.buttons[button].ask.items())
         hand = Hand(desk, form, record, values, asked=asked, more=more)
-        effects = plan_actions(definition.do, hand.context(f"{form}.{button}"), desk.app.kinds.of("actions"))
+        effects = plan_actions(definition.do, hand.context(f"{form}.{button}"), desk.app.kinds.actions)
         done = carry_out(desk, effects)
         made = [{"form": one["form"], "id": one["record"]} for one in done if one["action"] == "create"]
         messages = [one["message"] for one in done if one["action"] == "warn"]

@@ -68,7 +68,7 @@ def backtest(desk: Desk, rule: RuleDef, span: Span) -> Json:
         try:
             if not held(rule, hand):
                 continue
-            effects = plan_actions(rule.do, hand.context(rule.key), desk.app.kinds.of("actions"))
+            effects = plan_actions(rule.do, hand.context(rule.key), desk.app.kinds.actions)
         except (EvaluationProblem, Failure) as failure:
             matched += 1
             _sample(samples, _fault(desk, rule.form, met, failure))

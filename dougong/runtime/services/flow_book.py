@@ -1,7 +1,6 @@
 """The flows of an app, made ready once per version; a running instance keeps the one it was started under."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from dougong.engines.calendar.working import WorkCalendar, work_calendar
 from dougong.engines.flow.graph import Flow
@@ -23,8 +22,7 @@ def flows_of_app(app: CompiledApp) -> dict[str, Flow]:
 
 
 def _compile(app: CompiledApp) -> dict[str, Flow]:
-    nodes: Any = app.kinds.of("nodes")
-    return {flow.key: Flow(flow, nodes) for flow in app.definition.flows}
+    return {flow.key: Flow(flow, app.kinds.nodes) for flow in app.definition.flows}
 
 
 def flows_of_form(app: CompiledApp, form: str) -> Sequence[Flow]:
@@ -49,11 +47,10 @@ def flow_at(desk: Desk, key: str, n: int) -> Flow:
     old: dict[tuple[int, str], Flow] = desk.app.derived("old_flows", lambda _: {})
     if (n, key) not in old:
         definition = _in_present_names(desk, n)
-        nodes: Any = desk.app.kinds.of("nodes")
         if len(old) > MOST_OLD:
             old.clear()
         for flow in definition.flows:
-            old[n, flow.key] = Flow(flow, nodes)
+            old[n, flow.key] = Flow(flow, desk.app.kinds.nodes)
     if (n, key) not in old:
         raise NotFound
     return old[n, key]

@@ -156,7 +156,7 @@ class Moving:
         try:
             hand = in_hand(desk, self.instance.form, self.instance.record_id, self.record())
             context = hand.context(f"{self.flow.key}.{node}")
-            effects = plan_actions(settings.do, context, desk.app.kinds.of("actions"))
+            effects = plan_actions(settings.do, context, desk.app.kinds.actions)
             carry_out(desk, effects, initiator=self.state.initiator if self.state else None)
             savepoint.commit()
         except Failure as refused:

@@ -84,7 +84,7 @@ class RecordWorld:
             deciders=lambda other: deciders_of(state, other),
         )
         try:
-            return people(who, ground, self.desk.app.kinds.of("participants"))
+            return people(who, ground, self.desk.app.kinds.participants)
         except (EvaluationProblem, Invalid):
             return []  # the node's rule for finding nobody applies
 

@@ -107,7 +107,7 @@ class Hand:
             value=self.evaluate,
             evaluate=self.evaluate,
         )
-        return people(who, ground, self.desk.app.kinds.of("participants"))
+        return people(who, ground, self.desk.app.kinds.participants)
 
     def context(self, cursor: str) -> Context:
         """What actions are planned on."""

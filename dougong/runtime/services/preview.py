@@ -53,11 +53,10 @@ def simulate_flow(
     definition = _named((draft or desk.app.definition).flows, flow)
     if definition.form not in desk.app.forms:
         raise NotFound(Text(f"表单 {definition.form} 尚未发布", f"The form {definition.form} is not published yet"))
-    kinds: Mapping[str, Any] = desk.app.kinds.sets["nodes"]
     found = desk.organisation.find_user(initiator) if initiator is not None else None
     if initiator is not None and found is None:
         raise NotFound(Text(f"没有 {initiator} 这个人", f"There is nobody called {initiator}"))
-    return simulate(desk, Flow(definition, kinds), values=values, record=record, initiator=found)
+    return simulate(desk, Flow(definition, desk.app.kinds.nodes), values=values, record=record, initiator=found)
 
 
 def rule_over_past(desk: Desk, rule: str, draft: AppDef | None, span: Span) -> Json:

@@ -98,7 +98,7 @@ def _run(desk: Desk, rule: RuleDef, promised: Promise) -> list[dict[str, Any]]:
             raise NotFound
         values = {"id": promised.record, **dict.fromkeys(form.fields), **old}
     hand = Hand(desk, promised.form, promised.record, values, {**values, **new, **old})
-    effects = plan_actions(rule.do, hand.context(rule.key), desk.app.kinds.of("actions"))
+    effects = plan_actions(rule.do, hand.context(rule.key), desk.app.kinds.actions)
     return carry_out(desk, effects, initiator=promised.payload.get("actor"))
 
 

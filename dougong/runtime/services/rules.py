@@ -77,7 +77,7 @@ class RuleBook:
         try:
             if not held(rule, hand):
                 return False
-            effects = plan_actions(rule.do, hand.context(rule.key), desk.app.kinds.of("actions"))
+            effects = plan_actions(rule.do, hand.context(rule.key), desk.app.kinds.actions)
         except EvaluationProblem as fault:
             draft.findings.append(RULE_FAULT.at("", rule=rule_name(rule), why=fault.title))
             return False

@@ -1,7 +1,5 @@
 """Doing promised jobs: each kind's effect, found by discovery."""
 
-from typing import cast
-
 from dougong.errors import Failure, Text
 from dougong.platform.db import Unit
 from dougong.platform.outbox import Claim
@@ -17,7 +15,7 @@ class NoEffect(Failure):
 
 
 def load_effects() -> Registry[Effect]:
-    return Registry(cast(list[Effect], discover("dougong.runtime.effects", "EFFECT")))
+    return Registry(discover("dougong.runtime.effects", "EFFECT", Effect))
 
 
 class Performer:

@@ -14,21 +14,12 @@ from dougong.engines.flow.graph import Flow
 from dougong.engines.flow.refusals import AlreadyDecided, BadTarget, CannotWithdraw, FlowEnded, NotAllowedHere, NotYours
 from dougong.engines.flow.state import State
 from dougong.engines.flow.world import Question
-from dougong.kinds import KIND_SETS
-from dougong.registry import Registry, discover
+from dougong.kinds import load_kinds
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-class FlowKinds:
-    def __init__(self) -> None:
-        self._sets = {key: Registry(discover(*KIND_SETS[key])) for key in ("actions", "participants", "nodes")}
-
-    def of(self, kind_set: str) -> Any:
-        return self._sets[kind_set]
-
-
-KINDS = FlowKinds()
+KINDS = load_kinds()
 
 
 def approval(key: str, *who: str, **more: Any) -> dict[str, Any]:
@@ -56,7 +47,7 @@ class Case:
     def __init__(self, nodes: list[dict[str, Any]], edges: list[dict[str, Any] | str], **flow: Any) -> None:
         drawn = [edge(one) if isinstance(one, str) else one for one in edges]
         raw = {"key": "f", "form": "x", "nodes": nodes, "edges": drawn, **flow}
-        self.flow = Flow(FlowDef.model_validate(raw, context=KINDS), KINDS.of("nodes"))
+        self.flow = Flow(FlowDef.model_validate(raw, context=KINDS), KINDS.nodes)
         self.facts: dict[str, Any] = {}
         self.state: State | None = None
         self.effects: list[Any] = []

@@ -8,19 +8,9 @@ import pytest
 from dougong.engines.flow.check import check_flow, check_subflows
 from dougong.engines.flow.definition import FlowDef
 from dougong.engines.flow.facts import FormFacts
-from dougong.kinds import KIND_SETS
-from dougong.registry import Registry, discover
+from dougong.kinds import load_kinds
 
-
-class FlowKinds:
-    def __init__(self) -> None:
-        self._sets = {key: Registry(discover(*KIND_SETS[key])) for key in ("actions", "participants", "nodes")}
-
-    def of(self, kind_set: str) -> Any:
-        return self._sets[kind_set]
-
-
-KINDS = FlowKinds()
+KINDS = load_kinds()
 FACTS = FormFacts(options={"kind": ("a", "b")}, required=frozenset({"kind"}), computed=frozenset({"total"}))
 
 
@@ -38,7 +28,7 @@ def found(nodes: list[dict[str, Any]], *edges: dict[str, Any] | str, **flow: Any
     definition = FlowDef.model_validate(
         {"key": "f", "form": "x", "nodes": nodes, "edges": drawn, **flow}, context=KINDS
     )
-    return {(finding.code, finding.pointer) for finding in check_flow(definition, KINDS.of("nodes"), FACTS)}
+    return {(finding.code, finding.pointer) for finding in check_flow(definition, KINDS.nodes, FACTS)}
 
 
 def test_a_sound_flow_has_no_problems() -> None:
@@ -163,10 +153,10 @@ def test_five_hundred_nodes_are_checked_in_fifty_milliseconds() -> None:
         edges.append(edge(f"n{number}>end", otherwise=True))
     raw = {"key": "f", "form": "x", "nodes": nodes, "edges": [*edges, edge("n497>end")]}
     definition = FlowDef.model_validate(raw, context=KINDS)
-    check_flow(definition, KINDS.of("nodes"), FACTS)
+    check_flow(definition, KINDS.nodes, FACTS)
     best = 9.0
     for _ in range(5):
         begin = time.process_time()
-        check_flow(definition, KINDS.of("nodes"), FACTS)
+        check_flow(definition, KINDS.nodes, FACTS)
         best = min(best, time.process_time() - begin)
     assert best < 0.05

@@ -17,21 +17,9 @@ from dougong.engines.flow.state import State, dump_state, load_state
 from dougong.engines.flow.voting import verdict
 from dougong.engines.flow.world import Question
 from dougong.errors import Failure
-from dougong.kinds import KIND_SETS
-from dougong.registry import Registry, discover
+from dougong.kinds import load_kinds
 
-
-class FlowKinds:
-    """The sets of kinds that a flow is parsed with."""
-
-    def __init__(self) -> None:
-        self._sets = {key: Registry(discover(*KIND_SETS[key])) for key in ("actions", "participants", "nodes")}
-
-    def of(self, kind_set: str) -> Any:
-        return self._sets[kind_set]
-
-
-KINDS = FlowKinds()
+KINDS = load_kinds()
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
 PEOPLE = ["an", "bo", "cy", "di", "ed"]
 
@@ -86,7 +74,7 @@ def flows(draw: st.DrawFn) -> Flow:
         "key": "f", "form": "x", "nodes": nodes, "edges": edges, "split": split, "join": join,
         "withdraw": draw(st.sampled_from(["always", "before_first_decision", "never"])),
     }  # fmt: skip
-    return Flow(FlowDef.model_validate(raw, context=KINDS), KINDS.of("nodes"))
+    return Flow(FlowDef.model_validate(raw, context=KINDS), KINDS.nodes)
 
 
 def _edge(source: str, target: str) -> dict[str, Any]:

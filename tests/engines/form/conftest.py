@@ -36,7 +36,7 @@ def app(kinds: Kinds) -> Compile:
 
     def make(*forms: dict[str, Any]) -> dict[str, CompiledForm]:
         definitions = {form["key"]: FormDef.model_validate(form, context=kinds) for form in forms}
-        facts = AppFacts(types=kinds.sets["field_types"])
+        facts = AppFacts(types=kinds.field_types)
         return compile_forms(AppForms(definitions, facts, inferred(kinds.functions)), kinds.functions)
 
     return make

@@ -148,7 +148,7 @@ def test_forms_of_other_apps_are_reached_with_their_own_neighbours(kinds: Kinds)
     ]
     raw = {"box": {"key": "box", "fields": box}, "stock/shelf": shelf, "stock/hall": hall}
     forms = {key: FormDef.model_validate(one, context=kinds) for key, one in raw.items()}
-    compiled = compile_forms(AppForms(forms, AppFacts(types=kinds.sets["field_types"])), kinds.functions)
+    compiled = compile_forms(AppForms(forms, AppFacts(types=kinds.field_types)), kinds.functions)
     assert set(compiled) == {"box"}
     assert compiled["box"].tree["shelf"] == {"hall": {"name": {}}}
 

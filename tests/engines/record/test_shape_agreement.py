@@ -173,7 +173,7 @@ def test_validator_and_schema_accept_the_same_values(
     if not finite(raw):
         return
     definition = FormDef.model_validate({"key": "form", "fields": form}, context=kinds())
-    validator = RecordValidator(definition, AppFacts(types=kinds().sets["field_types"]), frozenset(), {})
+    validator = RecordValidator(definition, AppFacts(types=kinds().field_types), frozenset(), {})
     schema = validator.json_schema(mode)
     Draft202012Validator.check_schema(schema)
     judge = json_schema_validator(schema)
@@ -196,7 +196,7 @@ def test_every_problem_of_shape_is_told_at_its_place() -> None:
         },
         context=kinds(),
     )
-    validator = RecordValidator(definition, AppFacts(types=kinds().sets["field_types"]), frozenset(), {})
+    validator = RecordValidator(definition, AppFacts(types=kinds().field_types), frozenset(), {})
     raw = {"amount": "x", "lines": [{"values": {"price": "1.005"}}, {"values": {}}, 7], "who": 1}
     _, findings = validator.read(raw, "complete")
     assert {(one.pointer, one.code) for one in findings} == {

@@ -43,7 +43,7 @@ class Form:
         raw = {"key": "form", "fields": [{"key": "one", "type": type_, **settings}]}
         self.definition = FormDef.model_validate(raw, context=kinds())
         level = (OptionDef(value="A"), OptionDef(value="B"))
-        facts = AppFacts(types=kinds().sets["field_types"], option_sets={"level": level})
+        facts = AppFacts(types=kinds().field_types, option_sets={"level": level})
         self.fields = AppForms({"form": self.definition}, facts).fields("form")
         names = {key: field.name for key, field in self.fields.items()}
         self.validator = RecordValidator(self.definition, facts, frozenset(), names)
@@ -107,6 +107,6 @@ def test_settling_a_value_that_was_read_changes_nothing(type_: str, case: dict[s
 
 
 def test_every_field_type_that_takes_values_has_vectors() -> None:
-    types = kinds().sets["field_types"]
+    types = kinds().field_types
     silent = {"formula", "lookup", "rollup", "serial"}
     assert {key for key, one in types.items() if one.stored} - silent == {path.stem for path in FILES}

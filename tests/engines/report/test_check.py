@@ -25,7 +25,7 @@ class Deals:
 def reports(**report: Any) -> list[tuple[str, str]]:
     raw = {"key": "r", "name": "r", "form": "deal", "measures": [{"fn": "count"}], **report}
     parsed = ReportDef.model_validate(raw, context=KINDS)
-    found = check_reports([parsed], Deals(), {"deal"}, KINDS.of("charts"), FUNCTIONS)
+    found = check_reports([parsed], Deals(), {"deal"}, KINDS.charts, FUNCTIONS)
     return [(finding.pointer, finding.code) for finding in found]
 
 

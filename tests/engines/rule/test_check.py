@@ -19,7 +19,7 @@ class Shop:
 
 def found(*rules: dict[str, Any]) -> list[tuple[str, str, str]]:
     parsed = [RuleDef.model_validate(rule, context=KINDS) for rule in rules]
-    findings = check_rules(parsed, Shop(), {"actions": KINDS.of("actions"), "triggers": KINDS.of("triggers")})
+    findings = check_rules(parsed, Shop(), KINDS.actions, KINDS.triggers)
     return [(finding.pointer, finding.code, finding.severity) for finding in findings]
 
 

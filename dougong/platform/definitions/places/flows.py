@@ -34,7 +34,7 @@ def _node(node: Any, at: str, places: Places) -> None:
     for index, check in enumerate(getattr(node, "checks", ())):
         places.condition(f"{at}/checks/{index}/when", check.when)
         places.each("field", f"{at}/checks/{index}/fields", check.fields)
-    kind = places.kinds.sets["nodes"][node.type]
+    kind = places.kinds.nodes[node.type]
     places.actions(f"{at}/do", kind.uses_actions(node))
     places.add("flow", f"{at}/flow", getattr(node, "flow", None))
     places.add("field", f"{at}/of", getattr(node, "of", None))

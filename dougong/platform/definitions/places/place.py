@@ -9,7 +9,6 @@ from dougong.engines.action.kind import uses_of
 from dougong.engines.expression.definition import Condition
 from dougong.engines.finding import pointer
 from dougong.engines.participant.definition import ParticipantDef
-from dougong.engines.participant.resolve import ParticipantKind
 from dougong.kinds import Kinds
 
 PlaceKind = Literal[
@@ -69,7 +68,7 @@ class Places:
 
     def actions(self, at: str, actions: Sequence[ActionDef]) -> None:
         for index, action in enumerate(actions):
-            for use in uses_of(action, self.kinds.of("actions")):
+            for use in uses_of(action, self.kinds.actions):
                 self._used(f"{at}/{index}{use.pointer}", use)
 
     def _used(self, at: str, use: Any) -> None:
@@ -88,7 +87,7 @@ class Places:
                 self.add(use.kind, at, use.source)
 
     def _participant(self, at: str, one: ParticipantDef) -> Iterator[Place]:
-        kind: ParticipantKind[Any] = self.kinds.sets["participants"][one.by]
+        kind = self.kinds.participants[one.by]
         if (role := getattr(one, "role", None)) is not None:
             yield Place(f"{self.at}{at}/role", "role", role)
         paths = set(kind.paths(one))
