@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from dataclasses import replace
 
 from fastapi import FastAPI
 from sqlalchemy import select
@@ -25,13 +25,12 @@ from dougong.kinds import load_kinds
 from dougong.pages import Pages, find_pages
 from dougong.platform import outbox
 from dougong.platform.connections import Vault
-from dougong.platform.db import Database, open_database
+from dougong.platform.db import Database, Unit, open_database
 from dougong.platform.definitions.apps import Apps
 from dougong.platform.files import Blobs
 from dougong.platform.identity.limits import Limit
 from dougong.platform.identity.passwords import Passwords
 from dougong.platform.identity.store import Organisations
-from dougong.platform.instances.counting import running_by_flow
 from dougong.platform.jobs import Periodic, Runner, carry, open_runner
 from dougong.platform.jobs.periodic import PeriodicRunner
 from dougong.registry import discover
@@ -43,6 +42,7 @@ from dougong.runtime.services.context import Services
 from dougong.runtime.services.flows import FlowBook, flow_actions
 from dougong.runtime.services.live import Live
 from dougong.runtime.services.periodic import PeriodicTask
+from dougong.runtime.services.ports import Ports
 from dougong.runtime.services.recompute import Recompute
 from dougong.runtime.services.rules import RuleBook
 from dougong.runtime.services.tasks_of_stages import StageTaskBook, task_action
@@ -66,7 +66,6 @@ def create_services(
         opened.serve()
     carry(opened)
     opened.migrate()
-    ports = _ports()
     services = Services(
         settings=settings,
         database=opened,
@@ -81,27 +80,23 @@ def create_services(
         live=Live(opened),
         sign_ins=Limit(settings.sign_ins_per_minute, 60),
         public_calls=Limit(settings.public_per_minute, 60),
-        ports=ports,
+        ports=Ports(
+            rules=RuleBook(),
+            flows=FlowBook(),
+            stage_tasks=StageTaskBook(),
+            actions=ButtonActions(),
+            flow_actions=flow_actions,
+            task_actions=task_action,
+        ),
     )
     effects = load_effects()
-    ports["recompute"] = Recompute(services)
-    ports["run_tests"] = AppTests(
-        services, lambda given, unit, claim: Performer(given, effects).inside(unit, claim, None)
-    )
-    return services
 
+    def perform(given: Services, unit: Unit, claim: outbox.Claim) -> None:
+        Performer(given, effects).inside(unit, claim, None)
 
-def _ports() -> dict[str, Any]:
-    """What one part lends another that may not import it."""
-    return {
-        "rules": RuleBook(),
-        "actions": ButtonActions(),
-        "flows": FlowBook(),
-        "stage_tasks": StageTaskBook(),
-        "flow_actions": flow_actions,
-        "task_actions": task_action,
-        "running_flows": running_by_flow,
-    }
+    # what is lent to publishing works with the services itself
+    lent = replace(services.ports, recompute=Recompute(services), run_tests=AppTests(services, perform))
+    return replace(services, ports=lent)
 
 
 class Background:

@@ -1,6 +1,5 @@
 """What designer routes share: who may build an app, and the publishing of this process."""
 
-from collections.abc import Callable
 from typing import Any
 
 from dougong.edge import Caller, Permission
@@ -30,9 +29,6 @@ def problems(findings: list[Finding]) -> dict[str, Any]:
 def ports_of(services: Services) -> Ports:
     """What publishing borrows; a port that ``main`` does not wire does nothing."""
 
-    def port(name: str) -> Callable[..., Any] | None:
-        return services.ports.get(name)
-
     def may_read(principal: Principal, app: str, form: str) -> bool:
         with services.database.read() as connection:
             try:
@@ -41,14 +37,7 @@ def ports_of(services: Services) -> Ports:
                 return False
             return is_true(access.row_scope(principal, form, "read"))
 
-    return Ports(
-        run_tests=port("run_tests"),
-        running=port("running_flows"),
-        recompute=port("recompute"),
-        move=port("move_flows"),
-        published=port("published"),
-        may_read=may_read,
-    )
+    return Ports(run_tests=services.ports.run_tests, recompute=services.ports.recompute, may_read=may_read)
 
 
 def publishing_of(services: Services) -> Publishing:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
@@ -28,6 +28,17 @@ from dougong.platform.storage.ddl import hold_app
 log = logging.getLogger(__name__)
 
 _PUBLISHED = select(app_table.c.key, app_table.c.version).where(app_table.c.version > 0)
+
+
+class AppSource(Protocol):
+    """Where compiled apps come from."""
+
+    def current(self, connection: Connection, key: str) -> CompiledApp:
+        """Raises NotFound."""
+
+    def every(self, connection: Connection) -> list[CompiledApp]: ...
+
+    def catalog(self, connection: Connection, app: CompiledApp) -> "AppCatalog": ...
 
 
 class Apps:
@@ -98,7 +109,7 @@ class AppCatalog:
     """The forms of an app, and through its references those of others, as one connection sees them."""
 
     compiled: CompiledApp
-    apps: Apps
+    apps: AppSource
     connection: Connection
     _others: dict[str, CompiledApp] = field(default_factory=dict)
 

@@ -238,10 +238,6 @@ class _Work:
     def _switch(self, unit: Unit) -> int:
         n = switch(unit, self.job, self.plan, Change(self.old, self.new, self.pairs, self.copies))
         self.computing.since(unit, self.plan.made_at)
-        if self.ports.move is not None and self.base:
-            self.ports.move(unit, self.job.app, self.base, n)
-        if self.ports.published is not None:
-            self.ports.published(unit, self.job.app, n)
         return n
 
     def _tidy(self) -> None:

@@ -24,6 +24,7 @@ from dougong.platform.definitions.neighbours import neighbour_findings
 from dougong.platform.definitions.reading import Document
 from dougong.platform.definitions.renaming import carried
 from dougong.platform.definitions.structure import Renames, app_forms
+from dougong.platform.instances.counting import running_by_flow
 from dougong.platform.publishing.affects import Affected, affected
 from dougong.platform.publishing.difference import difference
 from dougong.platform.publishing.side import Side
@@ -36,6 +37,9 @@ from dougong.platform.publishing.trial import Outcome, RunTests, run_trial
 from dougong.platform.publishing.unique import duplicate_findings
 from dougong.platform.storage.names import Names
 
+# unit, the version to be, form, fields, ids
+Recompute = Callable[[Unit, CompiledApp, str, Sequence[str], Sequence[str]], None]
+
 TEST_FAILS = Text("测试未通过：{name}", "A test fails: {name}")
 
 
@@ -44,17 +48,12 @@ class Ports:
     """What publishing borrows from the services, wired in ``main``; each does nothing when absent.
 
     ``run_tests(unit, app)`` runs the own tests of a compiled app, in a transaction that is thrown away, and gives
-    ``[{"name", "ok", "problems"}]``. ``running(connection, app)`` counts running flow instances by flow.
-    ``recompute(unit, app, form, fields, ids)`` computes stored fields of records. ``move(unit, app, old_n, new_n)``
-    moves running instances; ``published(unit, app, n)`` is told too; both inside the switching transaction.
+    ``[{"name", "ok", "problems"}]``. ``recompute(unit, app, form, fields, ids)`` computes stored fields of records.
     ``may_read(principal, app, form)``: whether somebody may see every record of a form.
     """
 
     run_tests: RunTests | None = None
-    running: Callable[[Connection, str], Mapping[str, int]] | None = None
-    recompute: Callable[[Unit, CompiledApp, str, Sequence[str], Sequence[str]], None] | None = None
-    move: Callable[[Unit, str, int, int], None] | None = None
-    published: Callable[[Unit, str, int], None] | None = None
+    recompute: Recompute | None = None
     may_read: Callable[[Principal, str, str], bool] | None = None
 
 
@@ -104,7 +103,7 @@ def make_plan(
 ) -> Plan:
     """Make a plan of the draft, or of version ``rollback_to``, and keep it. Raises NotFound."""
     with database.read(consistent=True) as connection:
-        planning = _Planning(connection, kinds, ports, key)
+        planning = _Planning(connection, kinds, key)
         made = planning.plan(rollback_to)
     tested = _tested(database, kinds, made, planning.new, ports)
     database.write(lambda unit: _keep(unit, tested, by))
@@ -123,10 +122,9 @@ def kept_plan(connection: Connection, key: str, plan_id: str) -> Any:
 class _Planning:
     """One plan in the making, over one moment of the database."""
 
-    def __init__(self, connection: Connection, kinds: Kinds, ports: Ports, key: str) -> None:
+    def __init__(self, connection: Connection, kinds: Kinds, key: str) -> None:
         self.connection = connection
         self.kinds = kinds
-        self.ports = ports
         self.key = key
         self.new: Side | None = None
 
@@ -161,7 +159,7 @@ class _Planning:
         before = old or empty_side(app, self.kinds)
         pairs = difference(before, new, renames)
         steps = tuple(Stepper(self.connection, old, new, found).steps(pairs))
-        running = self.ports.running(self.connection, self.key) if self.ports.running else {}
+        running = running_by_flow(self.connection, self.key)
         problems = (
             *made.problems,
             *duplicate_findings(self.connection, before, new, pairs, found),

@@ -3,7 +3,7 @@
 What is done is told as small dictionaries, for the run log and for the answer to a button.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dougong.engines.action.effects import (
@@ -201,17 +201,15 @@ def _notify(desk: Desk, effect: Notify) -> Done:
 
 
 def _flow(desk: Desk, effect: StartFlow | CancelFlow, initiator: str | None) -> Done:
-    port: Callable[..., Any] | None = desk.services.ports.get("flow_actions")
-    if port is None:
+    if desk.services.ports.flow_actions is None:
         raise NotOffered
-    return dict(port(desk, effect, initiator))
+    return desk.services.ports.flow_actions(desk, effect, initiator)
 
 
 def _task(desk: Desk, effect: CreateTask) -> Done:
-    port: Callable[..., Any] | None = desk.services.ports.get("task_actions")
-    if port is None:
+    if desk.services.ports.task_actions is None:
         raise NotOffered
-    return dict(port(desk, effect))
+    return desk.services.ports.task_actions(desk, effect)
 
 
 # buttons

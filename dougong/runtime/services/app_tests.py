@@ -18,7 +18,7 @@ from dougong.errors import Failure, Text
 from dougong.platform import notifications, outbox
 from dougong.platform.access.principal import app_principal
 from dougong.platform.db import Unit
-from dougong.platform.definitions.apps import AppCatalog
+from dougong.platform.definitions.apps import AppCatalog, AppSource
 from dougong.platform.definitions.compiled import CompiledApp
 from dougong.platform.definitions.parts import Decided, Expectation, Pressed, Submitted, TestDef, TestStep
 from dougong.platform.identity import accounts, structure
@@ -53,19 +53,17 @@ class TrialApps:
     """The one app that is tried; every other as it is published."""
 
     app: CompiledApp
-    published: Any
+    published: AppSource
 
     def current(self, connection: Connection, key: str) -> CompiledApp:
-        found: CompiledApp = self.app if key == self.app.key else self.published.current(connection, key)
-        return found
+        return self.app if key == self.app.key else self.published.current(connection, key)
 
     def every(self, connection: Connection) -> list[CompiledApp]:
         others = [one for one in self.published.every(connection) if one.key != self.app.key]
         return [*others, self.app]
 
     def catalog(self, connection: Connection, app: CompiledApp) -> AppCatalog:
-        apps: Any = self
-        return AppCatalog(app, apps, connection)
+        return AppCatalog(app, self, connection)
 
 
 class AppTests:
@@ -77,7 +75,7 @@ class AppTests:
 
     def __call__(self, unit: Unit, app: CompiledApp) -> Sequence[Outcome]:
         people = _people(unit, app)
-        apps: Any = TrialApps(app, self._services.apps)
+        apps = TrialApps(app, self._services.apps)
         services = replace(self._services, apps=apps, organisations=Organisations())
         outcomes = []
         for test in app.definition.tests:

@@ -17,12 +17,13 @@ from dougong.kinds import Kinds
 from dougong.platform.access.principal import Principal, app_principal, person_principal
 from dougong.platform.connections import Vault
 from dougong.platform.db import Database
-from dougong.platform.definitions.apps import Apps
+from dougong.platform.definitions.apps import AppSource
 from dougong.platform.files import Blobs
 from dougong.platform.identity.limits import Limit
 from dougong.platform.identity.passwords import Passwords
 from dougong.platform.identity.store import Organisations
 from dougong.runtime.services.live import Live
+from dougong.runtime.services.ports import Ports
 from dougong.settings import Settings
 
 Channel = Literal["ui", "api", "import", "rule", "flow", "public", "cli", "test"]
@@ -83,14 +84,14 @@ class Actor:
 
 @dataclass(frozen=True)
 class Services:
-    """Everything a use case may need. ``ports`` holds what plugins and publishing lend, by name, wired in ``main``."""
+    """Everything a use case may need. ``ports`` holds what one use case lends another, wired in ``main``."""
 
     settings: Settings
     database: Database
     kinds: Kinds
     clock: Clock
     new_id: NewId
-    apps: Apps
+    apps: AppSource
     organisations: Organisations
     passwords: Passwords
     blobs: Blobs
@@ -98,7 +99,7 @@ class Services:
     live: Live
     sign_ins: Limit
     public_calls: Limit
-    ports: Mapping[str, Any] = field(default_factory=dict)
+    ports: Ports = field(default_factory=Ports)
 
     def organisation(self, connection: Connection) -> Organisation:
         """The organisation as this connection sees it."""

@@ -14,7 +14,7 @@ from dougong.engines.participant.organisation import Organisation
 from dougong.errors import NotFound
 from dougong.platform.access.principal import Principal, app_principal
 from dougong.platform.db import Unit
-from dougong.platform.definitions.apps import AppCatalog, Apps
+from dougong.platform.definitions.apps import AppCatalog
 from dougong.platform.definitions.compiled import CompiledApp
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.records import Records
@@ -36,8 +36,7 @@ class Desk:
 
     @cached_property
     def catalog(self) -> AppCatalog:
-        apps: Apps = self.services.apps
-        return apps.catalog(self.connection, self.app)
+        return self.services.apps.catalog(self.connection, self.app)
 
     @cached_property
     def zone(self) -> ZoneInfo:

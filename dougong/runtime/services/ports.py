@@ -1,18 +1,20 @@
-"""What the writing of records lends from use cases that stand beside it: rules, flows, tasks of stages, actions.
+"""What use cases lend each other that may not import each other, and what publishing borrows of them.
 
 They are wired in ``main`` (``Services.ports``); until one is, nothing happens at its place. All calls are made inside
 the writer's transaction, with everything of one batch at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
+from dougong.engines.action.effects import CancelFlow, CreateTask, StartFlow
 from dougong.engines.finding import Finding
 from dougong.engines.form.pipeline import StageTask
+from dougong.platform.publishing.plan import Recompute
+from dougong.platform.publishing.trial import RunTests
 
 if TYPE_CHECKING:
-    from dougong.runtime.services.context import Services
     from dougong.runtime.services.desk import Desk
     from dougong.runtime.services.records_event import RecordEvent
 
@@ -89,18 +91,16 @@ class _NoStageTasks:
         return {}
 
 
-def rules_of(services: "Services") -> Rules:
-    return cast(Rules, services.ports.get("rules") or _NoRules())
+@dataclass(frozen=True)
+class Ports:
+    """``flow_actions`` and ``task_actions`` carry out what an action asks of flows and tasks and tell what was done:
+    ``flow_actions(desk, effect, initiator)``. ``recompute`` and ``run_tests`` are lent to publishing."""
 
-
-def flows_of(services: "Services") -> Flows:
-    return cast(Flows, services.ports.get("flows") or _NoFlows())
-
-
-def stage_tasks_of(services: "Services") -> StageTasks:
-    return cast(StageTasks, services.ports.get("stage_tasks") or _NoStageTasks())
-
-
-def actions_of(services: "Services") -> Actions | None:
-    """None where no actions are wired: a button cannot be pressed then."""
-    return cast(Actions | None, services.ports.get("actions"))
+    rules: Rules = field(default_factory=_NoRules)
+    flows: Flows = field(default_factory=_NoFlows)
+    stage_tasks: StageTasks = field(default_factory=_NoStageTasks)
+    actions: Actions | None = None
+    flow_actions: "Callable[[Desk, StartFlow | CancelFlow, str | None], dict[str, Any]] | None" = None
+    task_actions: "Callable[[Desk, CreateTask], dict[str, Any]] | None" = None
+    recompute: Recompute | None = None
+    run_tests: RunTests | None = None

@@ -18,7 +18,6 @@ from dougong.platform.storage.related import Relation, pointing_at
 from dougong.platform.storage.unique import repeated, unique_sets
 from dougong.platform.storage.writing import Change, Writer
 from dougong.runtime.services.desk import Desk
-from dougong.runtime.services.ports import flows_of
 from dougong.runtime.services.records_dependents import leading_to, refresh_whole
 from dougong.runtime.services.records_event import RecordEvent
 from dougong.runtime.services.records_judge import NotUnique
@@ -44,7 +43,7 @@ def delete(desk: Desk, form: str, ids: Sequence[str], *, rev: int | None = None)
             raise Forbidden(NOT_DELETE)
         if rev is not None and rev != found.rev:
             raise stale(desk, stored, Work("update", {}, id_), found)
-    locked = flows_of(desk.services).locked(desk, form, ids) if desk.actor.channel != "flow" else frozenset[str]()
+    locked = desk.services.ports.flows.locked(desk, form, ids) if desk.actor.channel != "flow" else frozenset[str]()
     if locked:
         raise Conflict(IN_FLOW)
     drafts = [id_ for id_ in ids if seen[id_].draft]

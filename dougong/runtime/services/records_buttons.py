@@ -15,7 +15,6 @@ from dougong.engines.record.problems import finding, findings_of
 from dougong.errors import Conflict, Failure, Forbidden, NotFound, Text
 from dougong.platform.storage.records import Found
 from dougong.runtime.services.desk import Desk
-from dougong.runtime.services.ports import actions_of
 from dougong.runtime.services.records_reading import read
 from dougong.runtime.services.records_run import Kitchen
 
@@ -50,7 +49,7 @@ def press(desk: Desk, form: str, id_: str, key: str, values: Mapping[str, Any] |
         if _holds(desk, compiled, whole, condition):
             raise Guarded(words)
     asked = _asked(button, values or {})
-    actions = actions_of(desk.services)
+    actions = desk.services.ports.actions
     if actions is None:
         raise NoActions
     result = actions.press(desk, form, found.id, key, asked)

@@ -14,7 +14,6 @@ from dougong.platform.access.condition import is_true
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.records import Found, sees_all
 from dougong.runtime.services.desk import Desk
-from dougong.runtime.services.ports import flows_of
 from dougong.runtime.services.records_shape import shape_one
 from dougong.runtime.services.records_work import Work, able
 
@@ -39,7 +38,7 @@ def load(desk: Desk, form: CompiledForm, stored: StoredForm, works: Sequence[Wor
     # one statement reads the record and his rights on it only where he may change every row and see all of it
     alike = sees_all(rights, stored) and is_true(rights.row_scope("update"))
     seen = whole if alike else desk.door.many(stored, ids, drafts=True)
-    locked = flows_of(desk.services).locked(desk, form.key, ids) if desk.actor.channel != "flow" else frozenset[str]()
+    locked = desk.services.ports.flows.locked(desk, form.key, ids) if desk.actor.channel != "flow" else frozenset[str]()
     for work in updates:
         _take(desk, stored, work, whole.get(str(work.id)), seen.get(str(work.id)), locked)
 

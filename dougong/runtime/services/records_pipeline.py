@@ -19,7 +19,6 @@ from dougong.platform import files
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.writing import Change, Writer
 from dougong.runtime.services.desk import Desk
-from dougong.runtime.services.ports import flows_of, rules_of
 from dougong.runtime.services.records_adopt import adopt_all
 from dougong.runtime.services.records_dependents import refresh_dependents
 from dougong.runtime.services.records_duplicates import judge_duplicates
@@ -108,7 +107,7 @@ def _before_rules(desk: Desk, form: CompiledForm, works: Sequence[Work], kitchen
     judged = [work for work in going(works) if not work.stays_draft and work.settled is not None]
     if not judged:
         return
-    answers = rules_of(desk.services).before(desk, [_event(form, work) for work in judged])
+    answers = desk.services.ports.rules.before(desk, [_event(form, work) for work in judged])
     changed: list[tuple[Work, dict[str, Any]]] = []
     for work, answer in zip(judged, answers, strict=True):
         work.findings += answer.findings
@@ -169,8 +168,8 @@ def tell(desk: Desk, events: Sequence[RecordEvent]) -> None:
     if not events:
         return
     refreshed = refresh_dependents(desk, events)
-    flows_of(desk.services).changed(desk, events)
-    rules_of(desk.services).after(desk, [*events, *refreshed])
+    desk.services.ports.flows.changed(desk, events)
+    desk.services.ports.rules.after(desk, [*events, *refreshed])
 
 
 def cause_of(desk: Desk) -> dict[str, object]:

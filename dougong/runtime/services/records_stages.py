@@ -13,7 +13,6 @@ from dougong.engines.form.pipeline import Move, Progress, StageEntry
 from dougong.engines.form.run import Need, Run
 from dougong.platform.storage.tables import stage_log, stage_tick
 from dougong.runtime.services.desk import Desk
-from dougong.runtime.services.ports import stage_tasks_of
 from dougong.runtime.services.records_run import Kitchen
 from dougong.runtime.services.records_work import Work, able
 
@@ -52,7 +51,7 @@ def _progress(desk: Desk, form: CompiledForm, works: Sequence[Work]) -> dict[str
         return {}
     ids = [work.record_id for work in works]
     ticked, entered = ticks_of(desk.connection, ids), entered_at(desk.connection, ids)
-    open_tasks = stage_tasks_of(desk.services).open(desk, form.key, ids)
+    open_tasks = desk.services.ports.stage_tasks.open(desk, form.key, ids)
     found: dict[str, dict[str, Progress]] = {}
     for work in works:
         id_ = work.record_id
@@ -102,7 +101,7 @@ def log_stages(desk: Desk, form: CompiledForm, works: Sequence[Work]) -> None:
     _tick(desk, works)
     tasks = [(work.record_id, task) for work in works for task in work.tasks]
     if tasks:
-        stage_tasks_of(desk.services).make(desk, form.key, tasks)
+        desk.services.ports.stage_tasks.make(desk, form.key, tasks)
 
 
 def _entries(desk: Desk, form: CompiledForm, work: Work) -> Sequence[StageEntry]:
