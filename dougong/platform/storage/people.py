@@ -49,3 +49,9 @@ class PeopleRow(Row):
 
 def people_row(table: Literal["user", "department"]) -> PeopleRow:
     return PeopleRow(users, _PERSON) if table == "user" else PeopleRow(departments, _DEPARTMENT)
+
+
+def target_of_person(table: str, key: str) -> tuple[Target | None] | None:
+    """What an attribute of a person or department points at, if anything; None when there is no such attribute."""
+    found = (_PERSON if table == "user" else _DEPARTMENT).get(key)
+    return None if found is None else (found[3],)

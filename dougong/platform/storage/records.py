@@ -28,6 +28,7 @@ from dougong.platform.storage.held import held_tasks
 from dougong.platform.storage.keyset import after_parameters, bad_cursor, read_cursor, write_cursor
 from dougong.platform.storage.lower import DialectName
 from dougong.platform.storage.paths import World
+from dougong.platform.storage.reached import Reached, fill_reached
 from dougong.platform.storage.select import Count, ListQuery, counting, one, page, readable, selection
 from dougong.platform.storage.titles import TitleBook, load_titles, wanted_titles
 
@@ -133,9 +134,16 @@ class Records:
         return {item.id: item for item in found}
 
     def page(
-        self, form: StoredForm, query: ListQuery, *, limit: int = 20, cursor: str | None = None, count: Count = "none"
+        self,
+        form: StoredForm,
+        query: ListQuery,
+        *,
+        limit: int = 20,
+        cursor: str | None = None,
+        count: Count = "none",
+        reached: Sequence[Reached] = (),
     ) -> Page:
-        """One page of a list; ``limit`` is cut to 500."""
+        """One page of a list; ``limit`` is cut to 500. ``reached``: columns behind references, beside the fields."""
         self._see(form)
         limit = max(1, min(limit, MOST_ROWS))
         sort = _complete(query.sort)
@@ -151,6 +159,7 @@ class Records:
         more, rows = len(rows) > limit, rows[:limit]
         found = [Found(*statements.selection.record(row)) for row in rows]
         fill_many(self.connection, self.world.row(form), [item.values for item in found], query.fields)
+        fill_reached(self.connection, form, [item.values for item in found], reached, self._kept)
         following = write_cursor(sort, rows[-1][statements.sorted_at :]) if more else None
         return Page(found, following, self._total(form, query, count))
 

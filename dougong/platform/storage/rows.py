@@ -60,6 +60,11 @@ _SYSTEM_TARGETS = {
 }
 
 
+def target_of_system(key: str) -> Target | None:
+    """What one of the fields every record has points at."""
+    return _SYSTEM_TARGETS.get(key)
+
+
 class Row(ABC):
     """A row of some table of the statement."""
 

@@ -67,7 +67,7 @@ class Selection:
 def selection(row: FormRow, fields: Iterable[str] | None) -> tuple[Selection, list[ColumnElement[Any]]]:
     """What to select of a form: the system fields, then the wanted single fields that show anywhere."""
     form = row.form
-    wanted = form.fields.keys() if fields is None else [key for key in fields if key in form.fields]
+    wanted = form.fields.keys() if fields is None else _with_title(form, fields)
     keys = [key for key in SYSTEM_FIELDS if not row.rights.hidden(key)]
     keys += [key for key in wanted if form.fields[key].single and not row.rights.hidden(key)]
     readers = [
@@ -84,6 +84,12 @@ def selection(row: FormRow, fields: Iterable[str] | None) -> tuple[Selection, li
         assert allowed is not None
         columns.append(case((allowed, 1), else_=0).label(f"can_{action}"))
     return Selection(tuple(keys), tuple(readers), asked, ("read", *always)), columns
+
+
+def _with_title(form: StoredForm, fields: Iterable[str]) -> list[str]:
+    """The fields asked for, and the one a record goes by."""
+    title = () if form.title is None else (form.title,)
+    return [key for key in dict.fromkeys([*fields, *title]) if key in form.fields]
 
 
 def readable(row: FormRow, action: str = "read", place: str = "live") -> list[ColumnElement[bool]]:

@@ -63,13 +63,13 @@ def fetch(caller: Caller, app: str, form: str, id: str) -> Response:  # noqa: A0
     columns = exports.columns_of(desk, form, asked)
     name = words(desk.form(form).definition.name, caller.locale) or form
     if row.asked["format"] == "csv":
-        header = exports.header(desk, columns)
+        header = exports.header(desk, form, columns)
         disposition = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}.csv"}
         caller.release()
         return StreamingResponse(_csv(caller, app, form, asked, header), headers=disposition, media_type="text/csv")
     with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
         path = Path(file.name)
-    write_workbook(path, name, exports.header(desk, columns), exports.rows(desk, form, asked, columns), desk.zone)
+    write_workbook(path, name, exports.header(desk, form, columns), exports.rows(desk, form, asked, columns), desk.zone)
     return FileResponse(path, filename=f"{name}.xlsx", background=BackgroundTask(path.unlink))
 
 

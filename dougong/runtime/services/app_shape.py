@@ -10,6 +10,7 @@ from dougong.engines.form.compile import CompiledForm
 from dougong.engines.form.expression import Expression
 from dougong.engines.form.fields import CompiledField
 from dougong.engines.form.parts import CompiledButton, CompiledDefault, CompiledView, FieldConditions
+from dougong.engines.form.scope import table_of
 from dougong.engines.record.choices import options_of
 from dougong.engines.record.field_types.multiselect import MultiselectDef
 from dougong.engines.record.field_types.select import SelectDef
@@ -18,9 +19,13 @@ from dougong.platform.access.principal import Principal
 from dougong.platform.access.rights import FormRights
 from dougong.platform.definitions.compiled import CompiledApp, Kept
 from dougong.runtime.services.desk import Desk
+from dougong.runtime.services.report_forms import forms_of
 
 Json = dict[str, Any]
 KEPT = 500
+# what has no field of its own behind a path, and what several of a kind show like
+_PLAIN = {"user": "user", "department": "department", "datetime": "datetime", "number": "number"}
+_SEVERAL = {"select": "multiselect", "user": "users", "department": "departments", "reference": "references"}
 # what the pages get in compiled form
 _COMPILED = frozenset(
     {"default", "formula", "visible_when", "required_when", "readonly_when", "filter", "was", "fields"}
@@ -101,24 +106,26 @@ class _Shape:
         rights = self.app.access.rights(self.principal, form.key)
         if not rights.actions:
             return None
-        definition = form.definition
+        key, definition = form.key, form.definition
         return {
-            "key": form.key,
+            "key": key,
             "name": self.name(definition),
             "icon": definition.icon,
             "hint": words(definition.model_dump(mode="json", by_alias=True, include={"hint"}).get("hint"), self.locale),
             "title": form.title if form.title and not rights.hidden(form.title) else None,
             "can": sorted(rights.actions),
             "fields": [
-                self.field(form, key, one, rights) for key, one in form.fields.items() if not rights.hidden(key)
+                self.field(form, name, one, rights) for name, one in form.fields.items() if not rights.hidden(name)
             ],
             "owner": rights.right("owner"),
             "department": rights.right("department"),
             "linkage": [self.line(line) for line in form.linkage],
             "checks": [words(check.definition, self.locale) | {"when": check.when.envelope()} for check in form.checks],
             "pipelines": [self.pipeline(one) for one in form.pipelines],
-            "buttons": [self.button(key, one) for key, one in form.buttons.items() if self.mine(one.definition.roles)],
-            "views": [self.view(one, rights) for one in form.views.values() if self.mine(one.definition.roles)],
+            "buttons": [
+                self.button(name, one) for name, one in form.buttons.items() if self.mine(one.definition.roles)
+            ],
+            "views": [self.view(key, one, rights) for one in form.views.values() if self.mine(one.definition.roles)],
             "layout": words(definition.layout, self.locale),
             "print": [words(one, self.locale) for one in definition.print if self.mine(one.roles)],
             "flows": [
@@ -217,7 +224,7 @@ class _Shape:
         shown["ask"] = [self.definition(one) | {"right": "edit"} for one in button.ask.values()]
         return shown
 
-    def view(self, compiled: CompiledView, rights: FormRights) -> Json:
+    def view(self, form: str, compiled: CompiledView, rights: FormRights) -> Json:
         """The view, without the columns that show nowhere; its filter is the server's."""
         view = compiled.definition
         shown: Json = words(view, self.locale)
@@ -226,12 +233,47 @@ class _Shape:
         shown["name"] = self.name(view)
         shown.setdefault("type", view.type)
         shown["page_size"] = view.page_size
+        paths = {path: field for path in view.paths if (field := self.column(form, path)) is not None}
         shown["columns"] = [
             column
             for column in shown.get("columns", [])
-            if not rights.hidden((column if isinstance(column, str) else column["field"]).split(".")[0])
+            if (path := column if isinstance(column, str) else column["field"]) in paths
+            or ("." not in path and not rights.hidden(path))
         ]
+        shown["paths"] = paths
         return shown
+
+    def column(self, form: str, path: str) -> Json | None:
+        """What stands in a column behind a reference, like a field; None for one that does not show."""
+        if "." not in path:
+            return None
+        forms, parts = forms_of(self.app), tuple(path.split("."))
+        kind = forms.scope(form).resolve(parts)
+        if kind is None or self.hidden_behind(form, parts):
+            return None
+        found = forms.field(form, parts)
+        shown: Json = {"type": _PLAIN.get(kind.name, "text")}
+        if found is not None:
+            shown = self.definition(found)
+            shown |= shown.get("holds", {})
+        if kind.name == "list" and (found is None or found.kind.name != "list"):
+            shown["type"] = _SEVERAL.get(shown["type"], "list")
+        name = forms.shown(form, path).in_locale(self.locale)
+        return shown | {"key": path, "name": name, "kind": kind.as_json(), "right": "read", "computed": False}
+
+    def hidden_behind(self, form: str, parts: tuple[str, ...]) -> bool:
+        """Whether the path leads through or to what shows nowhere; what lies in other apps the server sees to."""
+        table: str | None = form
+        for index, part in enumerate(parts):
+            if table is None or "/" in table or table.startswith("@"):
+                return False
+            name, _, rows = table.partition(".")
+            rights = self.app.access.rights(self.principal, name)
+            if "read" not in rights.actions or rights.hidden(f"{rows}.{part}" if rows else part):
+                return True
+            kind = forms_of(self.app).scope(form).resolve(parts[: index + 1])
+            table = None if kind is None else table_of(kind)
+        return False
 
     def menu(self, entries: Iterable[Any], forms: set[str]) -> list[Json]:
         found: list[Json] = []

@@ -14,7 +14,8 @@ from dougong.engines.form.compile import CompiledForm
 from dougong.engines.form.parts import CompiledView
 from dougong.errors import NotFound
 from dougong.platform.storage.catalog import StoredForm
-from dougong.platform.storage.conditions import NOT_THERE, readable_condition
+from dougong.platform.storage.conditions import NOT_THERE, hidden_paths, readable_condition
+from dougong.platform.storage.reached import Reached, reach
 from dougong.platform.storage.records import Page
 from dougong.platform.storage.related import pointing_at, related, totals
 from dougong.platform.storage.select import Count, ListQuery
@@ -67,9 +68,10 @@ def read_list(desk: Desk, form: str, asked: Asked) -> Json:
     """``{"items", "next", "total"}``, with ``sums`` where they were asked for. Raises Invalid with all that is
     wrong."""
     stored = desk.stored(form)
-    page = page_of(desk, form, asked)
+    reached = reached_of(desk, form, asked)
+    page = page_of(desk, form, asked, reached)
     answer: Json = {
-        "items": shape_all(desk, stored, page.items, asked.fields),
+        "items": shape_all(desk, stored, page.items, asked.fields, reached),
         "next": page.next,
         "total": page.total,
     }
@@ -78,13 +80,30 @@ def read_list(desk: Desk, form: str, asked: Asked) -> Json:
     return answer
 
 
-def page_of(desk: Desk, form: str, asked: Asked) -> Page:
+def page_of(desk: Desk, form: str, asked: Asked, reached: Sequence[Reached] = ()) -> Page:
     """The same as Python values. Raises Invalid with all that is wrong."""
     stored = desk.stored(form)
     query, limit = _query(desk, stored, desk.form(form), asked)
-    page = desk.door.page(stored, query, limit=limit, cursor=asked.cursor, count=asked.count)
+    page = desk.door.page(stored, query, limit=limit, cursor=asked.cursor, count=asked.count, reached=reached)
     fill_viewer_rollups(desk, stored, page.items, asked.fields)
     return page
+
+
+def reached_of(desk: Desk, form: str, asked: Asked) -> tuple[Reached, ...]:
+    """The columns behind references: those among the fields asked for, else those of the view; what its reader may
+    not see is left out."""
+    compiled = desk.form(form)
+    view = compiled.views.get(asked.view or "")
+    paths = asked.fields if asked.fields is not None else view.definition.paths if view else ()
+    found = (reached_by(desk, form, path) for path in dict.fromkeys(paths) if "." in path)
+    return tuple(one for one in found if one is not None)
+
+
+def reached_by(desk: Desk, form: str, path: str) -> Reached | None:
+    """What a path leads to; None for one that leads nowhere or through what shows nowhere."""
+    stored = desk.stored(form)
+    found = reach(desk.catalog, stored, path)
+    return None if found is None or hidden_paths(desk.door.world, stored, [found.path], "") else found
 
 
 def read_bin(desk: Desk, form: str, asked: Asked) -> Json:
@@ -201,16 +220,18 @@ def _view_sort(desk: Desk, stored: StoredForm, view: CompiledView | None) -> tup
 
 def _unknown_fields(desk: Desk, stored: StoredForm, fields: Sequence[str] | None, at: str) -> list[Finding]:
     rights = desk.door.rights(stored)
-    known = desk.form(stored.key).fields
-    return [
-        NOT_THERE.at(f"/{at}/{index}", field=key)
-        for index, key in enumerate(fields or ())
-        if key not in known or rights.hidden(key)
-    ]
+    own = desk.form(stored.key).fields
+
+    def known(key: str) -> bool:
+        if "." in key:
+            return at == "fields" and reached_by(desk, stored.key, key) is not None
+        return key in own and not rights.hidden(key)
+
+    return [NOT_THERE.at(f"/{at}/{index}", field=key) for index, key in enumerate(fields or ()) if not known(key)]
 
 
 def _fields(fields: Sequence[str] | None) -> tuple[str, ...] | None:
-    return None if fields is None else tuple(fields)
+    return None if fields is None else tuple(key for key in fields if "." not in key)
 
 
 def _all_of(nodes: list[Node]) -> Node | None:

@@ -5,8 +5,9 @@ from typing import Any
 
 from dougong.engines.record.columns import Target
 from dougong.platform.storage.catalog import StoredForm
+from dougong.platform.storage.reached import Reached, wanted_behind
 from dougong.platform.storage.records import Found
-from dougong.platform.storage.titles import TitleBook, title_text
+from dougong.platform.storage.titles import TitleBook, title_text, wanted_titles
 from dougong.runtime.services.desk import Desk
 
 _PEOPLE = {"created_by": Target("user"), "updated_by": Target("user"), "owner": Target("user")}
@@ -14,11 +15,19 @@ _DEPARTMENT = Target("department")
 Json = dict[str, Any]
 
 
-def shape_all(desk: Desk, form: StoredForm, found: Sequence[Found], fields: Iterable[str] | None = None) -> list[Json]:
+def shape_all(
+    desk: Desk,
+    form: StoredForm,
+    found: Sequence[Found],
+    fields: Iterable[str] | None = None,
+    reached: Sequence[Reached] = (),
+) -> list[Json]:
     """Records of one form; the titles of all their references take one statement (see ``load_titles``)."""
-    book = desk.door.titles(form, [item.values for item in found])
+    book = titles_with(desk, form, found, reached)
     wanted = None if fields is None else frozenset(fields)
     shown = [shape(form, item, book, wanted) for item in found]
+    for record, item in zip(shown, found, strict=True):
+        record["values"] |= {one.key: one.dump(item.values[one.key], book) for one in reached}
     compiled = desk.form(form.key)
     for key in compiled.fields.keys() - form.fields.keys():
         # worked out for the reader, stored nowhere
@@ -26,6 +35,14 @@ def shape_all(desk: Desk, form: StoredForm, found: Sequence[Found], fields: Iter
             if key in item.values:
                 record["values"][key] = compiled.fields[key].dump(item.values[key])
     return shown
+
+
+def titles_with(desk: Desk, form: StoredForm, found: Sequence[Found], reached: Sequence[Reached]) -> TitleBook:
+    """The titles of every reference in these records, and of those at the ends of paths."""
+    records = [item.values for item in found]
+    wanted = wanted_titles(form, records)
+    wanted_behind(reached, records, wanted)
+    return desk.door.titles_of(form.app, wanted)
 
 
 def shape_one(desk: Desk, form: StoredForm, found: Found) -> Json:

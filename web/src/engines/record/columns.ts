@@ -1,6 +1,6 @@
 /** Which columns a list shows: those of the view, else the first telling fields. */
 import type { App, Field, Form, View } from "../../platform/api/types";
-import { fieldAt, isShownOnly, shownAs, type SystemNames, titleKey } from "./fields";
+import { fieldAt, isShownOnly, shownAs, type SystemNames, titleKey, typeOfKind } from "./fields";
 import { fieldView } from "./registry";
 
 export interface Column {
@@ -25,11 +25,16 @@ function paths(form: Form, view: View | undefined): { path: string; width?: numb
 export function columnsOf(app: App, form: Form, view: View | undefined, names: SystemNames): Column[] {
   const title = titleKey(form);
   return paths(form, view).flatMap(({ path, width, name }) => {
-    const field = fieldAt(app, form, path, names);
+    const field = view?.paths?.[path] ?? fieldAt(app, form, path, names);
     if (!field || isShownOnly(field)) return [];
     const look = fieldView(shownAs(app, form, field).type);
-    return [{ key: path, field, width: width ?? (path === title ? Math.max(look.width ?? 180, 220) : (look.width ?? 150)), numeric: Boolean(look.numeric), name: name ?? field.name, sortable: look.family !== "none" && look.family !== "files" && !path.includes("lines.") }];
+    return [{ key: path, field, width: width ?? (path === title ? Math.max(look.width ?? 180, 220) : (look.width ?? 150)), numeric: Boolean(look.numeric), name: name ?? field.name, sortable: look.family !== "none" && look.family !== "files" && typeOfKind(field.kind) !== "list" }];
   });
+}
+
+/** What to ask the server for: these columns, without what every record brings along. */
+export function fieldsOf(form: Form, columns: Column[]): string[] {
+  return columns.map((column) => column.key).filter((key) => key.includes(".") || form.fields.some((field) => field.key === key));
 }
 
 /** Fields that a person may filter and sort by. */

@@ -103,8 +103,8 @@ export interface ReportFilter {
 
 export const reports = {
   run: (app: string, report: string, filters: ReportFilter[], signal?: AbortSignal) => call<ReportAnswer>("POST", `/api/apps/${app}/reports/${report}/run`, { body: { filters }, signal }),
-  drill: (app: string, report: string, at: Record<string, Json>, filters: ReportFilter[], cursor?: string | null) =>
-    post<Page<Row> & { form?: string }>(`/api/apps/${app}/reports/${report}/drill`, { at, filters, cursor: cursor ?? undefined }),
+  drill: (app: string, report: string, at: Record<string, Json>, filters: ReportFilter[], cursor?: string | null, fields?: string[]) =>
+    post<Page<Row> & { form?: string }>(`/api/apps/${app}/reports/${report}/drill`, { at, filters, cursor: cursor ?? undefined, fields }),
   dashboard: (app: string, dashboard: string) => get<Dashboard>(`/api/apps/${app}/dashboards/${dashboard}`),
 };
 

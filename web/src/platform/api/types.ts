@@ -141,6 +141,8 @@ export interface View {
   type: string;
   name: string;
   columns?: (string | ViewColumn)[];
+  /** What stands in the columns that lie behind references, by their paths. */
+  paths?: Record<string, Field>;
   filter?: unknown;
   sort?: string[];
   group?: string | null;

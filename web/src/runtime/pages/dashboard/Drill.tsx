@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-import { columnsOf } from "../../../engines/record/columns";
+import { columnsOf, fieldsOf } from "../../../engines/record/columns";
 import { FieldScopeProvider } from "../../../engines/record/context";
 import { RecordCards } from "../../../engines/record/RecordCards";
 import { RecordGrid } from "../../../engines/record/RecordGrid";
@@ -28,15 +28,15 @@ export function Drill({ app, drilled, onClose }: { app: App; drilled: Drilled; o
   const { t } = useTranslation();
   const phone = usePhone();
   const navigate = useNavigate();
+  const form = formOf(app, app.reports.find((one) => one.key === drilled.report)?.form ?? "");
+  const columns = useMemo(() => (form ? columnsOf(app, form, form.views?.find((view) => view.type === "table"), (system) => t(`system.${system}`)) : []), [app, form, t]);
   const list = useInfiniteQuery({
     queryKey: ["reports", app.key, "drill", drilled],
-    queryFn: ({ pageParam }) => reports.drill(app.key, drilled.report, drilled.at, drilled.filters, pageParam),
+    queryFn: ({ pageParam }) => reports.drill(app.key, drilled.report, drilled.at, drilled.filters, pageParam, form && fieldsOf(form, columns)),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
   const first = list.data?.pages[0];
-  const form = first?.form ? formOf(app, first.form) : undefined;
-  const columns = useMemo(() => (form ? columnsOf(app, form, form.views?.find((view) => view.type === "table"), (system) => t(`system.${system}`)) : []), [app, form, t]);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const more = useCallback(() => {
     if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();

@@ -83,7 +83,7 @@ function FormList({ app, form }: { app: App; form: Form }) {
         {selected.size > 0 ? (
           <Batch app={app} form={form} selected={selected} onDone={() => setSelected(new Set())} />
         ) : (
-          <Toolbar app={app} form={form} table={!group} fields={fields} tree={tree} onFilter={(next) => put({ filter: next ? JSON.stringify(next) : undefined })} sort={search.sort} onSort={(sort) => put({ sort })} columns={columns} density={density} onDensity={setDensity} typed={typed} onTyped={setTyped} onExport={(format) => void startExport(app.key, form.key, { view: query.view, filter: query.filter ?? null, q: query.q ?? "", sort: query.sort ? [query.sort] : [], fields: columns.shown.map((column) => column.key).filter((one) => form.fields.some((field) => field.key === one)), format }, t)} />
+          <Toolbar app={app} form={form} table={!group} fields={fields} tree={tree} onFilter={(next) => put({ filter: next ? JSON.stringify(next) : undefined })} sort={search.sort} onSort={(sort) => put({ sort })} columns={columns} density={density} onDensity={setDensity} typed={typed} onTyped={setTyped} onExport={(format) => void startExport(app.key, form.key, { view: query.view, filter: query.filter ?? null, q: query.q ?? "", sort: query.sort ? [query.sort] : [], fields: columns.shown.map((column) => column.key), format }, t)} />
         )}
         {group ? (
           <div className={cx(css.body, css.board)}>

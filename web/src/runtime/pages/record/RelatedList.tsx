@@ -4,7 +4,7 @@ import { Plus } from "lucide-react";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-import { columnsOf } from "../../../engines/record/columns";
+import { columnsOf, fieldsOf } from "../../../engines/record/columns";
 import { FieldScopeProvider } from "../../../engines/record/context";
 import { RecordCards } from "../../../engines/record/RecordCards";
 import { RecordGrid } from "../../../engines/record/RecordGrid";
@@ -27,9 +27,9 @@ export function RelatedList({ app, form, related, to }: RelatedProps) {
   const { t } = useTranslation();
   const phone = usePhone();
   const navigate = useNavigate();
-  const query = useMemo(() => ({ filter: { field: related.field, op: "is", value: to.id }, sort: "-created_at", limit: 30 }), [related.field, to.id]);
-  const list = useRows(app.key, form.key, query);
   const columns = useMemo(() => columnsOf(app, form, form.views?.find((view) => view.type === "table"), (key) => t(`system.${key}`)).filter((column) => column.key !== related.field), [app, form, related.field, t]);
+  const query = useMemo(() => ({ filter: { field: related.field, op: "is", value: to.id }, sort: "-created_at", limit: 30, fields: fieldsOf(form, columns) }), [related.field, to.id, form, columns]);
+  const list = useRows(app.key, form.key, query);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const open = (row: Row) => void navigate({ to: "/app/$app/form/$form/record/$id", params: { app: app.key, form: form.key, id: row.id }, search: { tab: undefined } });
   const more = useCallback(() => {
