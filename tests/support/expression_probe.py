@@ -23,6 +23,8 @@ from dougong.platform.storage.lower.types import DecimalText
 FUNCTIONS = load_functions()
 WIDTH = 8
 NUMBERS = ("number", "money", "percent", "duration")
+# types of one thing with fields behind it
+ONE = ("fields", "user", "department")
 # the first letter of a column says what it holds
 LETTERS = {**dict.fromkeys(NUMBERS, "n"), "boolean": "b", "date": "d", "datetime": "m", "time": "c", "list": "j"}
 TYPES: dict[str, dict[str, Any]] = {
@@ -166,9 +168,10 @@ class Probe:
             assert kind is not None
             (stored_value,) = resolver.layout.place(path, kind, [value])
             stored[resolver.layout.places[path][0]] = stored_value
-            if isinstance(written, dict) and "fields" in written:
+            fields = next((written[key] for key in ONE if key in written), None) if isinstance(written, dict) else None
+            if fields is not None:
                 behind = value if isinstance(value, Mapping) else {}
-                self._record(path, {"id": "text", **written["fields"]}, behind, resolver, stored)
+                self._record(path, {"id": "text", **fields}, behind, resolver, stored)
 
     def _many(
         self, path: tuple[str, ...], types: Mapping[str, Any], items: list[Any], resolver: "ProbeResolver"

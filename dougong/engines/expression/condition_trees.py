@@ -95,7 +95,7 @@ def _tree(node: Node, rows: tuple[str, ...]) -> ConditionTree | None:
             return _changed(node, rows) or _group(node.function, args, rows)
         case Call(function="NOT", args=(inner,)):
             return _negative(inner, rows)
-        case Call(function="ANY" | "ALL", args=(inner,)) if not rows:
+        case Call(function="ANY" | "ALL", args=(inner,)):
             return _rows(node.function, inner)
         case Call():
             return _line(node, rows)

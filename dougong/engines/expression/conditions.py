@@ -20,6 +20,7 @@ from dougong.engines.finding import Finding, Invalid, message, nearest
 
 UNKNOWN_OPERATOR = message("unknown_operator", "没有条件“{op}”", "There is no operator “{op}”")
 UNKNOWN_FIELD = message("unknown_field", "没有名为“{field}”的字段", "There is no field “{field}”")
+UNKNOWN_ROWS = message("unknown_rows", "没有名为“{field}”的明细", "There are no rows “{field}”")
 BAD_VALUE = message("bad_condition_value", "“{op}”的值不正确", "The value of “{op}” is not valid")
 NO_VALUE = message("unwanted_condition_value", "“{op}”不需要值", "“{op}” takes no value")
 
@@ -114,6 +115,8 @@ class _Reading:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.findings: list[Finding] = []
+        # whether a line read so far asks something of the row itself
+        self._of_row = False
 
     def read(self, tree: ConditionTree, at: str, rows: tuple[str, ...]) -> Node:
         """``rows``: the sub-table within whose rows the tree stands."""
@@ -125,11 +128,27 @@ class _Reading:
             case NotOf(not_=part):
                 return Call("NOT", (self.read(part, at + "/not", rows),))
             case AnyRow(any_row=path, when=part):
-                return Call("ANY", (self.read(part, at + "/when", tuple(path.split("."))),))
+                return self._rows("ANY", path, part, at)
             case AllRows(all_rows=path, when=part):
-                return Call("ALL", (self.read(part, at + "/when", tuple(path.split("."))),))
+                return self._rows("ALL", path, part, at)
             case Term():
                 return self._term(tree, at, rows)
+
+    def _rows(self, name: str, field: str, part: ConditionTree, at: str) -> Node:
+        """A condition that asks nothing of the row itself (but of the record, or of rows again) still needs a row."""
+        rows = tuple(field.split("."))
+        if not self._is_list(rows):
+            hint = nearest(rows[-1], (n for n in self.scope.names(rows[:-1]) if self._is_list((*rows[:-1], n))))
+            key = "/any_row" if name == "ANY" else "/all_rows"
+            self.findings.append(UNKNOWN_ROWS.at(at + key, field=field, hint=hint))
+            return lit(False)
+        outside, self._of_row = self._of_row, False
+        inside = self.read(part, at + "/when", rows)
+        of_row, self._of_row = self._of_row, outside
+        if of_row:
+            return Call(name, (inside,))
+        none = Call("ISBLANK", (Path(rows),))
+        return Call("AND", (Call("NOT", (none,)), inside)) if name == "ANY" else Call("OR", (none, inside))
 
     def _group(self, name: str, key: str, parts: tuple[ConditionTree, ...], at: str, rows: tuple[str, ...]) -> Node:
         if not parts:
@@ -151,6 +170,9 @@ class _Reading:
         many = kind is not None and kind.name == "list"
         try:
             nodes = self._values(operator, value, kind)
+            for node in nodes:
+                if isinstance(node, Path):
+                    self._see(node.parts, rows)
         except Invalid as refused:
             self.findings.extend(finding.under(at + "/value/formula") for finding in refused.findings)
             return lit(False)
@@ -170,10 +192,18 @@ class _Reading:
         for path in ((*rows, *parts), parts):
             kind = self.scope.resolve(path)
             if kind is not None:
+                self._see(path, rows)
                 return Path(path), kind
         hint = nearest(parts[-1], self.scope.names((*rows, *parts[:-1])))
         self.findings.append(UNKNOWN_FIELD.at(at + "/field", field=term.field, hint=hint))
         return Path(parts), None
+
+    def _is_list(self, path: tuple[str, ...]) -> bool:
+        kind = self.scope.resolve(path)
+        return kind is not None and kind.name == "list"
+
+    def _see(self, path: tuple[str, ...], rows: tuple[str, ...]) -> None:
+        self._of_row = self._of_row or (bool(rows) and path[: len(rows)] == rows)
 
     def _values(self, operator: Operator, value: Any, kind: Kind | None) -> list[Node | None]:
         """The nodes of a line's value. Raises ValueError, TypeError, KeyError or InvalidOperation for a wrong one."""

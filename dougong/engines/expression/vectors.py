@@ -13,6 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from dougong.engines.expression.check import Checked, check
+from dougong.engines.expression.condition_trees import read_condition
 from dougong.engines.expression.env import Doors, Env
 from dougong.engines.expression.evaluate import compile_
 from dougong.engines.expression.kinds import Kind, kind_from_json
@@ -33,7 +34,10 @@ def load_vectors(folder: Path) -> list[dict[str, Any]]:
 
 
 def checked(vector: dict[str, Any], functions: Functions) -> Checked:
-    return check(vector["expression"], VectorScope(vector), None, functions)
+    """The expression of a vector; an object is a condition tree of the builder."""
+    written = vector["expression"]
+    source = written if isinstance(written, str) else read_condition(written, "")
+    return check(source, VectorScope(vector), None, functions)
 
 
 def env_of(vector: dict[str, Any]) -> Env:

@@ -73,6 +73,18 @@ TREES: list[tuple[dict[str, Any], str]] = [
         },
         "ALL(lines.price > 3 AND lines.name = blank)",
     ),
+    (
+        {
+            "any_row": "lines",
+            "when": {
+                "all": [
+                    {"field": "price", "op": "gt", "value": 3},
+                    {"any_row": "lines", "when": {"field": "name", "op": "is", "value": "x"}},
+                ]
+            },
+        },
+        'ANY(lines.price > 3 AND ANY(lines.name = "x"))',
+    ),
     ({"all": []}, "true"),
     ({"any": []}, "false"),
     (
@@ -162,6 +174,31 @@ def test_every_line_that_is_wrong_is_told_with_its_place() -> None:
         ("/all/5/value", "bad_condition_value"),
     ]
     assert refused.value.findings[0].hint == "amount"
+
+
+def test_a_condition_that_asks_nothing_of_the_row_itself_still_needs_a_row() -> None:
+    """Else ``any_row`` would hold of a record without rows; the vectors in conditions.json run this everywhere."""
+    inner = {"any_row": "lines", "when": {"field": "price", "op": "gt", "value": 3}}
+    for tree, text in [
+        ({"any_row": "lines", "when": inner}, "NOT(ISBLANK(lines)) AND ANY(lines.price > 3)"),
+        ({"all_rows": "lines", "when": inner}, "ISBLANK(lines) OR ANY(lines.price > 3)"),
+        (
+            {"any_row": "lines", "when": {"field": "done", "op": "is", "value": True}},
+            "NOT(ISBLANK(lines)) AND done = true",
+        ),
+        ({"any_row": "lines", "when": {"all": []}}, "NOT(ISBLANK(lines)) AND true"),
+    ]:
+        assert print_(to_node(read_condition(tree, ""), SCOPE)) == text
+
+
+def test_rows_that_are_none_are_told_at_their_place() -> None:
+    tree = {"all": [{"any_row": "line", "when": {"all": []}}, {"all_rows": "name", "when": {"all": []}}]}
+    with pytest.raises(Invalid) as refused:
+        to_node(read_condition(tree, ""), SCOPE)
+    assert [(finding.pointer, finding.code, finding.hint) for finding in refused.value.findings] == [
+        ("/all/0/any_row", "unknown_rows", "lines"),
+        ("/all/1/all_rows", "unknown_rows", None),
+    ]
 
 
 def test_json_that_is_no_tree_is_refused_at_its_place() -> None:

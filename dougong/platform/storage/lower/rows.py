@@ -19,7 +19,10 @@ def many_columns(aggregate: tree.Aggregate) -> list[tree.Column]:
         part = pending.pop(0)
         if isinstance(part, tree.Column) and part.kind.name == "list":
             found.append(part)
-        if not isinstance(part, tree.Aggregate | tree.Exists | tree.Contains):
+        if isinstance(part, tree.Contains):
+            # the list that is searched is whole; what is looked for is of the row
+            pending.append(part.item)
+        elif not isinstance(part, tree.Aggregate | tree.Exists):
             pending.extend(tree.children(part))
     return found
 

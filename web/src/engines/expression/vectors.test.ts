@@ -10,7 +10,8 @@ import type { Envelope, Item, Person } from ".";
 
 interface Vector {
   readonly id: string;
-  readonly expression: string;
+  /** Text, or a condition tree of the builder. */
+  readonly expression: unknown;
   readonly values?: Item;
   readonly old?: Item;
   readonly me?: Person;
@@ -58,7 +59,9 @@ it("there are cases to run", () => {
   expect(CASES.length).toBeGreaterThan(100);
 });
 
-it.each(CASES.map((line) => [`${line.case.id}: ${line.case.expression}`, line] as const))("%s", (_, line) => {
+const titled = CASES.map((line) => [`${line.case.id}: ${JSON.stringify(line.case.expression)}`, line] as const);
+
+it.each(titled)("%s", (_, line) => {
   const { value, problem } = line.case;
   expect(outcome(line)).toEqual(problem === undefined ? { value } : { problem });
 });
