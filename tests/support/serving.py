@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import uvicorn
@@ -99,6 +99,25 @@ class Server:
 
 
 @contextmanager
+def listening(app: Any, lifespan: Literal["on", "off"] = "on") -> Iterator[str]:
+    """The URL of an ASGI application, served by uvicorn in a thread until the block ends."""
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, log_config=None, ws="none", lifespan=lifespan, access_log=False
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.005)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+@contextmanager
 def running(database_url: str, data: Path, **more: Any) -> Iterator[Server]:
     """A server on this (migrated) database until the block ends; ``more`` are settings."""
     given = {
@@ -116,20 +135,12 @@ def running(database_url: str, data: Path, **more: Any) -> Iterator[Server]:
     made_services = create_services(settings, database=database, serving=True)
     # real hashes, but not made slow on purpose
     services = replace(made_services, passwords=Passwords(memory_kib=1024, rounds=1))
-    app = create_app(settings, services)
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, ws="none", lifespan="on", access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.005)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    made = Server(f"http://127.0.0.1:{port}", services)
     try:
-        yield made
+        with listening(create_app(settings, services)) as url:
+            made = Server(url, services)
+            try:
+                yield made
+            finally:
+                made.close()
     finally:
-        made.close()
-        server.should_exit = True
-        thread.join(20)
         database.close()
