@@ -6,7 +6,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -67,10 +67,10 @@ class _Kept:
         self._cache = cache
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def sending(message: dict[str, object]) -> None:
+        async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = list(message.get("headers", ()))  # type: ignore[call-overload]
+                headers = list(message.get("headers", ()))
                 message["headers"] = [*headers, (b"cache-control", self._cache.encode())]
             await send(message)
 
-        await self._app(scope, receive, sending)  # type: ignore[arg-type]
+        await self._app(scope, receive, sending)

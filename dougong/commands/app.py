@@ -102,7 +102,7 @@ def run_publish(settings: Settings, options: argparse.Namespace) -> int:
         try:
             n = publishing_of(services).publish(made.app, made.id, confirm, options.note, OPERATOR)
         except ConfirmMissing as refused:
-            missing = ", ".join(str(one) for one in refused.extra["missing"])  # type: ignore[attr-defined]
+            missing = ", ".join(refused.missing)
             words = Text(f"还需确认：--confirm {missing}", f"Confirm with: --confirm {missing}")
             sys.stderr.write(words.in_locale(_locale(settings)) + "\n")
             return 1

@@ -2,12 +2,10 @@
 
 import logging
 import sqlite3
-from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
@@ -90,13 +88,16 @@ def install(app: FastAPI, default_locale: str) -> None:
         return problem(failure, locale, request.scope.get("dougong.trace", ""))
 
     async def expected(request: Request, raised: Exception) -> Response:
-        return told(request, cast(Failure, raised))
+        assert isinstance(raised, Failure)
+        return told(request, raised)
 
     async def malformed(request: Request, raised: Exception) -> Response:
-        return told(request, refusal(cast(RequestValidationError, raised)))
+        assert isinstance(raised, RequestValidationError)
+        return told(request, refusal(raised))
 
     async def http(request: Request, raised: Exception) -> Response:
-        return told(request, of_http(cast(HTTPException, raised)))
+        assert isinstance(raised, HTTPException)
+        return told(request, of_http(raised))
 
     async def database(request: Request, raised: Exception) -> Response:
         known = of_database(raised)
@@ -132,18 +133,8 @@ def refusal(raised: RequestValidationError) -> Failure:
     for place in dict.fromkeys(str(error["loc"][0]) for error in errors):
         inner = [error | {"loc": tuple(error["loc"][1:])} for error in errors if str(error["loc"][0]) == place]
         document = body if place == "body" else {}
-        findings.extend(findings_of(cast(ValidationError, _Errors(inner)), document, lambda path: ()))
+        findings.extend(findings_of(inner, document, lambda path: ()))
     return Invalid(findings)
-
-
-class _Errors:
-    """Looks like a ``ValidationError`` to whoever turns errors into findings."""
-
-    def __init__(self, errors: Sequence[Any]) -> None:
-        self._errors = errors
-
-    def errors(self, **_: object) -> Sequence[Any]:
-        return self._errors
 
 
 def of_http(raised: HTTPException) -> Failure:

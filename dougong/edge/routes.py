@@ -139,8 +139,8 @@ def _guarded(function: Callable[..., Any], permission: Permission, status: int, 
     _, *others = signature.parameters.values()
     request = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
     others = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in others]
-    guarded.__signature__ = inspect.Signature([request, *others])  # type: ignore[attr-defined]
-    guarded.permission = permission  # type: ignore[attr-defined]
+    guarded.__signature__ = inspect.Signature([request, *others])  # type: ignore[attr-defined]  # FastAPI reads it
+    guarded.permission = permission  # type: ignore[attr-defined]  # ``require_permissions`` reads it
     return guarded
 
 

@@ -6,7 +6,7 @@ the validation context, so a plugin's kinds parse, are checked and appear in the
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol, cast
+from typing import Annotated, Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
@@ -72,7 +72,9 @@ class Open:
                 raw = {self.discriminator: raw}
             if not isinstance(raw, Mapping):
                 raise PydanticCustomError("object_expected", "expected an object")
-            kinds = cast(KindSets, info.context).of(self.kind_set)
+            sets: KindSets | None = info.context
+            assert sets is not None, "documents are parsed with the kinds there are"
+            kinds = sets.of(self.kind_set)
             chosen = raw.get(self.discriminator)
             if not isinstance(chosen, str) or chosen not in kinds:
                 raise PydanticCustomError(

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.registry import Functions
 from dougong.engines.form.bounds import compile_bounds
+from dougong.engines.form.choice import Choice, compile_choice
 from dougong.engines.form.computed import Computed, compile_computed, graph_of, in_order, order_of
 from dougong.engines.form.defaults import compile_default
 from dougong.engines.form.definition import ButtonDef, FormDef, LinkageDef, PipelineDef, ViewDef
@@ -61,7 +63,7 @@ class CompiledForm:
     pipelines: tuple[CompiledPipeline, ...]
     buttons: Mapping[str, CompiledButton]
     views: Mapping[str, CompiledView]
-    filters: Mapping[str, Expression]
+    filters: Mapping[str, Choice]
     computed: tuple[Computed, ...]
     ranks: Mapping[str, int]
     dependents: tuple[Dependent, ...]
@@ -212,13 +214,13 @@ class _Compiler:
             own = rows and self.forms.field(table, path[0]) is not None
             self.paths.add((rows, *path) if own else path)
 
-    def _condition(self, source: object, table: str | None = None) -> Expression:
+    def _condition(self, source: Condition, table: str | None = None) -> Expression:
         where = table or self.key
-        expression = compile_condition(source, RecordScope(self.forms, where), self.functions)  # type: ignore[arg-type]
+        expression = compile_condition(source, RecordScope(self.forms, where), self.functions)
         self._remember(where, expression)
         return expression
 
-    def _maybe(self, source: object, table: str | None = None) -> Expression | None:
+    def _maybe(self, source: Condition | None, table: str | None = None) -> Expression | None:
         return None if source is None else self._condition(source, table)
 
     def _conditions(self, table: str, fields: Mapping[str, CompiledField]) -> dict[str, FieldConditions]:
@@ -320,12 +322,14 @@ class _Compiler:
         colors = tuple((compile_condition(one.when, scope, self.functions), one.color) for one in view.color_when)
         return CompiledView(view, condition, colors)
 
-    def _filters(self) -> dict[str, Expression]:
+    def _filters(self) -> dict[str, Choice]:
         """Which records a reference may choose, by field (``lines.product``): conditions over the form it points at."""
-        found = {}
+        found: dict[str, Choice] = {}
         for key, one in self.fields.items():
-            for path, field in ((key, one), *((f"{key}.{child}", row) for child, row in one.children.items())):
+            for name, field in ((key, one), *((f"{key}.{child}", row) for child, row in one.children.items())):
                 condition, form = getattr(field.definition, "filter", None), getattr(field.definition, "form", None)
                 if condition is not None and form is not None:
-                    found[path] = compile_condition(condition, RecordScope(self.forms, form), self.functions)
+                    table, own = (self.key, {}) if field is one else (f"{self.key}.{key}", one.children)
+                    found[name] = compile_choice(condition, self.forms, table, form, self.functions)
+                    self.paths |= {(key, *path) if path[0] in own else path for path in found[name].reads}
         return found

@@ -7,7 +7,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 from pydantic_core import SchemaValidator
@@ -63,7 +63,8 @@ class RecordValidator:
         """Values in Python (those that were sent), or every problem of shape with its place under ``/values``."""
         try:
             chosen = self._complete if mode == "complete" else self._sent
-            return cast(dict[str, Any], chosen.validate_python(raw)), []
+            values: dict[str, Any] = chosen.validate_python(raw)
+            return values, []
         except Refused as refused:
             return {}, findings_of(refused, self.names)
 
@@ -104,4 +105,5 @@ _Extended: Any = _extend(Draft202012Validator, {"pattern": _pattern, "x-dougong-
 
 def json_schema_validator(schema: JsonSchema) -> Draft202012Validator:
     """Judges like ``RecordValidator``, as far as a schema can."""
-    return cast(Draft202012Validator, _Extended(schema, format_checker=_formats))
+    made: Draft202012Validator = _Extended(schema, format_checker=_formats)
+    return made

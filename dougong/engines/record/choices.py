@@ -1,7 +1,7 @@
 """Which options a field offers: its own, or those of a shared option set."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from dougong.engines.finding import Finding, nearest
 from dougong.engines.record.facts import AppFacts
@@ -9,7 +9,10 @@ from dougong.engines.record.options import OptionDef
 from dougong.engines.record.settings import BOTH_OPTIONS, NO_OPTIONS, UNKNOWN_SET, repeated_options
 
 
+@runtime_checkable
 class Choosing(Protocol):
+    """The definition of a field that people choose in."""
+
     @property
     def options(self) -> tuple[OptionDef, ...]: ...
 

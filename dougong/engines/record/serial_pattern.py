@@ -52,14 +52,15 @@ def _literal(text: str) -> list[Part]:
 
 
 def _part(name: str, argument: str | None, shown: str) -> Part:
-    if name in ("yyyy", "yy", "mm", "dd", "hh", "check") and argument is None:
-        return Part(name)  # type: ignore[arg-type]
-    if name in ("seq", "random") and (argument is None or argument.isdigit()):
-        width = int(argument or (1 if name == "seq" else 4))
-        if 1 <= width <= 12:
-            return Part(name, width=width)  # type: ignore[arg-type]
-    if name == "field" and argument is not None:
-        return Part("field", argument)
+    match name:
+        case "yyyy" | "yy" | "mm" | "dd" | "hh" | "check" if argument is None:
+            return Part(name)
+        case "seq" | "random" if argument is None or argument.isdigit():
+            width = int(argument or (1 if name == "seq" else 4))
+            if 1 <= width <= 12:
+                return Part(name, width=width)
+        case "field" if argument is not None:
+            return Part("field", argument)
     raise BadPart(shown)
 
 

@@ -1,8 +1,7 @@
 """Checks on settings that several field types share; pointers are relative to the field."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from typing import Any, Protocol, TypeVar
 
 from dougong.engines.finding import Finding, message
 from dougong.engines.record.options import OptionDef
@@ -24,11 +23,16 @@ UNKNOWN_SET = message("unknown_option_set", "没有选项集“{key}”", "There
 LENGTHS = ("min_length", "max_length")
 RANGE = ("min", "max")
 
-Bound = int | Decimal | date | datetime | None
+
+class Ordered(Protocol):
+    def __le__(self, other: Any, /) -> bool: ...
 
 
-def bad_bounds(low: Bound, high: Bound, low_key: str, high_key: str) -> list[Finding]:
-    if low is None or high is None or low <= high:  # type: ignore[operator]
+B = TypeVar("B", bound=Ordered)
+
+
+def bad_bounds(low: B | None, high: B | None, low_key: str, high_key: str) -> list[Finding]:
+    if low is None or high is None or low <= high:
         return []
     return [BOUNDS.at(f"/{low_key}")]
 

@@ -74,14 +74,13 @@ def text_json(
     return schema
 
 
-def decimal_of(raw: Any) -> Decimal:
+def decimal_of(raw: object) -> Decimal:
     """A number from text, int, float or Decimal. Raises the problem ``not_number``."""
-    kind = type(raw)
-    if kind is int or (kind is str and _number(raw)):
+    if type(raw) is int or (type(raw) is str and _number(raw)):
         return Decimal(raw)
-    if kind is Decimal and raw.is_finite():
-        return raw  # type: ignore[no-any-return]
-    if kind is float and math.isfinite(raw):
+    if type(raw) is Decimal and raw.is_finite():
+        return raw
+    if type(raw) is float and math.isfinite(raw):
         # the shortest text that reads back as the same float is what the sender meant
         return Decimal(repr(raw))
     raise problem("not_number")

@@ -16,7 +16,7 @@ from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.tree import Node
 from dougong.engines.finding import Finding, Message, nearest, pointer
 from dougong.engines.report import problems
-from dougong.engines.report.definition import DimensionDef, MeasureDef, ReportDef
+from dougong.engines.report.definition import DimensionDef, MeasureDef, MeasureFunction, ReportDef
 from dougong.engines.report.plan import Aggregate, AggregateFunction, Dimension, Measure, Query, ReportPlan, keys_of
 from dougong.errors import Text
 
@@ -39,6 +39,13 @@ class Forms(Protocol):
         """The places of the number at a path, where it says them."""
 
 
+# what the database adds up as it is asked
+_PLAIN: dict[MeasureFunction, AggregateFunction] = {
+    "count_distinct": "count_distinct",
+    "sum": "sum",
+    "min": "min",
+    "max": "max",
+}
 _NAMES: Mapping[str, Text] = {
     "count": Text("数量", "Count"),
     "count_distinct": Text("{name}去重数", "Distinct {name}"),
@@ -202,7 +209,7 @@ class Planner:
                 form, Aggregate(parts[1], "sum" if count is not None else "count", count or values, NUMBER, where)
             )
             return Measure(key, name, "avg", kind, parts, decimals, measure)
-        fn: AggregateFunction = measure.fn  # type: ignore[assignment]  # the five that are left
+        fn = _PLAIN[measure.fn]
         self._add(form, Aggregate(key, fn, values, kind, where))
         distinct = measure.fn == "count_distinct"
         return Measure(key, name, fn, NUMBER if distinct else kind, (key,), 0 if distinct else decimals, measure)

@@ -16,6 +16,7 @@ from psycopg import Connection as Driver
 from psycopg import Error
 from psycopg.types.string import TextLoader
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -113,11 +114,11 @@ def _engine(url: URL, pool: int) -> Engine:
         record.info["used"] = time.monotonic()
 
     @event.listens_for(engine, "checkout")
-    def awake(connection: "Driver[Any]", record: ConnectionPoolEntry, proxy: object) -> None:
+    def awake(connection: DBAPIConnection, record: ConnectionPoolEntry, proxy: object) -> None:
         # a connection that slept may have been cut by a restart; asking costs a round trip, so only then
         if time.monotonic() - record.info.get("used", 0.0) > IDLE_SECONDS:
             try:
-                engine.dialect.do_ping(connection)  # type: ignore[arg-type]
+                engine.dialect.do_ping(connection)
             except Error as failure:
                 raise DisconnectionError from failure
 

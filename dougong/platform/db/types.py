@@ -58,12 +58,12 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError("a moment needs a time zone")
         return value.astimezone(UTC) if dialect.name == "postgresql" else moment_text(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if isinstance(value, str):
             return datetime.fromisoformat(value)
-        return value.astimezone(UTC)  # type: ignore[no-any-return]
+        return value.astimezone(UTC)
 
 
 def moment_text(value: datetime) -> str:
@@ -96,12 +96,12 @@ class Scaled(TypeDecorator[Decimal]):
             return exact
         return to_scaled(exact, self.scale)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+    def process_result_value(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | None:
         if value is None:
             return None
         if isinstance(value, int):
             return from_scaled(value, self.scale)
-        return value  # type: ignore[no-any-return]
+        return value
 
 
 def to_scaled(value: Decimal, scale: int) -> int:

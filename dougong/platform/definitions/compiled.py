@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from threading import RLock
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from sqlalchemy import MetaData
 
@@ -88,7 +88,8 @@ class CompiledApp:
         with self._lock:
             if key not in self._derived:
                 self._derived[key] = make(self)
-            return cast(T, self._derived[key])
+            found: T = self._derived[key]
+            return found
 
 
 def compile_app(

@@ -5,7 +5,7 @@ Shape is what it says; what only the server can judge (that a name exists, that 
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
 import re2  # type: ignore[import-untyped]
 from jsonschema import Draft202012Validator, ValidationError, validators
@@ -55,7 +55,7 @@ def _all_models(roots: list[type[BaseModel]]) -> Iterator[type[BaseModel]]:
     waiting = [BaseModel]
     while waiting:
         for sub in waiting.pop().__subclasses__():
-            waiting.append(cast(Any, sub))
+            waiting.append(sub)
             yield sub
 
 
@@ -107,9 +107,11 @@ def _pattern(_: Any, pattern: str, instance: object, __: Mapping[str, Any]) -> I
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-_Validator: Any = validators.extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+_extend: Any = validators.extend
+_Validator: Any = _extend(Draft202012Validator, {"pattern": _pattern})
 
 
 def validator(schema: JsonSchema) -> Draft202012Validator:
     """A ``jsonschema`` validator that judges patterns with RE2."""
-    return cast(Draft202012Validator, _Validator(schema))
+    made: Draft202012Validator = _Validator(schema)
+    return made

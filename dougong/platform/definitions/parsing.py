@@ -28,7 +28,7 @@ def shape(document: object, kinds: KindSets, model: type[M]) -> tuple[M | None, 
         def known(path: Sequence[str | int]) -> list[str]:
             return known_keys(model, path, document, kinds)
 
-        return None, findings_of(failure, document, known)
+        return None, findings_of(failure.errors(include_url=False), document, known)
 
 
 def parse(document: Document, kinds: KindSets) -> AppDef:

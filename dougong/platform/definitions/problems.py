@@ -5,9 +5,8 @@ of a union's branches only the one that was most likely meant speaks.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
-from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from dougong.engines.document import KEY_PATTERN
@@ -89,9 +88,9 @@ _MISFIT = frozenset({"missing", "extra_forbidden"})
 KnownKeys = Callable[[Sequence[str | int]], Iterable[str]]
 
 
-def findings_of(failure: ValidationError, document: object, known: KnownKeys) -> list[Finding]:
-    """Every problem once. ``known`` tells the keys that the object at a path may have."""
-    placed = [_Placed(error, document) for error in failure.errors(include_url=False)]
+def findings_of(errors: Sequence[ErrorDetails], document: object, known: KnownKeys) -> list[Finding]:
+    """Every problem once. ``errors`` are pydantic's; ``known`` tells the keys that the object at a path may have."""
+    placed = [_Placed(error, document) for error in errors]
     found: dict[tuple[str, str], Finding] = {}
     for one in _likely([one for one in placed if not one.echo]):
         finding = one.finding(known)
@@ -111,10 +110,8 @@ class _Placed:
         loc = error["loc"]
         for index, part in enumerate(loc):
             last = index == len(loc) - 1
-            if isinstance(here, Mapping) and part in here and part != "[key]":
-                here = here[cast(str, part)]
-                self.path.append(part)
-            elif isinstance(here, list) and isinstance(part, int) and part < len(here):
+            known = isinstance(here, Mapping) and part in here and part != "[key]"
+            if known or (isinstance(here, list) and isinstance(part, int) and part < len(here)):
                 here = here[part]
                 self.path.append(part)
             elif last and error["type"] == "missing":

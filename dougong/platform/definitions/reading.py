@@ -5,6 +5,7 @@ Refused: what is no JSON, a key given twice in one object, numbers that are none
 """
 
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -95,7 +96,7 @@ def _slips(found: object) -> Iterator[Finding]:
             waiting.extend((inner, (*path, index)) for index, inner in enumerate(value))
         elif isinstance(value, str) and not _keepable(value):
             yield BAD_TEXT.at(pointer(*path))
-        elif isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):  # noqa: PLR0124
+        elif isinstance(value, float) and not math.isfinite(value):
             yield NO_NUMBER.at(pointer(*path))
 
 

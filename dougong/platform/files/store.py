@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
 from dougong.ids import is_id, new_id
 from dougong.platform.db import Database, Unit
@@ -14,6 +15,9 @@ from dougong.platform.files.tables import files
 LOOSE_FOR = timedelta(hours=24)
 # a blob this young may belong to a row that is about to be written
 YOUNG = timedelta(hours=1)
+
+
+_OWN = ("id", "blob", "name", "size", "type", "created_at", "created_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,10 @@ class Stored:
         return {"id": self.id, "name": self.name, "size": self.size, "type": self.type}
 
 
-def _stored(row: object) -> Stored:
-    cells = row._mapping  # type: ignore[attr-defined]
+def _stored(row: Row[Any]) -> Stored:
+    cells = row._mapping
     return Stored(
-        **{name: cells[name] for name in ("id", "blob", "name", "size", "type", "created_at", "created_by")},
+        **{name: cells[name] for name in _OWN},
         app=cells["app"],
         form=cells["form"],
         record=cells["record_id"],
@@ -49,17 +53,12 @@ def _stored(row: object) -> Stored:
 
 def add(unit: Unit, *, blob: str, name: str, size: int, type_: str, by: str | None) -> Stored:
     """A file that belongs to nobody's record yet."""
-    row = {
-        "id": new_id(),
-        "blob": blob,
-        "name": name[:255],
-        "size": size,
-        "type": type_[:120],
-        "created_at": unit.now,
-        "created_by": by,
-    }
+    made = Stored(
+        new_id(), blob, name[:255], size, type_[:120], unit.now, by, app=None, form=None, record=None, field=None
+    )
+    row = {name: getattr(made, name) for name in _OWN}
     unit.connection.execute(insert(files).values(row))
-    return Stored(**row, app=None, form=None, record=None, field=None)  # type: ignore[arg-type]
+    return made
 
 
 def find(connection: Connection, file: str) -> Stored | None:

@@ -1,7 +1,7 @@
 """Handing promised ids to procrastinate inside the transaction that promises them (PostgreSQL)."""
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from procrastinate import App, SyncPsycopgConnector
 
@@ -18,7 +18,7 @@ def enqueue(unit: Unit) -> None:
     """Enqueue every job this unit has promised, over its own connection."""
     if not unit.promised:
         return
-    driver = cast(Any, unit.connection.connection.driver_connection)
+    driver: Any = unit.connection.connection.driver_connection
     soon = [job for job, due in unit.promised if due <= unit.now]
     if soon:
         carriers: list[Any] = [{"job": job} for job in soon]

@@ -7,7 +7,7 @@ published version maps is changed before the switch, so a publish that cannot be
 import json
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -53,6 +53,10 @@ class ConfirmMissing(Failure):
         422,
         Text("有步骤需要单独确认", "Some steps want to be confirmed by themselves"),
     )
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(missing=missing)
+        self.missing = missing
 
 
 class PublishFailed(Conflict):
@@ -140,7 +144,7 @@ def _accept(unit: Unit, app: str, plan_id: str, wanted: Wanted) -> Job:
         raise Invalid(errors)
     missing = [step["id"] for step in plan.plan["steps"] if step["confirm"] and step["id"] not in wanted.confirm]
     if missing:
-        raise ConfirmMissing(missing=missing)
+        raise ConfirmMissing(missing)
     return journal.begin(unit, app, plan_id, wanted.note, wanted.by.user)
 
 

@@ -14,7 +14,7 @@ from dougong.platform.publishing import counts
 from dougong.platform.publishing.convert import Conversion
 from dougong.platform.publishing.difference import FormPair, Pair, same_storage
 from dougong.platform.publishing.side import Side, StoredPlace
-from dougong.platform.publishing.step import Op, Step
+from dougong.platform.publishing.step import Op, Step, Weight
 from dougong.platform.storage.ddl import FoundTable, index_here, unwanted
 
 _UNTITLED = Text("{key}", "{key}")
@@ -142,14 +142,14 @@ class Stepper:
                 "change_type", at, "instant", _text(f"{{name}}：{types}", f"{{name}}: {types}", name), form=new.form
             )
         tried = counts.unconvertible(self.connection, old, table, Conversion(old.field, new.field))
-        weight = "loses" if tried.lost else "rewrites" if tried.filled else "instant"
+        weight: Weight = "loses" if tried.lost else "rewrites" if tried.filled else "instant"
         what = _text(
             f"{{name}} 的类型由 {types}，{tried.filled} 个值中有 {tried.lost} 个无法转换",
             f"{{name}} changes type, {types}: {tried.lost} of {tried.filled} values cannot be converted",
             name,
         )
         return Step(
-            "change_type", at, weight, what,  # type: ignore[arg-type]
+            "change_type", at, weight, what,
             rows=tried.filled, lost=tried.lost, confirm=tried.lost > 0, samples=tried.samples, form=new.form,
         )  # fmt: skip
 

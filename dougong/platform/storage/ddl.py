@@ -125,7 +125,7 @@ def has_trigrams(connection: Connection) -> bool:
 def add_trigrams(connection: Connection) -> None:
     """Ask PostgreSQL for trigram indexes. Raises DBAPIError where they are not installed or not allowed."""
     if connection.dialect.name == "postgresql" and not has_trigrams(connection):
-        connection.execute(DDL("CREATE EXTENSION IF NOT EXISTS pg_trgm"))  # type: ignore[no-untyped-call]
+        connection.execute(DDL("CREATE EXTENSION IF NOT EXISTS pg_trgm"))  # type: ignore[no-untyped-call]  # SQLAlchemy gives DDL no types
 
 
 def ensure_index(connection: Connection, index: Index, *, online: bool) -> None:

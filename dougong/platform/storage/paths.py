@@ -201,7 +201,9 @@ def _plain(row: Row, key: str) -> Part:
 class ManyRows:
     """The rows behind a sub-table or a list of references, as the lowering asks for them."""
 
-    def __init__(self, prefix: tuple[str, ...], inside: Paths, belongs: list[ColumnElement[bool]], order: Any) -> None:
+    def __init__(
+        self, prefix: tuple[str, ...], inside: Paths, belongs: list[ColumnElement[bool]], order: ColumnElement[Any]
+    ) -> None:
         self._prefix = prefix
         self.inside = inside
         self._belongs = belongs
@@ -221,7 +223,7 @@ class ManyRows:
         return and_(*self._belongs)
 
     def order(self) -> ColumnElement[Any] | None:
-        return self._order  # type: ignore[no-any-return]
+        return self._order
 
 
 class LinkRow(Row):

@@ -26,9 +26,10 @@ from dougong.engines.action.effects import (
     Webhook,
 )
 from dougong.engines.action.kind import plan_actions
-from dougong.engines.expression.kinds import BOOLEAN, USER, record_of
-from dougong.engines.expression.tree import Call, Lit, Node, Path
+from dougong.engines.expression.kinds import BOOLEAN, USER, Kind, record_of
+from dougong.engines.expression.tree import Call, Lit, LiteralValue, Node, Path
 from dougong.engines.finding import Finding, Invalid, message
+from dougong.engines.report.plan import Aggregate, Query
 from dougong.errors import Failure, NotFound, Text
 from dougong.platform import notifications, rules
 from dougong.platform.storage.groups import grouped
@@ -107,10 +108,7 @@ def _delete(desk: Desk, ref: RecordRef) -> Done:
 
 def _upsert(desk: Desk, effect: UpsertRecord) -> Done:
     form = desk.form(effect.form)
-    terms: list[Node] = [
-        Call("=", (Path((key,), form.fields[key].kind), Lit(effect.set.get(key), form.fields[key].kind)), BOOLEAN)  # type: ignore[arg-type]
-        for key in effect.key
-    ]
+    terms: list[Node] = [_is(key, form.fields[key].kind, effect.set.get(key)) for key in effect.key]
     condition = terms[0] if len(terms) == 1 else Call("AND", tuple(terms), BOOLEAN)
     query = ListQuery(filter=condition, sort=("id",), fields=())
     found = desk.door.page(desk.stored(effect.form), query, limit=2).items
@@ -120,6 +118,11 @@ def _upsert(desk: Desk, effect: UpsertRecord) -> Done:
         return _create(desk, effect.form, effect.set, draft=False)
     kept = {key: value for key, value in effect.set.items() if key not in effect.keep}
     return _update(desk, RecordRef(effect.form, found[0].id), kept)
+
+
+def _is(key: str, kind: Kind, value: object) -> Node:
+    assert value is None or isinstance(value, LiteralValue), f"{key} holds several values and names no record"
+    return Call("=", (Path((key,), kind), Lit(value, kind)), BOOLEAN)
 
 
 def _targets(desk: Desk, target: Target) -> list[RecordRef]:
@@ -175,8 +178,7 @@ def _assign(desk: Desk, effect: Assign) -> list[Done]:
 
 def _loads(desk: Desk, effect: Assign) -> dict[str, int]:
     """How many open records each person has."""
-    from dougong.engines.report.plan import Aggregate, Query  # noqa: PLC0415  a load is a report of one dimension
-
+    # a load is a report of one dimension
     load = effect.load
     if load is None:
         return {}

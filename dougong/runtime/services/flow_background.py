@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from dougong.engines.flow import events
-from dougong.engines.flow.state import Job, load_state
+from dougong.engines.flow.state import Job, dump_state, load_state
 from dougong.errors import NotFound
 from dougong.platform.access.principal import app_principal
 from dougong.platform.db import Unit
@@ -70,7 +71,7 @@ def sweep(services: Services) -> int:
             ids = list(store.running_ids(connection, after, PAGE))
             idle = [id_ for id_ in ids if not load_state(store.find_instance(connection, id_).state).has_work()]
         for id_ in idle:
-            services.database.write(lambda unit, id_=id_: _flag(unit, id_))  # type: ignore[misc]
+            services.database.write(partial(_flag, id_=id_))
         found += len(idle)
         if len(ids) < PAGE:
             return found
@@ -78,8 +79,6 @@ def sweep(services: Services) -> int:
 
 
 def _flag(unit: Unit, id_: str) -> None:
-    from dougong.engines.flow.state import dump_state  # noqa: PLC0415  rarely needed
-
     instance = store.lock_instance(unit, id_)
     state = load_state(instance.state)
     if instance.result is not None or state.has_work():

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dougong.engines.expression.printing import print_
+from dougong.engines.expression.tree import Path
 from dougong.engines.flow.control import can_withdraw
 from dougong.engines.flow.definition import END, START
 from dougong.engines.flow.graph import Flow
@@ -108,8 +109,6 @@ def _reading_order(flow: Flow) -> list[str]:
 def _words_of(when: Any) -> str | None:
     if when is None or isinstance(when, str):
         return when
-    from dougong.engines.expression.tree import Path  # noqa: PLC0415  only conditions drawn as a tree need it
-
     return print_(when) if isinstance(when, Path) else str(when.model_dump_json(by_alias=True, exclude_none=True))
 
 

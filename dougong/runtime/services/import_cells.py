@@ -121,7 +121,8 @@ def _by_habit(text: str) -> datetime | None:
     if found is None:
         return None
     try:
-        return datetime(*(int(part) for part in found.groups(default="0")))  # type: ignore[arg-type]  # noqa: DTZ001
+        year, month, day, hour, minute, second = (int(part) for part in found.groups(default="0"))
+        return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001  in the app's zone, given later
     except ValueError:
         return None
 

@@ -20,6 +20,7 @@ from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.writing import Change, Writer
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.records_adopt import adopt_all
+from dougong.runtime.services.records_choices import judge_choices
 from dougong.runtime.services.records_dependents import refresh_dependents
 from dougong.runtime.services.records_duplicates import judge_duplicates
 from dougong.runtime.services.records_event import RecordEvent, differing
@@ -43,6 +44,7 @@ def save(desk: Desk, form_key: str, works: Sequence[Work], *, all_or_none: bool 
     judge_references(desk, form, stored, works)
     judge_scope(desk, form, stored, works, kitchen)
     _before_rules(desk, form, works, kitchen)
+    judge_choices(form, stored, works, kitchen)
     _validate(form, works, kitchen)
     judge_stages(desk, form, works, kitchen)
     judge_unique(desk, form, stored, works)
@@ -97,7 +99,8 @@ def _settle(desk: Desk, form: CompiledForm, stored: StoredForm, works: Sequence[
 
 def _department(desk: Desk, work: Work) -> str | None:
     if "department" in work.values:
-        return work.values["department"]  # type: ignore[no-any-return]
+        given: str | None = work.values["department"]
+        return given
     owner = work.values.get("owner", desk.actor.user)
     return desk.organisation.department_of(owner) if owner else None
 

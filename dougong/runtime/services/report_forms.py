@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.scope import Scope
@@ -56,9 +55,9 @@ class ReportForms:
     def options(self, form: str, path: str) -> Sequence[OptionDef]:
         """The options of the field at a path; none where it has none."""
         field = self.field(form, tuple(path.split(".")))
-        if field is None or not hasattr(field.held, "option_set"):
+        if field is None or not isinstance(field.held, Choosing):
             return ()
-        return options_of(cast(Choosing, field.held), self.forms.facts)
+        return options_of(field.held, self.forms.facts)
 
     def field(self, form: str, path: tuple[str, ...]) -> CompiledField | None:
         table = form if len(path) == 1 else self._behind(form, path[:-1])

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from dougong.engines.flow.acting import allows, return_targets
+from dougong.engines.flow.acting import Allowed, allows, return_targets
 from dougong.engines.flow.definition import START
 from dougong.engines.flow.graph import Flow
 from dougong.engines.flow.state import load_state
@@ -17,6 +17,7 @@ from dougong.runtime.services.context import Actor, Services
 from dougong.runtime.services.desk import Desk, open_desk
 from dougong.runtime.services.flow_book import flow_at
 from dougong.runtime.services.flow_shape import flow_name, node_name, person, record_ref, shape_flow
+from dougong.runtime.services.flow_tell import both
 from dougong.runtime.services.flows import administrates
 from dougong.runtime.services.records_shape import shape_one
 from dougong.runtime.services.task_rights import field_rights
@@ -150,6 +151,17 @@ def _wants_input(flow: Flow, node: str) -> bool:
     return human is not None and human.asks_for_input
 
 
+# what is offered, and the right of the node that it takes
+_OFFERED: tuple[tuple[str, Allowed], ...] = (
+    ("return", "return"),
+    ("transfer", "transfer"),
+    ("add-sign", "add_sign"),
+    ("subtract-sign", "subtract_sign"),
+    ("cc", "cc"),
+    ("claim", "claim"),
+)
+
+
 def what_can(desk: Desk, row: TaskRow, flow: Flow | None) -> list[str]:
     """What the person may do with a task now."""
     if row.kind == "cc":
@@ -161,18 +173,7 @@ def what_can(desk: Desk, row: TaskRow, flow: Flow | None) -> list[str]:
     found = ["approve", "reject"] if row.kind == "approval" else ["fill"]
     human = flow.human(row.node) if row.node in flow.nodes else None
     if row.node != START:
-        found += [
-            name
-            for name, allowed in (
-                ("return", "return"),
-                ("transfer", "transfer"),
-                ("add-sign", "add_sign"),
-                ("subtract-sign", "subtract_sign"),
-                ("cc", "cc"),
-                ("claim", "claim"),
-            )
-            if allows(human, allowed)  # type: ignore[arg-type]
-        ]
+        found += [name for name, right in _OFFERED if allows(human, right)]
     return [*found, "comment", "save"]
 
 
@@ -208,8 +209,6 @@ def read_task(services: Services, connection: Connection, actor: Actor, id_: str
 
 
 def _hint(desk: Desk, hint: Any) -> str | None:
-    from dougong.runtime.services.flow_tell import both  # noqa: PLC0415  one word of many
-
     return both(hint, "").in_locale(desk.actor.locale) or None
 
 

@@ -249,10 +249,14 @@ def _tell_done(desk: Desk, row: TaskRow) -> None:
 
 def act_on_all(services: Services, actor: Actor, ids: Sequence[str], wanted: Act) -> list[Json]:
     """The same decision on many tasks, each in a transaction of its own; what wants input is refused one by one."""
+
+    def decide(id_: str) -> Json:
+        return services.database.write(lambda unit: _one_of_many(services, unit, actor, id_, wanted))
+
     results: list[Json] = []
     for id_ in ids:
         try:
-            done = services.database.write(lambda unit, id_=id_: _one_of_many(services, unit, actor, id_, wanted))  # type: ignore[misc]
+            done = decide(id_)
             results.append({"id": id_, "status": 200, **done})
         except Failure as refused:
             words = (refused.detail or refused.title).in_locale(actor.locale)

@@ -1,5 +1,6 @@
 """The order of the rows, and how many are shown."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,17 +14,18 @@ def order(frame: pd.DataFrame, plan: ReportPlan) -> pd.DataFrame:
     for dimension in reversed(plan.dimensions):
         options = {value: place for place, value in enumerate(dimension.kind.options or ())}
         column = frame[dimension.key]
-        rows.sort(key=lambda index, c=column, o=options: _place(c[index], o))  # type: ignore[misc]
+        rows.sort(key=partial(_place, column, options))
     for sort in reversed(plan.report.sort):
         column = frame[sort.removeprefix("-")]
         blanks = [index for index in rows if column[index] is None]
         filled = [index for index in rows if column[index] is not None]
-        filled.sort(key=lambda index, c=column: c[index], reverse=sort.startswith("-"))  # type: ignore[misc]
+        filled.sort(key=column.__getitem__, reverse=sort.startswith("-"))
         rows = filled + blanks
     return frame.loc[rows].reset_index(drop=True)
 
 
-def _place(value: Any, options: dict[Any, int]) -> tuple[int, Any]:
+def _place(column: Any, options: dict[str, int], index: Any) -> tuple[int, Any]:
+    value = column[index]
     if value is None:
         return (2, 0)
     if options:

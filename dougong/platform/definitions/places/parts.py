@@ -66,14 +66,11 @@ def _item(item: MenuItem, at: str, places: Places) -> None:
 
 def _modules(app: AppDef, places: Places) -> list[Place]:
     for index, module in enumerate(app.modules):
-        for kind, name in (
-            ("form", "forms"),
-            ("flow", "flows"),
-            ("report", "reports"),
-            ("dashboard", "dashboards"),
-            ("page", "pages"),
-        ):
-            places.each(kind, f"/{index}/{name}", getattr(module, name))  # type: ignore[arg-type]
+        places.each("form", f"/{index}/forms", module.forms)
+        places.each("flow", f"/{index}/flows", module.flows)
+        places.each("report", f"/{index}/reports", module.reports)
+        places.each("dashboard", f"/{index}/dashboards", module.dashboards)
+        places.each("page", f"/{index}/pages", module.pages)
         places.each("module_part", f"/{index}/rules", module.rules)
     return places.found
 

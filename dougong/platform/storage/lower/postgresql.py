@@ -88,7 +88,8 @@ class PostgreSQL(Lowering):
         return value.element
 
     def extreme(self, name: str, values: list[Value]) -> Element:
-        return getattr(sa.func, name)(*[self.ordered(value) for value in values])  # type: ignore[no-any-return]
+        found: Element = getattr(sa.func, name)(*[self.ordered(value) for value in values])
+        return found
 
     def cast(self, cast: tree.Cast) -> Value:
         found = self.textual(self.value(cast.arg))

@@ -110,7 +110,8 @@ class SQLite(Lowering):
     def extreme(self, name: str, values: list[Value]) -> Element:
         """SQLite's own ``min`` is NULL beside a NULL."""
         if any(value.kind.name in NUMERIC_KINDS and value.scale is None for value in values):
-            return getattr(sa.func, f"dougong_{name}")(*[value.element for value in values])  # type: ignore[no-any-return]
+            found: Element = getattr(sa.func, f"dougong_{name}")(*[value.element for value in values])
+            return found
         result, *rest = [value.element for value in values]
         for element in rest:
             pair = getattr(sa.func, {"least": "min", "greatest": "max"}[name])(result, element)
