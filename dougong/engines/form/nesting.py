@@ -54,13 +54,14 @@ class Nesting:
             return value
         if isinstance(value, Mapping):
             return self.row(table, value, tree) if "." in table else value
-        return {"id": value, **self._record(table, value, tree)}
+        return {"id": value, **self.record(table, value, tree)}
 
     def row(self, table: str, row: Mapping[str, Any], tree: Tree) -> dict[str, Any]:
         """A copy of a sub-table's row, nested."""
         return {**row, **{key: self.value(table, key, row.get(key), deeper) for key, deeper in tree.items() if deeper}}
 
-    def _record(self, table: str, id_: str, tree: Tree) -> dict[str, Any]:
+    def record(self, table: str, id_: str, tree: Tree) -> dict[str, Any]:
+        """What ``tree`` names of a record that was fetched; empty while something is missing."""
         lacking = [key for key in tree if key != "id" and self.fetched.lacks(table, id_, key)]
         self.missing += [(table, id_, key) for key in lacking]
         if lacking:

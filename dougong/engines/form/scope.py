@@ -14,6 +14,8 @@ PERSON: dict[str, Kind] = {"id": TEXT, "name": TEXT, "username": TEXT, "departme
 DEPARTMENT_FIELDS: dict[str, Kind] = {"id": TEXT, "name": TEXT, "parent": DEPARTMENT, "head": USER}
 
 
+# the record being filled in, in the filter of a reference
+THIS = "this"
 # tables of people, beside forms and ``form.subtable``; no form can have such a key
 USERS, DEPARTMENTS = "@user", "@department"
 PEOPLE: dict[str, dict[str, Kind]] = {USERS: PERSON, DEPARTMENTS: DEPARTMENT_FIELDS}
@@ -86,3 +88,23 @@ class RecordScope:
         if table in PEOPLE:
             return PEOPLE[table].get(part)
         return self._of_table(table, part) if table is not None else None
+
+
+@dataclass(frozen=True)
+class ChoiceScope(RecordScope):
+    """Of the filter of a reference: names are those of the form chosen from, ``this.x`` those of ``filled``, where the
+    reference stands."""
+
+    filled: str = ""
+
+    def resolve(self, parts: tuple[str, ...]) -> Kind | None:
+        if parts[0] == THIS and len(parts) > 1:
+            return RecordScope(self.forms, self.filled).resolve(parts[1:])
+        return super().resolve(parts)
+
+    def names(self, prefix: tuple[str, ...]) -> Iterable[str]:
+        if not prefix:
+            return dict.fromkeys([*super().names(()), THIS])
+        if prefix[0] == THIS:
+            return RecordScope(self.forms, self.filled).names(prefix[1:])
+        return super().names(prefix)

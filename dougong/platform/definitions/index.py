@@ -10,6 +10,7 @@ from dougong.engines.expression.parse import parse
 from dougong.engines.expression.tree import Call, ListOf, Node, Path, Span
 from dougong.engines.finding import Invalid, pointer
 from dougong.engines.form.fields import AppForms, CompiledField
+from dougong.engines.form.scope import THIS
 from dougong.engines.record.definition import SYSTEM_FIELDS
 from dougong.platform.access.definition import EVERYONE
 from dougong.platform.definitions.app import AppDef
@@ -82,6 +83,11 @@ def _in_tree(node: Node) -> Iterator[Path]:
                 yield from _in_tree(one)
 
 
+def reads_this(place: Place, parts: Sequence[str]) -> bool:
+    """Whether a path in the filter of a reference leads into the record being filled in."""
+    return place.filled is not None and len(parts) > 1 and parts[0] == THIS
+
+
 class AppIndex:
     """Names of one app, and of the forms of others that it can reach."""
 
@@ -116,7 +122,11 @@ class AppIndex:
             return [
                 part
                 for path in named_paths(place.source)
-                for part in self.along(f"{form}.{path.rows}" if path.rows else form, path.parts)
+                for part in (
+                    self.along(place.filled, path.parts[1:])
+                    if reads_this(place, path.parts)
+                    else self.along(f"{form}.{path.rows}" if path.rows else form, path.parts)
+                )
             ]
         if place.kind == "field":
             return self.along(self.table_of(place), tuple(str(place.source).removeprefix("-").split(".")))

@@ -10,7 +10,7 @@ from typing import Any
 from dougong.engines.form.fields import AppForms
 from dougong.kinds import Kinds
 from dougong.platform.definitions.app import AppDef
-from dougong.platform.definitions.index import EXPRESSIONS, AppIndex, NamedPath, named_paths
+from dougong.platform.definitions.index import EXPRESSIONS, AppIndex, NamedPath, named_paths, reads_this
 from dougong.platform.definitions.parsing import shape
 from dougong.platform.definitions.places import Place, places_of
 from dougong.platform.definitions.reading import Document
@@ -121,7 +121,10 @@ def _carry_expression(document: Document, place: Place, form: str | None, rename
     changes: list[tuple[NamedPath, str]] = []
     for path in named_paths(place.source):
         table = f"{form}.{path.rows}" if path.rows and form else form
-        now = _path(table, path.parts, renamed)
+        if reads_this(place, path.parts):
+            now = (path.parts[0], *_path(place.filled, path.parts[1:], renamed))
+        else:
+            now = _path(table, path.parts, renamed)
         if now != path.parts:
             changes.append((path, ".".join(now)))
     in_text = sorted((one for one in changes if one[0].span is not None), key=lambda one: one[0].span or (0, 0))

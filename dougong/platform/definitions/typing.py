@@ -6,7 +6,7 @@ from dougong.engines.expression.check import check
 from dougong.engines.expression.kinds import BOOLEAN, Kind
 from dougong.engines.expression.scope import Names, Scope
 from dougong.engines.finding import Finding
-from dougong.engines.form.scope import RecordScope
+from dougong.engines.form.scope import ChoiceScope, RecordScope
 from dougong.kinds import Kinds
 from dougong.platform.definitions.index import EXPRESSIONS, AppIndex
 from dougong.platform.definitions.places import Place
@@ -34,6 +34,8 @@ def scope_at(place: Place, index: AppIndex) -> Scope | None:
     plain, _, button = table.partition("#")
     if plain not in index.forms:
         return None
+    if place.filled is not None:
+        return ChoiceScope(index.forms, plain, filled=place.filled)
     return RecordScope(index.forms, plain, tuple(_asked(plain, button, index)))
 
 

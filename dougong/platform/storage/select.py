@@ -40,6 +40,8 @@ class ListQuery:
     words: tuple[str, ...] = ()
     fields: tuple[str, ...] | None = None
     place: Literal["live", "bin", "drafts"] = "live"
+    # which records may be chosen: the builder's condition, which reads everything
+    choice: Node | None = None
     # only among these
     ids: tuple[str, ...] | None = None
 
@@ -165,6 +167,8 @@ def matching(world: World, paths: Paths, query: ListQuery) -> list[ColumnElement
         where.append(row.raw("id").in_(query.ids))
     if query.filter is not None:
         where.append(world.condition(query.filter, paths))
+    if query.choice is not None:
+        where.append(world.scope(row, query.choice))
     return where + holding(row, query.words, world.dialect)
 
 

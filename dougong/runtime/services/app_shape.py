@@ -188,7 +188,7 @@ class _Shape:
             "readonly_when": conditions.readonly if conditions else None,
             "default": default.formula if default is not None else None,
             "formula": next((one.expression for one in form.computed if one.path == path), None),
-            "filter": form.filters.get(path),
+            "filter": form.filters[path].condition if path in form.filters else None,
         }
         return {
             name: expression.envelope()

@@ -82,10 +82,10 @@ def _judge_records(
         for one, path in found:
             if not book.knows(key, one[2]):
                 one[0].findings.append(NO_RECORD.at(one[1]))
-            elif path in form.filters:
+            elif path in form.filters and not form.filters[path].reads:
                 filtered[path].append(one)
     for path, choices in filtered.items():
-        _judge_choices(desk, stored, form.filters[path].node, _target(stored, path), choices)
+        _judge_choices(desk, stored, form.filters[path].condition.node, _target(stored, path), choices)
 
 
 def _judge_choices(desk: Desk, stored: StoredForm, condition: Node, target: str, choices: Sequence[Named]) -> None:

@@ -50,6 +50,8 @@ class Asked:
     sums: Sequence[str] = ()
     place: Literal["live", "bin", "drafts"] = "live"
     given: Node | None = None
+    # which records may be chosen (see ``ListQuery``)
+    choice: Node | None = None
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -184,7 +186,9 @@ def _query(desk: Desk, stored: StoredForm, compiled: CompiledForm, asked: Asked)
     if findings:
         raise Invalid(findings)
     sort = tuple(asked.sort) or _view_sort(desk, stored, view) or ("-id",)
-    query = ListQuery(_all_of(nodes), sort, words_of(asked.words), _fields(asked.fields), asked.place)
+    query = ListQuery(
+        _all_of(nodes), sort, words_of(asked.words), _fields(asked.fields), asked.place, choice=asked.choice
+    )
     return query, asked.limit or (view.definition.page_size if view else 20)
 
 

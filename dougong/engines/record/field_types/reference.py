@@ -15,7 +15,8 @@ from dougong.engines.record.field_types._linked import One
 
 class ReferenceDef(FieldDef):
     """``fill``: fields of this form to paths of the chosen record, copied on choosing. ``filter``: which records may be
-    chosen, a condition over the other form. ``on_delete``: what happens here when the record goes."""
+    chosen, a condition over the other form, in which ``this.account`` is a value of the record being filled in.
+    ``on_delete``: what happens here when the record goes."""
 
     type: Literal["reference"]
     form: FormRef

@@ -67,8 +67,10 @@ def _field(field: Any, at: str, places: Places) -> None:
     places.add("option_set", f"{at}/option_set", getattr(field, "option_set", None))
     places.add("formula", f"{at}/formula", getattr(field, "formula", None), into=field.key)
     if isinstance(other, str):
-        for name in ("filter", "when"):
-            places.condition(f"{at}/{name}", getattr(field, name, None), form=other)
+        places.condition(
+            f"{at}/filter", getattr(field, "filter", None), form=other, filled=(places.form or "").partition("#")[0]
+        )
+        places.condition(f"{at}/when", getattr(field, "when", None), form=other)
         places.each("field", f"{at}/show", getattr(field, "show", ()), form=other)
     if field.type == "rollup":
         places.add("field", f"{at}/through", field.through, form=other)
