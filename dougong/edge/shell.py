@@ -73,7 +73,7 @@ class Shell:
             if started:
                 raise
             await problem(refused, self._language(headers), trace)(scope, receive, sending)
-        except Exception:
+        except Exception:  # a bug: told with its trace and nothing else
             bugs.exception("bug, trace %s, %s %s", trace, scope["method"], scope["path"])
             if finished:  # the refusal is told already
                 return

@@ -165,7 +165,7 @@ def visit(crm: Any, browser: Browser) -> Iterator[Visiting]:
     def start(username: str | None, size: dict[str, int] = DESKTOP, locale: str = "zh-CN") -> Visit:
         small = size["width"] < 768
         context = browser.new_context(
-            viewport=size,  # type: ignore[arg-type]
+            viewport=size,
             locale=locale,
             timezone_id="Asia/Shanghai",
             base_url=crm.url,

@@ -48,8 +48,8 @@ def main(url: str, plan: str, count: int, when: str) -> None:
 
         return call
 
-    Database.write = counted(write)  # type: ignore[method-assign]
-    Database.maintain = counted(maintain)  # type: ignore[method-assign]
+    Database.write = counted(write)
+    Database.maintain = counted(maintain)
     confirm = ["change_type:/forms/0/fields/1", "drop:/forms/0/fields/2"]
     Publishing(database, KINDS, Ports()).publish("shop", plan, confirm, "", Principal(None))
 

@@ -162,7 +162,7 @@ class SqliteBackend:
         try:
             result = order.work(order.unit)
             driver.execute("RELEASE work")
-        except BaseException as failure:
+        except BaseException as failure:  # whatever it was, whoever ordered the work hears it
             # a full disk or an I/O error rolls the whole transaction back, the works before this one with it
             if not driver.in_transaction:
                 raise

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-import re2  # type: ignore[import-untyped]
+import re2
 from sqlalchemy import Connection, delete, insert, select, update
 
 from dougong.engines.document import KEY_PATTERN

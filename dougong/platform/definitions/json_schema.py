@@ -7,7 +7,7 @@ Shape is what it says; what only the server can judge (that a name exists, that 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import re2  # type: ignore[import-untyped]
+import re2
 from jsonschema import Draft202012Validator, ValidationError, validators
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaValue, models_json_schema

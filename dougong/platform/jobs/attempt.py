@@ -41,8 +41,7 @@ def attempt(database: Database, job: str, effects: Effects) -> bool:
     except Failure as refusal:
         _failed(database, held, f"{refusal.code}: {refusal}")
         return False
-    except Exception as failure:
-        # whatever a job raises is noted on it and tried again
+    except Exception as failure:  # whatever a job raises is noted on it and tried again
         log.exception("job %s (%s) failed, attempt %s", job, held.kind, held.attempts)
         _failed(database, held, f"{type(failure).__name__}: {failure}")
         return False

@@ -64,7 +64,7 @@ class EmbeddedRunner:
                     if self._stopping:
                         return
                     self._submit(job)
-            except Exception:
+            except Exception:  # the database may be busy or full; the thread has to live
                 log.exception("the outbox could not be read; trying again")
 
     def _due(self, now: datetime) -> Sequence[str]:
@@ -91,7 +91,7 @@ class EmbeddedRunner:
     def _attempt(self, job: str) -> None:
         try:
             attempt(self._database, job, self._effects)
-        except Exception:
+        except Exception:  # what the job itself raises is noted on it; this is the noting
             log.exception("job %s could not be attempted", job)
         finally:
             with self._lock:

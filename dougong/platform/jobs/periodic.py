@@ -68,7 +68,7 @@ class PeriodicRunner:
             if self._due(task):
                 try:
                     task.run()
-                except Exception:
+                except Exception:  # whatever a task raises, the others have their turn
                     log.exception("periodic task %s failed; it runs again at its next turn", task.key)
 
     def _due(self, task: Periodic) -> bool:
@@ -87,5 +87,5 @@ class PeriodicRunner:
         while not self._stop.wait(self._pause):
             try:
                 self.turn()
-            except Exception:
+            except Exception:  # the database may be gone for a while; the thread has to live
                 log.exception("periodic tasks could not be looked at")

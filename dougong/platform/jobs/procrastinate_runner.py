@@ -88,7 +88,7 @@ class ProcrastinateRunner:
             try:
                 await self._retry_stalled(app)
                 await self._carry_forgotten(app)
-            except Exception:
+            except Exception:  # the database may be gone for a while; the worker has to live
                 log.exception("stalled jobs could not be looked at; trying again")
             await asyncio.sleep(MEND_SECONDS)
 

@@ -120,7 +120,7 @@ class Publishing:
             if isinstance(failure, PlanOutdated):
                 raise
             raise PublishFailed(_REPEATED) from failure
-        except Exception as failure:
+        except Exception as failure:  # whatever stopped it, the tables are as they were
             work.take_back(repr(failure)[:2000])
             raise
 

@@ -53,7 +53,7 @@ def ask(caller: Caller, app: str, form: str, body: NewExport) -> dict[str, Any]:
 
 
 @routes.get("/{id}", SIGNED_IN)
-def fetch(caller: Caller, app: str, form: str, id: str) -> Response:  # noqa: A002  the route's own word
+def fetch(caller: Caller, app: str, form: str, id: str) -> Response:
     """The sheet, made as it is fetched, with the rights of now."""
     row = kept.find(caller.connection, id) if is_id(id) else None
     if row is None or row.by != caller.user or (row.app, row.form) != (app, form):

@@ -73,14 +73,14 @@ def _refused(wrong: ValidationError) -> Invalid:
 
 
 @routes.get("/{id}", SIGNED_IN)
-def read(caller: Caller, app: str, form: str, id: str) -> dict[str, Any]:  # noqa: A002  the route's own word
+def read(caller: Caller, app: str, form: str, id: str) -> dict[str, Any]:
     """How far it is, and what was wrong."""
     row = imports.find(caller.services, caller.actor, app, form, id)
     return imports.shown(caller.services, caller.actor, row)
 
 
 @routes.post("/{id}", SIGNED_IN)
-def change(caller: Caller, app: str, form: str, id: str, body: Change) -> dict[str, Any]:  # noqa: A002
+def change(caller: Caller, app: str, form: str, id: str, body: Change) -> dict[str, Any]:
     """Map anew, and run."""
     services, actor = caller.services, caller.actor
     caller.release()
@@ -102,7 +102,7 @@ def _options_of(raw: dict[str, Any]) -> Options:
 
 
 @routes.post("/{id}/revert", SIGNED_IN)
-def revert(caller: Caller, app: str, form: str, id: str) -> dict[str, Any]:  # noqa: A002
+def revert(caller: Caller, app: str, form: str, id: str) -> dict[str, Any]:
     """Take back what it made and changed."""
     services, actor = caller.services, caller.actor
     caller.release()
@@ -111,7 +111,7 @@ def revert(caller: Caller, app: str, form: str, id: str) -> dict[str, Any]:  # n
 
 
 @routes.get("/{id}/problems", SIGNED_IN)
-def problems(caller: Caller, app: str, form: str, id: str) -> FileResponse:  # noqa: A002
+def problems(caller: Caller, app: str, form: str, id: str) -> FileResponse:
     """The refused rows as a workbook, with what is wrong with each; mend it and upload it again."""
     row = imports.find(caller.services, caller.actor, app, form, id)
     if not row.counts.get("error"):

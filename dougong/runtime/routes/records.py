@@ -115,7 +115,7 @@ def read_list(
     caller: Caller,
     app: str,
     form: str,
-    filter: str | None = None,  # noqa: A002  the contract names it so
+    filter: str | None = None,
     sort: str = "",
     view: str | None = None,
     q: str = "",
@@ -189,13 +189,13 @@ def batch(caller: Caller, app: str, form: str, body: Operations) -> Json:
 
 
 @routes.get("/{id}", SIGNED_IN)
-def read(caller: Caller, app: str, form: str, id: str) -> Response:  # noqa: A002
+def read(caller: Caller, app: str, form: str, id: str) -> Response:
     """One record."""
     return _tagged(records.read(_desk(caller, app), form, id))
 
 
 @routes.patch("/{id}", SIGNED_IN)
-def update(caller: Caller, app: str, form: str, id: str, body: Change) -> Response:  # noqa: A002
+def update(caller: Caller, app: str, form: str, id: str, body: Change) -> Response:
     """Change what is given. ``If-Match`` (or ``rev``) refuses a change of what somebody else changed meanwhile."""
     rev = body.rev if body.rev is not None else if_match(caller)
 
@@ -215,7 +215,7 @@ def update(caller: Caller, app: str, form: str, id: str, body: Change) -> Respon
 
 
 @routes.delete("/{id}", SIGNED_IN, status=204)
-def delete(caller: Caller, app: str, form: str, id: str, purge: bool = False) -> None:  # noqa: A002
+def delete(caller: Caller, app: str, form: str, id: str, purge: bool = False) -> None:
     """Into the bin; with ``purge=true`` gone for good, from the bin."""
     rev = if_match(caller)
 

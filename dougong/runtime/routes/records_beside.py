@@ -45,7 +45,7 @@ def duplicates(caller: Caller, app: str, form: str, body: Twice) -> Json:
 
 
 @routes.post("/{id}/submit", SIGNED_IN)
-def submit(caller: Caller, app: str, form: str, id: str, body: HandedIn | None = None) -> Response:  # noqa: A002
+def submit(caller: Caller, app: str, form: str, id: str, body: HandedIn | None = None) -> Response:
     """Hand a draft in."""
     given = body or HandedIn()
     rev = given.rev if given.rev is not None else if_match(caller)
@@ -54,7 +54,7 @@ def submit(caller: Caller, app: str, form: str, id: str, body: HandedIn | None =
 
 
 @routes.post("/{id}/restore", SIGNED_IN)
-def restore(caller: Caller, app: str, form: str, id: str) -> Response:  # noqa: A002
+def restore(caller: Caller, app: str, form: str, id: str) -> Response:
     """Back from the bin."""
 
     def work(desk: Desk) -> Json:
@@ -65,7 +65,7 @@ def restore(caller: Caller, app: str, form: str, id: str) -> Response:  # noqa: 
 
 
 @routes.post("/{id}/revert", SIGNED_IN)
-def revert(caller: Caller, app: str, form: str, id: str, body: Earlier) -> Response:  # noqa: A002
+def revert(caller: Caller, app: str, form: str, id: str, body: Earlier) -> Response:
     """Bring the values of an earlier revision back."""
     return _tagged(_write(caller, app, lambda desk: records.revert(desk, form, id, body.to)))
 
@@ -75,7 +75,7 @@ def history(
     caller: Caller,
     app: str,
     form: str,
-    id: str,  # noqa: A002
+    id: str,
     cursor: str | None = None,
     limit: PageSize = 50,
 ) -> Json:
@@ -84,19 +84,19 @@ def history(
 
 
 @routes.get("/{id}/stages", SIGNED_IN)
-def stages(caller: Caller, app: str, form: str, id: str) -> Json:  # noqa: A002
+def stages(caller: Caller, app: str, form: str, id: str) -> Json:
     """The stages it went through."""
     return read_stages(_desk(caller, app), form, id)
 
 
 @routes.get("/{id}/related", SIGNED_IN)
-def related(caller: Caller, app: str, form: str, id: str) -> Json:  # noqa: A002
+def related(caller: Caller, app: str, form: str, id: str) -> Json:
     """What points at it, with counts and totals."""
     return records.read_related(_desk(caller, app), form, id)
 
 
 @routes.get("/{id}/files", SIGNED_IN)
-def files(caller: Caller, app: str, form: str, id: str) -> Json:  # noqa: A002
+def files(caller: Caller, app: str, form: str, id: str) -> Json:
     """Its files, each with the field it stands in."""
     return records.read_files(_desk(caller, app), form, id)
 
@@ -106,7 +106,7 @@ def comments(
     caller: Caller,
     app: str,
     form: str,
-    id: str,  # noqa: A002
+    id: str,
     cursor: str | None = None,
     limit: PageSize = 50,
 ) -> Json:
@@ -115,13 +115,13 @@ def comments(
 
 
 @routes.post("/{id}/comments", SIGNED_IN, status=201)
-def comment(caller: Caller, app: str, form: str, id: str, body: Said) -> Any:  # noqa: A002
+def comment(caller: Caller, app: str, form: str, id: str, body: Said) -> Any:
     """Say something; ``@name`` mentions somebody."""
     return _write(caller, app, lambda desk: records.comment(desk, form, id, body.text))
 
 
 @routes.post("/{id}/buttons/{button}", SIGNED_IN)
-def press(caller: Caller, app: str, form: str, id: str, button: str, body: Pressing | None = None) -> Any:  # noqa: A002
+def press(caller: Caller, app: str, form: str, id: str, button: str, body: Pressing | None = None) -> Any:
     """Press a button."""
     values = body.values if body is not None else {}
     return _write(caller, app, lambda desk: records.press(desk, form, id, button, values))

@@ -98,7 +98,8 @@ def _cell(value: Any, column: Column, book: TitleBook, options: dict[str, str] |
         return _system(value, book)
     if isinstance(shown, dict | list):
         return ", ".join(_title(one) for one in (shown if isinstance(shown, list) else [shown]))
-    return value  # type: ignore[no-any-return]
+    plain: Cell = value
+    return plain
 
 
 def _flat(value: Any) -> Iterator[str]:
@@ -115,7 +116,7 @@ def _title(one: Any) -> str:
 
 
 def _system(value: Any, book: TitleBook) -> Cell:
-    if not isinstance(value, str):
-        return value  # type: ignore[no-any-return]
-    person = book.organisation.name_of(value)
-    return person or book.organisation.department_name(value) or value
+    plain: Cell = value
+    if not isinstance(plain, str):
+        return plain
+    return book.organisation.name_of(plain) or book.organisation.department_name(plain) or plain

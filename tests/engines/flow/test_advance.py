@@ -185,7 +185,7 @@ def test_the_first_condition_that_holds_wins_else_otherwise() -> None:
 def parallel(**flow: Any) -> Case:
     nodes = [approval("law", "la"), approval("tax", "ta"), approval("sum", "su")]
     edges = ["start>law", "start>tax", "law>sum", "tax>sum", "sum>end"]
-    return Case(nodes, edges, split={"start": "many"}, **flow).start()  # type: ignore[arg-type]
+    return Case(nodes, edges, split={"start": "many"}, **flow).start()
 
 
 def test_a_join_waits_for_all_its_branches() -> None:
@@ -221,7 +221,7 @@ def test_a_join_is_reached_when_a_branch_dies_elsewhere() -> None:
 def test_a_return_inside_one_branch_leaves_the_other_alone() -> None:
     nodes = [approval("a1", "an"), approval("a2", "bo"), approval("b1", "cy"), approval("z", "ze")]
     edges = ["start>a1", "start>b1", "a1>a2", "a2>z", "b1>z", "z>end"]
-    case = Case(nodes, edges, split={"start": "many"}).start()  # type: ignore[arg-type]
+    case = Case(nodes, edges, split={"start": "many"}).start()
     case.says("an").back("bo", "a1")
     assert case.asked == ["b1:cy", "a1:an"]
     case.says("cy").says("an").says("bo")

@@ -281,8 +281,8 @@ def test_votes_are_decided_exactly_when_no_open_vote_can_change_them() -> None:
             for mode in ("any", "all", "sequence"):
                 possible = _outcomes_after(mode, votes, {})
                 expected = possible.pop() if len(possible) == 1 else None
-                assert verdict(mode, list(votes), or_reject="all") == expected, (mode, votes)  # type: ignore[arg-type]
+                assert verdict(mode, list(votes), or_reject="all") == expected, (mode, votes)
             for needed in range(1, size + 1):
                 possible = _outcomes_after("ratio", votes, {"needed": needed})
                 expected = possible.pop() if len(possible) == 1 else None
-                assert verdict("ratio", list(votes), needed=needed) == expected, (votes, needed)  # type: ignore[arg-type]
+                assert verdict("ratio", list(votes), needed=needed) == expected, (votes, needed)

@@ -38,7 +38,7 @@ def settled(
 
 def codes(found: object) -> list[tuple[str, str]]:
     assert not isinstance(found, Need)
-    return [(one.pointer, one.code) for one in found]  # type: ignore[attr-defined]
+    return [(one.pointer, one.code) for one in found]
 
 
 def test_defaults_are_values_or_formulas_and_never_overwrite_what_was_sent(app: Compile, run: Run) -> None:

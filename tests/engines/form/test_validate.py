@@ -100,7 +100,7 @@ def test_a_check_is_a_problem_when_it_holds_and_a_warning_says_so(deal: Compiled
     sent, _ = coerce(deal, {**GOOD, "amount": 500})
     out = settle(deal, sent, None, run)
     assert isinstance(out, Settled)
-    (found,) = validate(deal, out, None, run)  # type: ignore[misc]
+    (found,) = validate(deal, out, None, run)
     assert (found.code, found.severity, found.message.en) == ("check:large", "warning", "很大")
 
 
@@ -130,7 +130,7 @@ def test_messages_name_the_field_in_both_languages(deal: CompiledForm, run: Run)
     sent, _ = coerce(deal, {**GOOD, "name": ""})
     out = settle(deal, sent, None, run)
     assert isinstance(out, Settled)
-    (found,) = validate(deal, out, None, run)  # type: ignore[misc]
+    (found,) = validate(deal, out, None, run)
     assert found.message.zh == "请填写“名称”"
     assert found.message.en == "Name is required"
 

@@ -53,7 +53,7 @@ class Form:
         return self.fields["one"]
 
     def read(self, given: object) -> tuple[Any, list[str]]:
-        values, findings = coerce(self, {"one": given})  # type: ignore[arg-type]
+        values, findings = coerce(self, {"one": given})
         return values.get("one"), [one.code for one in findings]
 
 

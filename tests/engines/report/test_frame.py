@@ -40,7 +40,7 @@ def plan(dimensions: list[tuple[str, Kind, str | None]], measures: list[dict[str
             ]
         elif not parts:
             parts = [key]
-            aggregates.append(Aggregate(key, one.fn, None, MONEY, None))  # type: ignore[arg-type]
+            aggregates.append(Aggregate(key, one.fn, None, MONEY, None))
         planned.append(Measure(key, NAME, one.fn, PERCENT, tuple(parts), None, one))
     dims = [
         Dimension(key, NAME, Path((key,)), kind, definition.dimensions[index], unit)

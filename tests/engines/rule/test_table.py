@@ -26,8 +26,8 @@ D = Decimal
 )
 def test_a_cell_is_a_test(cell: object, holds: list[object], fails: list[object]) -> None:
     test = parse_test(cell)
-    assert all(test is None or test.holds(value) for value in holds)  # type: ignore[arg-type]
-    assert not any(test is None or test.holds(value) for value in fails)  # type: ignore[arg-type]
+    assert all(test is None or test.holds(value) for value in holds)
+    assert not any(test is None or test.holds(value) for value in fails)
 
 
 def test_a_comparison_with_a_word_is_refused() -> None:

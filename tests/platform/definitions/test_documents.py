@@ -13,6 +13,7 @@ from dougong.engines.finding import Invalid
 from dougong.kinds import load_kinds
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.changes import differences
+from dougong.platform.definitions.check import check
 from dougong.platform.definitions.json_patch import apply_patch
 from dougong.platform.definitions.merging import merge
 from dougong.platform.definitions.reading import read_document
@@ -160,8 +161,6 @@ def test_a_rename_is_carried_through_formulas_trees_and_names_and_nowhere_else()
     amount = next(field for field in opportunity["fields"] if field["key"] == "amount")
     amount.update(key="worth", was="amount")
     made = carried(new, before, kinds)
-    from dougong.platform.definitions.check import check  # noqa: PLC0415
-
     assert [one for one in check(made, kinds) if one.severity == "error"] == []
     # the documents differ in text only where the field is meant
     assert {one.kind for one in differences(new, made)} <= {"changed", "removed", "added", "renamed"}

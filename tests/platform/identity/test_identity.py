@@ -15,7 +15,7 @@ from dougong.platform.identity.tables import sessions as session_rows
 
 
 def add(database: Database, username: str, name: str | None = None, **facts: object) -> str:
-    new = NewUser(username=username, name=name or username, **facts)  # type: ignore[arg-type]
+    new = NewUser(username=username, name=name or username, **facts)
     return database.write(lambda unit: accounts.create(unit, new))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import inspect
 
 from dougong.engines.finding import Invalid
 from dougong.errors import Conflict
+from dougong.ids import new_id
 from dougong.platform.definitions import drafts, versions
 from dougong.platform.publishing.apply import ConfirmMissing, PlanOutdated
 from dougong.platform.publishing.plan import Plan, make_plan
@@ -265,7 +266,6 @@ def test_a_table_that_is_missing_shows_in_the_plan_and_is_made(shop: Any) -> Non
 def test_a_sub_table_column_changes_type_on_its_own(shop: Any) -> None:
     (deal,) = shop.add("deal", {"title": "a"})
     lines = shop.table("shop__deal__lines")
-    from dougong.ids import new_id  # noqa: PLC0415
 
     def add(unit: Any) -> None:
         for position, item in enumerate(["3", "x"]):

@@ -179,7 +179,7 @@ def sqlite_probe() -> Iterator[Probe]:
     """An expression over a stored record, computed by SQLite."""
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
-        register(connection.connection.driver_connection)  # type: ignore[arg-type]
+        register(connection.connection.driver_connection)
         yield Probe(connection)
     engine.dispose()
 

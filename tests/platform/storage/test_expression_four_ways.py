@@ -135,5 +135,5 @@ def test_the_browsers_part_stays_within_its_budget(bundle: tuple[Path, int]) -> 
 def test_most_cases_run_in_the_databases(drawn: list[Case]) -> None:
     """A property over cases that are all left out would say nothing."""
     for dialect, least in (("sqlite", 0.95), ("postgresql", 0.6)):
-        said = sum(pushable(case.checked.node, FUNCTIONS, dialect) for case in drawn)  # type: ignore[arg-type]
+        said = sum(pushable(case.checked.node, FUNCTIONS, dialect) for case in drawn)
         assert said >= least * len(drawn), dialect

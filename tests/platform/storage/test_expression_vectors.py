@@ -16,7 +16,7 @@ VECTORS = [vector for vector in load_vectors(Path(__file__).parents[2] / "vector
 def sayable(vector: dict[str, Any], dialect: str) -> bool:
     found = checked(vector, probes.FUNCTIONS)
     asked = vector.get("back_ends", [dialect])
-    return found.ok and dialect in asked and pushable(found.node, probes.FUNCTIONS, dialect)  # type: ignore[arg-type]
+    return found.ok and dialect in asked and pushable(found.node, probes.FUNCTIONS, dialect)
 
 
 def cases(dialect: str) -> list[Any]:

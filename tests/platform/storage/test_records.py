@@ -10,9 +10,11 @@ from sqlalchemy import event
 from dougong.errors import Conflict, NotFound
 from dougong.ids import new_id
 from dougong.platform.access.rights import EVERYTHING
+from dougong.platform.storage.history import read_history
 from dougong.platform.storage.records import Records
 from dougong.platform.storage.select import ListQuery
 from dougong.platform.storage.unique import NotUniqueNow, repeated, unique_sets
+from dougong.platform.storage.words import words_of
 from dougong.platform.storage.writing import Change
 
 
@@ -147,8 +149,6 @@ def test_a_change_stores_what_differs_and_files_it(store: Any) -> None:
         found = door.get(form, deal).values
     assert (found["name"], found["rev"]) == ("New", 2)
     assert [row["item"] for row in found["lines"]] == ["b", "c"]
-    from dougong.platform.storage.history import read_history  # noqa: PLC0415
-
     with store.door() as door:
         newest, first = read_history(door.connection, form, deal)
     assert (newest.event, first.event) == ("update", "create")
@@ -212,8 +212,6 @@ def test_a_purged_record_leaves_nothing_behind(store: Any) -> None:
     ],
 )
 def test_words_are_found_in_any_script(store: Any, words: str, names: list[str]) -> None:
-    from dougong.platform.storage.words import words_of  # noqa: PLC0415
-
     store.add_all("deal", [{"name": name} for name in ("张三丰", "Acme Ltd", "100% cotton", "1000 cotton")])
     with store.door() as door:
         page = door.page(store.shop.form("deal"), ListQuery(words=words_of(words)))

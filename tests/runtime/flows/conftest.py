@@ -163,7 +163,7 @@ class Company:
         return found
 
     def state(self, record: dict[str, Any]) -> str | None:
-        return self.record(record["id"])["flow_state"]  # type: ignore[no-any-return]
+        return self.record(record["id"])["flow_state"]
 
 
 @pytest.fixture

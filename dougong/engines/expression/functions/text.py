@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from dougong.engines.expression.env import Env, Value
 from dougong.engines.expression.formats import shown
