@@ -12,7 +12,7 @@ from dougong.runtime.services.records_reading import Asked
 routes = Routes("/api/apps/{app}/forms/{form}/choices", tags=["records"])
 
 
-class Asking(Body):
+class ChoicesAsked(Body):
     """``field``: the reference (``contact``, ``lines.product``); ``values``: the record as it stands on the page;
     ``row``: the index of the row in its sub-table; ``id``: the record, unless it is new."""
 
@@ -27,7 +27,7 @@ class Asking(Body):
 
 
 @routes.post("", SIGNED_IN, reads=True)
-def ask(caller: Caller, app: str, form: str, body: Asking) -> dict[str, Any]:
+def ask(caller: Caller, app: str, form: str, body: ChoicesAsked) -> dict[str, Any]:
     """The records that a reference may choose, its filter read with the values of the form being filled in."""
     desk = open_desk(caller.services, caller.connection, caller.actor, app, organisation=caller.organisation)
     asked = Asked(words=body.q, limit=body.limit, cursor=body.cursor, fields=body.fields)

@@ -1,5 +1,5 @@
 /** One field of a form: its label, its input or its value, its problem. */
-import { type CSSProperties, memo, useCallback, useSyncExternalStore } from "react";
+import { type CSSProperties, memo, useCallback, useMemo, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Field, Json } from "../../platform/api/types";
@@ -9,6 +9,7 @@ import { FieldShow } from "../record/shows/FieldShow";
 import css from "./form.module.css";
 import type { FieldState, FormStore } from "./store";
 import { SubtableInput } from "./SubtableInput";
+import { wholeOf } from "./whole";
 
 export const inputId = (path: string): string => `field-${path.replaceAll("/", "-")}`;
 
@@ -21,6 +22,7 @@ export const FieldBox = memo(function FieldBox({ store, field, span }: { store: 
   const state = useFieldState(store, field);
   const change = useCallback((value: Json) => store.set(field.key, value), [store, field.key]);
   const fill = useCallback((values: Record<string, Json>) => store.setMany(values), [store]);
+  const standing = useMemo(() => ({ field: field.key, whole: () => wholeOf(store.form.fields, store.values) }), [store, field.key]);
   if (state.hidden) return null;
   const view = fieldView(field.type);
   const id = inputId(field.key);
@@ -39,7 +41,7 @@ export const FieldBox = memo(function FieldBox({ store, field, span }: { store: 
     field.type === "subtable" && state.editable ? (
       <SubtableInput store={store} field={field} />
     ) : state.editable && view.Input ? (
-      <view.Input id={id} field={field} value={state.value} onChange={change} onFill={fill} values={store.values} required={state.required} invalid={state.problem?.severity === "error" || (state.problem && !state.problem.severity)} describedBy={described} allowed={state.allowed} />
+      <view.Input id={id} field={field} value={state.value} onChange={change} onFill={fill} values={store.values} standing={standing} required={state.required} invalid={state.problem?.severity === "error" || (state.problem && !state.problem.severity)} describedBy={described} allowed={state.allowed} />
     ) : (
       <output id={id} className={css.readonly} data-wide={field.type === "subtable" || field.type === "richtext"} aria-labelledby={`${id}-label`}>
         <FieldShow field={field} value={state.value} />

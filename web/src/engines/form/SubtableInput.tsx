@@ -15,6 +15,7 @@ import css from "./form.module.css";
 import { cellPath, rowKey } from "./paths";
 import { type FormRow, rows } from "./program";
 import type { FormStore } from "./store";
+import { wholeOf } from "./whole";
 
 interface TableProps {
   store: FormStore;
@@ -170,6 +171,7 @@ function CellInput({ store, table, field, row, index }: CellProps) {
             onChange={(value: Json) => store.setCell(table.key, rowKey(row), field.key, value)}
             onFill={(values) => store.setRow(table.key, rowKey(row), values)}
             values={{ ...store.values, ...row.values }}
+            standing={{ field: `${table.key}.${field.key}`, row: index, whole: () => wholeOf(store.form.fields, store.values) }}
             required={state.required}
             invalid={Boolean(state.problem)}
             describedBy={state.problem ? `${id}-problem` : undefined}

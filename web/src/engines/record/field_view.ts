@@ -5,13 +5,20 @@
  */
 import type { ComponentType } from "react";
 
-import type { Field, Json } from "../../platform/api/types";
+import type { Field, Json, Values } from "../../platform/api/types";
 
 export interface ShowProps {
   field: Field;
   value: Json;
   /** In a table: one line, no links that swallow the press on the row. */
   dense?: boolean;
+}
+
+/** ``field``: as ``contact`` or ``lines.product``, with the row's number; ``whole``: the record as it is on the page now. */
+export interface Standing {
+  field: string;
+  row?: number;
+  whole: () => Values;
 }
 
 export interface InputProps {
@@ -25,6 +32,8 @@ export interface InputProps {
   describedBy?: string;
   /** The other values of the record, for filters of references and the like. */
   values?: Record<string, Json>;
+  /** Where a reference stands, so that the server can say what may be chosen there. */
+  standing?: Standing;
   /** Values that linkage allows at the moment. */
   allowed?: string[];
   /** Copies of other fields that come with a choice. */

@@ -58,6 +58,8 @@ export interface ListQuery {
 export const records = {
   list: (app: string, key: string, query: ListQuery, signal?: AbortSignal) => call<Page<Row>>("POST", `${form(app, key)}/records/query`, { body: query, signal }),
   read: (app: string, key: string, id: string) => get<Row>(`${form(app, key)}/records/${id}`),
+  /** What a reference may choose while its record is filled in. */
+  choices: (app: string, key: string, asked: { field: string; row?: number; values: Values; q?: string; limit?: number }) => post<Page<Row>>(`${form(app, key)}/choices`, asked),
   /** ``confirm``: the warnings were read, store it all the same. */
   create: (app: string, key: string, values: Values, draft = false, confirm?: boolean, idempotency?: string) => post<Row>(`${form(app, key)}/records`, { values, draft, confirm }, { idempotency }),
   update: (app: string, key: string, id: string, rev: number, values: Values, confirm?: boolean) => patch<Row>(`${form(app, key)}/records/${id}`, { values, rev, confirm }),
@@ -65,13 +67,13 @@ export const records = {
   submit: (app: string, key: string, id: string, confirm?: boolean) => post<Row>(`${form(app, key)}/records/${id}/submit`, { confirm }),
   remove: (app: string, key: string, id: string) => remove<undefined>(`${form(app, key)}/records/${id}`),
   restore: (app: string, key: string, id: string) => post<Row>(`${form(app, key)}/records/${id}/restore`),
-  bin: (app: string, key: string) => get<Page<Row>>(`${form(app, key)}/records/bin`),
+  bin: (app: string, key: string, cursor?: string) => get<Page<Row>>(`${form(app, key)}/records/bin`, { cursor, limit: 50 }),
   batch: (app: string, key: string, operations: unknown[], atomic = false) =>
     post<{ results: ({ id: string; rev: number } | { problems: { message: string }[] })[] }>(`${form(app, key)}/records/batch`, { operations, atomic }),
   press: (app: string, key: string, id: string, button: string, values: Values) => post<Row>(`${form(app, key)}/records/${id}/buttons/${button}`, { values }),
   related: (app: string, key: string, id: string) => get<{ items: Related[] }>(`${form(app, key)}/records/${id}/related`),
   history: (app: string, key: string, id: string, cursor?: string) => get<Page<HistoryEntry>>(`${form(app, key)}/records/${id}/history`, { cursor }),
-  comments: (app: string, key: string, id: string) => get<Page<Comment>>(`${form(app, key)}/records/${id}/comments`),
+  comments: (app: string, key: string, id: string, cursor?: string) => get<Page<Comment>>(`${form(app, key)}/records/${id}/comments`, { cursor }),
   comment: (app: string, key: string, id: string, text: string) => post<Comment>(`${form(app, key)}/records/${id}/comments`, { text }),
   flows: (app: string, key: string, id: string) => get<{ items: Flow[] }>(`${form(app, key)}/records/${id}/flows`),
 };

@@ -24,11 +24,13 @@ function hintOf(field: Field, known: Form | undefined, row: Row): string | undef
   return shown.map((key) => plain(valueAt(row, key))).filter(Boolean).join(" · ") || undefined;
 }
 
-function useFinder(field: Field) {
-  const { app } = useFieldScope();
+function useFinder({ field, standing }: InputProps) {
+  const { app, form } = useFieldScope();
   const target = targetOf(app, field);
   return async (words: string): Promise<Option[]> => {
-    const page = await records.list(target.app, target.form, { q: words || undefined, limit: 20, count: "none" });
+    const asked = { q: words || undefined, limit: 20 };
+    // a filter may read what is filled in by now, so it is the server's to say what may be chosen
+    const page = standing && field.expressions?.filter ? await records.choices(app.key, form.key, { ...asked, field: standing.field, row: standing.row, values: standing.whole() }) : await records.list(target.app, target.form, { ...asked, count: "none" });
     return page.items.map((row) => ({ value: row.id, label: row.title ?? row.id, hint: hintOf(field, target.known, row) }));
   };
 }
@@ -66,7 +68,7 @@ async function filled(app: App, field: Field, id: string): Promise<Record<string
 export function ReferenceFieldInput(props: InputProps) {
   const { field, onChange, onFill } = props;
   const { app } = useFieldScope();
-  const find = useFinder(field);
+  const find = useFinder(props);
   const create = useCreate(field);
   const chosen = refOf(props.value);
   const pick = (option: Option | null) => {
@@ -77,7 +79,7 @@ export function ReferenceFieldInput(props: InputProps) {
 }
 
 export function ReferencesFieldInput(props: InputProps) {
-  const find = useFinder(props.field);
+  const find = useFinder(props);
   const create = useCreate(props.field);
   const chosen = refsOf(props.value).map((one) => ({ value: one.id ?? "", label: one.title ?? "" }));
   const put = (next: Option[]) => props.onChange(next.length ? next.map(asRef) : null);
