@@ -3,21 +3,34 @@ import "../ui/tokens.css";
 
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense, useSyncExternalStore } from "react";
 import { createRoot } from "react-dom/client";
 
 import { onSignedOut, setCsrf } from "../platform/api/client";
 import { startLanguages } from "../platform/i18n";
 import { queryClient } from "../platform/queries";
+import { askAgain, hasWork, signingIn } from "../platform/work";
 import { startAppearance } from "../ui/appearance";
 import { Confirmation } from "../ui/confirm";
 import { Toasts } from "../ui/toast";
 import { router } from "./router";
 
+const SignInAgain = lazy(() => import("./frame/SignInAgain"));
+
+function Again() {
+  return useSyncExternalStore(signingIn.subscribe, signingIn.asked) ? (
+    <Suspense>
+      <SignInAgain />
+    </Suspense>
+  ) : null;
+}
+
 async function start(): Promise<void> {
   startAppearance();
   await startLanguages();
   onSignedOut(() => {
+    // what is on the screen and not sent stays there
+    if (hasWork()) return askAgain();
     setCsrf(null);
     queryClient.clear();
     if (router.state.location.pathname !== "/login") void router.navigate({ to: "/login", search: { back: router.state.location.href } });
@@ -29,6 +42,7 @@ async function start(): Promise<void> {
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
         <Confirmation />
+        <Again />
         <Toasts />
       </QueryClientProvider>
     </StrictMode>,

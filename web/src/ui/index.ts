@@ -3,6 +3,7 @@ export { Button, buttonClass, IconButton } from "./Button";
 export { Chip, Chips, tone } from "./Chip";
 export { cx } from "./classes";
 export { confirm } from "./confirm";
+export { DateInput } from "./DateInput";
 export { Checkbox, Radio, Segments, Switch, TextArea, TextInput } from "./inputs";
 export { Layer } from "./Layer";
 export { usePhone } from "./media";

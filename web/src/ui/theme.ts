@@ -1,6 +1,6 @@
 /**
- * The one theme: antd's tokens, taken from the same values as ui/tokens.css. Only what is loaded with antd
- * (date pickers, tree pickers, the designer) imports this file.
+ * The one theme: antd's tokens, taken from the same values as ui/tokens.css. Only the
+ * designer imports this file.
  */
 import { theme, type ThemeConfig } from "antd";
 

@@ -190,6 +190,14 @@ export class FormStore {
     return out;
   }
 
+  /** What was typed into a stored record, as the page holds it; of a new record everything. */
+  changes(): Values {
+    const stored = this.options.stored;
+    if (!stored) return this.values;
+    const changed = (key: string) => JSON.stringify(this.values[key] ?? null) !== JSON.stringify(stored[key] ?? null);
+    return Object.fromEntries(this.form.fields.filter((field) => this.mayEdit(field.key, field) && changed(field.key)).map((field) => [field.key, this.values[field.key] ?? null]));
+  }
+
   private outgoingRow(table: Field, row: FormRow): { id?: string; values: Values } {
     const inner = (table.fields ?? []).filter((field) => !isComputed(field) && !isShownOnly(field));
     const values = Object.fromEntries(inner.filter((field) => field.key in row.values).map((field) => [field.key, row.values[field.key] ?? null]));

@@ -1,26 +1,19 @@
-/** Days, times and moments: the device's own picker on a phone, a calendar (loaded when first needed) on a desktop. */
-import { lazy, Suspense } from "react";
-
-import { localDateTime } from "../../../kit/format";
+/** Days, times and moments: the device's own picker on a phone, a calendar of ours on a desktop. */
+import { localDateTime, today } from "../../../kit/format";
 import { instantOf } from "../../../kit/zone";
-import { TextInput, usePhone } from "../../../ui";
+import { DateInput, TextInput, usePhone } from "../../../ui";
 import { useFieldScope } from "../context";
 import type { InputProps } from "../field_view";
 import { named } from "./text";
 
-const Calendar = lazy(() => import("./Calendar"));
+const UNITS = ["day", "week", "month", "quarter", "year"] as const;
 
 export function DateFieldInput(props: InputProps) {
   const phone = usePhone();
+  const { app } = useFieldScope();
   const value = typeof props.value === "string" ? props.value : "";
-  const native = <TextInput {...named(props)} type="date" value={value} onChange={(text) => props.onChange(text || null)} />;
-  if (phone) return native;
-  const granularity = typeof props.field.granularity === "string" ? props.field.granularity : "day";
-  return (
-    <Suspense fallback={<TextInput {...named(props)} value={value} onChange={() => undefined} readOnly />}>
-      <Calendar {...props} value={value} granularity={granularity} onChange={(text) => props.onChange(text)} />
-    </Suspense>
-  );
+  if (phone) return <TextInput {...named(props)} type="date" value={value} onChange={(text) => props.onChange(text || null)} />;
+  return <DateInput {...named(props)} label={props.field.name} value={value} unit={UNITS.find((unit) => unit === props.field.granularity)} today={today(app.timezone)} onChange={props.onChange} />;
 }
 
 export function DatetimeFieldInput(props: InputProps) {
@@ -29,11 +22,7 @@ export function DatetimeFieldInput(props: InputProps) {
   const local = typeof props.value === "string" && props.value ? localDateTime(props.value, app.timezone) : "";
   const change = (text: string | null) => props.onChange(text ? instantOf(text, app.timezone) : null);
   if (phone) return <TextInput {...named(props)} type="datetime-local" value={local} onChange={(text) => change(text || null)} />;
-  return (
-    <Suspense fallback={<TextInput {...named(props)} value={local.replace("T", " ")} onChange={() => undefined} readOnly />}>
-      <Calendar {...props} value={local} granularity="minute" onChange={change} />
-    </Suspense>
-  );
+  return <DateInput {...named(props)} label={props.field.name} value={local} timed today={today(app.timezone)} onChange={change} />;
 }
 
 export function TimeFieldInput(props: InputProps) {

@@ -31,13 +31,14 @@ export function CreatePage() {
   };
   return (
     <FormEditor
-      key={`${key}/${formKey}`}
+      key={`${key}/${formKey}/${JSON.stringify(search.with ?? null)}`}
       app={app}
       form={form}
       title={t("list.new", { name: form.name })}
       values={(search.with ?? {}) as Values}
       record={null}
-      onCancel={() => router.history.back()}
+      start={search.with === undefined ? "" : `.${JSON.stringify(search.with)}`}
+      onCancel={() => (router.history.canGoBack() ? router.history.back() : void navigate({ to: "/app/$app/form/$form", params: { app: key, form: formKey } }))}
       sends={[
         { key: "submit", label: t(flows ? "form.submit" : "ui.save"), primary: true, send: (store, confirmed) => records.create(key, formKey, store.outgoing(), false, confirmed || undefined, attempt([store.outgoing(), confirmed])), done: done(t(flows ? "form.submitted" : "form.saved")) },
         { key: "save-draft", label: t("form.save_draft"), unjudged: true, send: (store) => records.create(key, formKey, store.outgoing(), true, undefined, attempt([store.outgoing(), "draft"])), done: done(t("form.draft_saved")) },

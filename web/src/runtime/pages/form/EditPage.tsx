@@ -1,7 +1,7 @@
 /** Changing a record. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { records } from "../../../platform/api/resources";
@@ -21,6 +21,8 @@ export function EditPage() {
   const form = formOf(app, formKey);
   const [round, setRound] = useState(0);
   const record = useQuery({ queryKey: recordKeys.one(key, formKey, id), queryFn: () => records.read(key, formKey, id), refetchOnWindowFocus: false, staleTime: Infinity });
+  // a first step that was taken (stored, then refused on submitting) moves the version on
+  const stored = useRef<number | null>(null);
   const back = () => void navigate({ to: "/app/$app/form/$form/record/$id", params: { app: key, form: formKey, id }, search: { tab: undefined } });
   const title = record.data?.title ?? "";
   usePlace({ name: form?.name ?? "", to: `/app/${key}/form/${formKey}` }, { name: title || t("ui.edit"), to: `/app/${key}/form/${formKey}/record/${id}` }, { name: t("ui.edit") });
@@ -29,6 +31,7 @@ export function EditPage() {
   if (record.isError) return <Trouble error={record.error} retry={() => void record.refetch()} />;
   const row = record.data;
   const reload = async () => {
+    stored.current = null;
     await record.refetch();
     setRound(round + 1);
   };
@@ -38,14 +41,14 @@ export function EditPage() {
     toast("success", words);
     back();
   };
-  const save: Send = { key: "save", label: t("ui.save"), primary: !row.draft, unjudged: Boolean(row.draft), send: (store, confirmed) => records.update(key, formKey, id, row.rev, store.outgoing(), confirmed || undefined), done: saved(t("form.saved")) };
+  const save: Send = { key: "save", label: t("ui.save"), primary: !row.draft, unjudged: Boolean(row.draft), send: (store, confirmed) => records.update(key, formKey, id, stored.current ?? row.rev, store.outgoing(), confirmed || undefined), done: saved(t("form.saved")) };
   const submit: Send = {
     key: "submit",
     label: t("form.submit"),
     primary: true,
     send: async (store, confirmed) => {
       const changes = store.outgoing();
-      if (Object.keys(changes).length) await records.update(key, formKey, id, row.rev, changes, confirmed || undefined);
+      if (Object.keys(changes).length) stored.current = (await records.update(key, formKey, id, stored.current ?? row.rev, changes, confirmed || undefined)).rev;
       return records.submit(key, formKey, id, confirmed || undefined);
     },
     done: saved(t("form.submitted")),

@@ -1,7 +1,7 @@
 /** Filling in a form: the fields, what is wrong on top, keeping and sending; what is typed survives a closed lid. */
 import { useBlocker } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { FormView, jumpTo, ProblemSummary } from "../../../engines/form/FormView";
@@ -12,9 +12,10 @@ import { Refusal } from "../../../platform/api/client";
 import type { App, Form, Row, Values } from "../../../platform/api/types";
 import { currentLocale } from "../../../platform/i18n";
 import { useMe } from "../../../platform/queries";
+import { holdWork } from "../../../platform/work";
 import { Button, confirm, cx, Notice, toast } from "../../../ui";
-import { Conflict, type ConflictBody } from "./Conflict";
-import { draftPlace, dropDraft, keepDraft, readDraft } from "./drafts";
+import { Conflict, type Current } from "./Conflict";
+import { collisions, type Draft, draftPlace, dropDraft, keepDraft, readDraft } from "./drafts";
 import css from "./form.module.css";
 import { QuickCreate, useQuickCreate } from "./QuickCreate";
 import { useFormStore } from "./useFormStore";
@@ -40,7 +41,8 @@ interface EditorProps {
   sends: Send[];
   onCancel: () => void;
   onReload?: () => void;
-  extra?: ReactNode;
+  /** Sets drafts of one form apart: what a new record starts with. */
+  start?: string;
 }
 
 const PAUSE = 400;
@@ -59,7 +61,7 @@ async function confirming(send: Send, store: FormStore, t: TFunction): Promise<R
 
 export function FormEditor(props: EditorProps) {
   const person = useMe();
-  const place = draftPlace(person.id, props.app.key, props.form.key, props.record?.id ?? "new");
+  const place = draftPlace(person.id, props.app.key, props.form.key, props.record?.id ?? `new${props.start ?? ""}`);
   const [draft, setDraft] = useState(() => readDraft(place));
   const [round, setRound] = useState(0);
   const discard = () => {
@@ -67,24 +69,53 @@ export function FormEditor(props: EditorProps) {
     setDraft(null);
     setRound(round + 1);
   };
-  return <Editor key={round} {...props} place={place} values={{ ...props.values, ...draft?.values }} restored={draft?.at ?? null} onDiscard={discard} />;
+  return <Editor key={round} {...props} place={place} values={{ ...props.values, ...draft?.values }} draft={draft} onDiscard={discard} />;
 }
 
-function Editor({ app, form, title, values, record, sends, onCancel, onReload, place, restored, onDiscard }: EditorProps & { place: string; restored: string | null; onDiscard: () => void }) {
+/** The draft was begun on a version that others have changed since, in the same fields. */
+function overtaken(draft: Draft | null, record: Row | null, form: Form): boolean {
+  if (!draft?.base || !record || draft.rev === record.rev) return false;
+  return collisions(draft.base, draft.values, record.values, form.fields.map((field) => field.key)).both.length > 0;
+}
+
+function Editor({ app, form, title, values, record, sends, onCancel, onReload, place, draft, onDiscard }: EditorProps & { place: string; draft: Draft | null; onDiscard: () => void }) {
   const { t } = useTranslation();
   const [busy, setBusy] = useState<string | null>(null);
   const [kept, setKept] = useState(false);
-  const [conflict, setConflict] = useState<ConflictBody | null>(null);
+  // a draft that was overtaken is put together before anything is sent
+  const [clash] = useState(() => (overtaken(draft, record, form) ? record : null));
+  const [conflict, setConflict] = useState<Current | null>(clash);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const leaving = useRef(false);
-  const keep = (next: Values) => {
+  const base = useRef<Values>(record && draft?.base ? { ...record.values, ...draft.base } : (record?.values ?? {}));
+  const store = useFormStore(app, form, { values, stored: record?.values ?? null, onChange: () => keepSoon() });
+  const keep = () => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    const mine = store.changes();
+    if (record && !Object.keys(mine).length) return dropDraft(place);
+    const before = record ? Object.fromEntries(Object.keys(mine).map((key) => [key, base.current[key] ?? null])) : undefined;
+    setKept(keepDraft(place, { rev: (clash ? draft?.rev : record?.rev) ?? null, values: mine, base: before }));
+  };
+  const keepSoon = () => {
     clearTimeout(timer.current);
     setKept(false);
-    timer.current = setTimeout(() => setKept(keepDraft(place, next, record?.rev ?? null)), PAUSE);
+    timer.current = setTimeout(keep, PAUSE);
   };
-  const store = useFormStore(app, form, { values, stored: record?.values ?? null, onChange: keep });
-  if (restored) store.touched = true;
-  useEffect(() => () => clearTimeout(timer.current), []);
+  if (draft) store.touched = true;
+  useEffect(() => {
+    // what was typed in the last moment is kept when the page goes
+    const now = () => timer.current !== undefined && keep();
+    window.addEventListener("pagehide", now);
+    const release = holdWork(() => store.touched && !leaving.current);
+    return () => {
+      window.removeEventListener("pagehide", now);
+      release();
+      now();
+    };
+    // the page's own store and draft do not change while it stands
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
   const quick = useQuickCreate();
   const scope = useMemo(() => ({ app, form, createRecord: quick.open }), [app, form, quick.open]);
   useBlocker({
@@ -94,8 +125,18 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
     },
     enableBeforeUnload: false,
   });
+  const merge = (mine: Values) => {
+    if (!conflict) return;
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    keepDraft(place, { rev: conflict.rev, values: mine, base: Object.fromEntries(Object.keys(mine).map((key) => [key, conflict.values[key] ?? null])), merged: true });
+    leaving.current = true;
+    setConflict(null);
+    onReload?.();
+  };
 
   const run = async (send: Send) => {
+    if (clash) return setConflict(clash);
     if (!send.unjudged) {
       const [first] = store.check();
       if (first) return jumpTo(first.path);
@@ -104,6 +145,7 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
     try {
       const row = await confirming(send, store, t);
       clearTimeout(timer.current);
+      timer.current = undefined;
       dropDraft(place);
       leaving.current = true;
       store.touched = false;
@@ -111,11 +153,12 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
       send.done(row);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (error.status === 409 && error.code === "conflict" && record) setConflict(error.body as ConflictBody);
+      const current = (error.body as { current?: Current }).current;
+      if (error.status === 409 && current && record) setConflict(current);
       else if (error.problems.length) {
         store.refuse(error.problems);
         document.querySelector('[data-testid="problems"]')?.scrollIntoView({ block: "center", behavior: "smooth" });
-      } else toast("error", error.offline ? `${t("error.offline")} ${t("form.kept_here")}` : error.message);
+      } else if (error.status !== 401) toast("error", error.offline ? `${t("error.offline")} ${t("form.kept_here")}` : error.message);
     } finally {
       setBusy(null);
     }
@@ -141,9 +184,9 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
             <span className={css.kept} aria-live="polite">{kept ? t("form.kept") : ""}</span>
           </header>
           <div className={css.body}>
-            {restored && (
+            {draft && (
               <Notice>
-                {t("form.restored", { when: ago(restored, currentLocale(), app.timezone) })}{" "}
+                {draft.merged ? t("form.merged") : t("form.restored", { when: ago(draft.at, currentLocale(), app.timezone) })}{" "}
                 <Button kind="link" small onClick={onDiscard} data-action="discard-draft">{t("form.discard")}</Button>
               </Notice>
             )}
@@ -162,7 +205,7 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
         </form>
       </div>
       <QuickCreate app={app} asked={quick.asked} onClose={quick.close} />
-      {conflict && <Conflict app={app} form={form} body={conflict} mine={store.outgoing()} onClose={() => setConflict(null)} onReload={() => { leaving.current = true; setConflict(null); onReload?.(); }} />}
+      {conflict && <Conflict form={form} base={base.current} mine={store.changes()} current={conflict} onClose={() => setConflict(null)} onMerge={merge} />}
     </FieldScopeProvider>
   );
 }

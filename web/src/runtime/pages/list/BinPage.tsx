@@ -1,5 +1,5 @@
 /** The recycle bin of a form: what was deleted, and bringing it back. */
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { ArchiveRestore, Trash2 } from "lucide-react";
 import { useMemo } from "react";
@@ -21,7 +21,12 @@ export function BinPage() {
   const app = useApp(key);
   const form = formOf(app, formKey);
   usePlace({ name: form?.name ?? "", to: `/app/${key}/form/${formKey}` }, { name: t("list.bin") });
-  const bin = useQuery({ queryKey: [...recordKeys.form(key, formKey), "bin"], queryFn: () => records.bin(key, formKey) });
+  const bin = useInfiniteQuery({
+    queryKey: [...recordKeys.form(key, formKey), "bin"],
+    queryFn: ({ pageParam }) => records.bin(key, formKey, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
   const restoring = useMutation({
     mutationFn: (id: string) => records.restore(key, formKey, id),
     onSuccess: () => toast("success", t("list.restored")),
@@ -30,7 +35,7 @@ export function BinPage() {
   });
   const columns = useMemo(() => (form ? columnsOf(app, form, undefined, (system) => t(`system.${system}`)).slice(0, 6) : []), [app, form, t]);
   if (!form) return <NotFound />;
-  const rows = bin.data?.items ?? [];
+  const rows = bin.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <FieldScopeProvider value={{ app, form }}>
       <div className={css.page}>

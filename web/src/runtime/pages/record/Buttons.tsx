@@ -8,6 +8,7 @@ import { FieldBox } from "../../../engines/form/FieldBox";
 import { jumpTo } from "../../../engines/form/FormView";
 import type { FormStore } from "../../../engines/form/store";
 import { FieldScopeProvider } from "../../../engines/record/context";
+import { copyText } from "../../../kit/clipboard";
 import { Refusal } from "../../../platform/api/client";
 import { records } from "../../../platform/api/resources";
 import type { App, ButtonDef, Form, Row, Values } from "../../../platform/api/types";
@@ -72,8 +73,8 @@ export function RecordButtons({ app, form, row, store, onGone }: ButtonsProps) {
   };
   const copyLink = async () => {
     const link = `${window.location.origin}/app/${app.key}/form/${form.key}/record/${row.id}`;
-    await navigator.clipboard?.writeText(link);
-    toast("success", t("record.link_copied"));
+    if (await copyText(link)) toast("success", t("record.link_copied"));
+    else toast("info", link);
   };
   const shown = (form.buttons ?? []).filter((button) => store.holds(button.when));
   const canSubmit = row.draft || row.flow_state === "returned" || (row.can?.includes("submit") ?? false);

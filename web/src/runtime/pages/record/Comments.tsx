@@ -1,5 +1,5 @@
 /** What colleagues say about a record. */
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -17,7 +17,12 @@ export function Comments({ id }: { id: string }) {
   const { app, form } = useFieldScope();
   const key = [...recordKeys.one(app.key, form.key, id), "comments"];
   const [text, setText] = useState("");
-  const comments = useQuery({ queryKey: key, queryFn: () => records.comments(app.key, form.key, id) });
+  const comments = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam }) => records.comments(app.key, form.key, id, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
   const saying = useMutation({
     mutationFn: (words: string) => records.comment(app.key, form.key, id, words),
     onSuccess: () => {
@@ -47,7 +52,7 @@ export function Comments({ id }: { id: string }) {
       </div>
       {comments.isPending && <SkeletonLines lines={2} />}
       {comments.isError && <Trouble error={comments.error} retry={() => void comments.refetch()} />}
-      {comments.data?.items.map((one) => (
+      {comments.data?.pages.flatMap((page) => page.items).map((one) => (
         <article key={one.id} className={css.comment}>
           <Avatar id={one.by?.id ?? ""} name={one.by?.title ?? "?"} />
           <header>
@@ -57,6 +62,11 @@ export function Comments({ id }: { id: string }) {
           <p>{one.text}</p>
         </article>
       ))}
+      {comments.hasNextPage && (
+        <Button kind="link" small busy={comments.isFetchingNextPage} onClick={() => void comments.fetchNextPage()}>
+          {t("ui.more")}
+        </Button>
+      )}
     </div>
   );
 }

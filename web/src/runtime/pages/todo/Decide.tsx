@@ -11,6 +11,7 @@ import { Refusal } from "../../../platform/api/client";
 import { type Decision, tasks } from "../../../platform/api/resources";
 import type { Task } from "../../../platform/api/types";
 import { queryClient, refreshRecords } from "../../../platform/queries";
+import { holdWork } from "../../../platform/work";
 import { Button, Key, Layer, Menu, type MenuItem, type Option, Select, TextArea, toast, usePhone } from "../../../ui";
 import css from "./todo.module.css";
 
@@ -27,6 +28,9 @@ export function Decide({ task, store, onDone }: { task: Task; store: FormStore; 
   const [asking, setAsking] = useState<Asking | null>(null);
   // one id for all tries of the same press
   const press = useRef<Record<string, string>>({});
+  const unsent = useRef<() => boolean>(() => false);
+  unsent.current = () => Boolean(comment.trim()) || store.touched;
+  useEffect(() => holdWork(() => unsent.current()), []);
   const act = async (action: string, more: Partial<Decision> = {}) => {
     const judged = ["approve", "fill"].includes(action);
     if (judged) {
@@ -57,7 +61,7 @@ export function Decide({ task, store, onDone }: { task: Task; store: FormStore; 
         press.current = {};
         store.refuse(error.problems);
         toast("error", error.problems[0]?.message ?? error.message);
-      } else toast("error", error.offline ? t("error.offline") : error.message);
+      } else if (error.status !== 401) toast("error", error.offline ? t("error.offline") : error.message);
     } finally {
       setBusy(null);
     }
