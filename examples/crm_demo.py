@@ -2,7 +2,7 @@
 
 It is made by a seeded script through the public HTTP API.
 
-    python examples/crm_demo.py http://127.0.0.1:8000 --username admin --password ... [--accounts 600] [--months 18]
+    python examples/crm_demo.py http://127.0.0.1:8000 --username admin --password ... [--size 600] [--months 18]
 
 The same seed gives the same company. Nothing but HTTP is used, so this is also a specimen of an outside client.
 """
@@ -456,7 +456,7 @@ def main() -> None:
     parser.add_argument("base")
     parser.add_argument("--username", default="admin")
     parser.add_argument("--password", required=True)
-    parser.add_argument("--accounts", type=int, default=600)
+    parser.add_argument("--size", type=int, default=600, help="how many accounts")
     parser.add_argument("--months", type=int, default=18)
     parser.add_argument("--seed", type=int, default=20260101)
     parser.add_argument("--today", type=date.fromisoformat, default=datetime.now(ZONE).date())
@@ -471,7 +471,7 @@ def main() -> None:
     organisation(admin, company, chance)
     director = Client(given.base, "director", PASSWORD)
     products(director, company)
-    accounts(director, company, chance, given.accounts, first, days)
+    accounts(director, company, chance, given.size, first, days)
     deals = opportunities(director, company, chance, given.today)
     activities(director, deals, chance, given.today)
     contracts(director, deals, chance, given.today)

@@ -68,12 +68,12 @@ def test_the_first_start_makes_the_data_and_the_second_leaves_it(
 ) -> None:
     url, data = new_database_url(dialect), tmp_path / "data"
     first, second = tmp_path / "first", tmp_path / "second"
-    with demo(data, url, first, "--accounts", "6") as (address, process):
+    with demo(data, url, first, "--size", "6") as (address, process):
         _wait(lambda: PASSWORD in first.read_text(), 60, process, first)
         _wait(lambda: "The demo data is there" in first.read_text(), 300, process, first)
         assert _accounts(address) == 6
     assert "sales director" in first.read_text()
-    with demo(data, url, second, "--accounts", "9") as (address, process):
+    with demo(data, url, second, "--size", "9") as (address, process):
         _wait(lambda: "sales director" in second.read_text(), 60, process, second)
         time.sleep(1)
         assert _accounts(address) == 6
@@ -85,7 +85,7 @@ def test_a_start_after_one_that_was_cut_short_says_so(
     dialect: str, new_database_url: Callable[[str], str], tmp_path: Path
 ) -> None:
     url, data, printed = new_database_url(dialect), tmp_path / "data", tmp_path / "printed"
-    with demo(data, url, printed, "--accounts", "400") as (_, process):
+    with demo(data, url, printed, "--size", "400") as (_, process):
         _wait((data / "demo-unfinished").exists, 60, process, printed)
     with demo(data, url, printed) as (_, process):
         _wait(lambda: "cut short" in printed.read_text(), 60, process, printed)

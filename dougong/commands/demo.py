@@ -51,7 +51,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     demo.add_argument("--host", help="address to listen on (DOUGONG_HOST)")
     demo.add_argument("--port", type=int, help="port to listen on (DOUGONG_PORT)")
     demo.add_argument("--example", type=Path, help="a folder with demo.json; the one that comes with us if left out")
-    demo.add_argument("--accounts", type=int, help="how much data: the number of its main records")
+    demo.add_argument("--size", type=int, help="how much data: the number of its main records")
     demo.set_defaults(run=run)
 
 
@@ -67,7 +67,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     with services.database.read() as connection:
         empty = not accounts.anybody(connection)
     locale: Locale = "en" if settings.locale == "en" else "zh-CN"
-    more = ("--accounts", str(options.accounts)) if options.accounts is not None else ()
+    more = ("--size", str(options.size)) if options.size is not None else ()
     seeding = Seeding(settings, folder, manifest, locale, more)
     return run_server(settings, services, beside=seeding if empty else seeding.already)
 

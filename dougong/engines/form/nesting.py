@@ -10,7 +10,7 @@ from dougong.engines.form.run import Fetched
 from dougong.engines.form.scope import PEOPLE, table_of
 from dougong.engines.record.definition import SYSTEM_FIELDS
 
-# {"account": {"level": {}, "owner": {"name": {}}}}
+# {"project": {"level": {}, "owner": {"name": {}}}}
 Tree: TypeAlias = dict[str, "Tree"]
 Missing = list[tuple[str, str, str]]
 

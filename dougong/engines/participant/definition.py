@@ -20,7 +20,7 @@ class ParticipantDef(Def):
 Participant = Annotated[ParticipantDef, Open("participants", "by")]
 Participants = Annotated[tuple[Participant, ...], Field(max_length=30)]
 
-# Somebody another person is found from: ``initiator``, ``actor`` or a path to a user field (``account.owner``)
+# Somebody another person is found from: ``initiator``, ``actor`` or a path to a user field (``project.owner``)
 PersonPath = FieldPath
 # A person in a document: username or id. A department: name, ``parent/child`` or id.
 PersonName = Annotated[str, Field(min_length=1, max_length=120)]

@@ -16,7 +16,7 @@ from dougong.platform.access.definition import EVERYONE
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.places import Place
 
-# (kind, name): ("form", "quote"), ("field", "quote.lines.price"), ("view", "quote/mine")
+# (kind, name): ("form", "order"), ("field", "order.lines.price"), ("view", "order/mine")
 Part = tuple[str, str]
 
 _LISTS = {

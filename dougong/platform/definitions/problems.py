@@ -65,7 +65,7 @@ _LOOKS: Mapping[str, Text] = {
     r"^[A-Z]{3}$": Text("三个大写字母的币种代码，例如 CNY", "a currency code such as CNY"),
     r"^([a-z][a-z0-9_]*/)?[a-z][a-z0-9_]*$": Text("表单的键，或 应用/表单", "the key of a form, or app/form"),
     r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$": Text(
-        "字段的键或路径，例如 account.level", "a field or a path such as account.level"
+        "字段的键或路径，例如 project.level", "a field or a path such as project.level"
     ),
     r"^-?[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$": Text(
         "字段的键，倒序加 -", "a field, with - in front to turn the order"

@@ -79,7 +79,7 @@ api_keys = Table(
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("user_id", Id, ForeignKey("users.id"), nullable=False),
     Column("name", String(120), nullable=False),
-    # "read", "write", "admin", "build"; or those confined to one app: "app:crm"
+    # "read", "write", "admin", "build"; or those confined to one app: "app:leave"
     Column("scopes", Json, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment),

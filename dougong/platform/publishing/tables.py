@@ -56,7 +56,7 @@ set_aside = Table(
     # empty: the whole table
     Column("column_name", String(63), primary_key=True),
     Column("app", String(40), nullable=False),
-    # where it stood in the document, for people: /forms/customer/fields/phone
+    # where it stood in the document, for people: /forms/visitor/fields/phone
     Column("place", Text, nullable=False),
     Column("since", Moment, nullable=False),
     Column("version", Integer, nullable=False),

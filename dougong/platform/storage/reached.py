@@ -1,4 +1,4 @@
-"""Columns of a list that lie behind references: ``account.region``, ``owner.department.name``, ``lines.price``.
+"""Columns of a list that lie behind references: ``project.region``, ``owner.department.name``, ``lines.price``.
 
 They are fetched for a whole page at once: all paths to one value by a single statement of LEFT JOINs with the reader's
 rights in each, every path through several rows by one more. What he may not see on the way is blank.

@@ -42,7 +42,7 @@ class ReportForms:
         return RecordScope(self.forms, form)
 
     def shown(self, form: str, path: str) -> Text:
-        """A path by all its names: ``客户 · 行业``."""
+        """A path by all its names: ``项目 · 地区``."""
         parts = tuple(path.split("."))
         names = [self._name(form, parts[: size + 1]) for size in range(len(parts))]
         return Text(" · ".join(name.zh for name in names), " · ".join(name.en for name in names))

@@ -1,4 +1,4 @@
-"""Whoever a formula yields: a person or a list of people, e.g. ``IF(amount > 100000, account.owner, owner)``."""
+"""Whoever a formula yields: a person or a list of people, e.g. ``IF(amount > 100000, project.owner, owner)``."""
 
 from collections.abc import Sequence
 from typing import Literal

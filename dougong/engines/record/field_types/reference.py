@@ -25,7 +25,7 @@ class ReferenceDef(FieldDef):
     filter: Condition | None = None
     show: tuple[Key, ...] = ()
     allow_create: StrictBool = True
-    # a lead that became an opportunity: funnels follow such references across forms
+    # an inquiry that became an order: funnels follow such references across forms
     conversion: StrictBool = False
 
 

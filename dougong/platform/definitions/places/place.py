@@ -19,8 +19,8 @@ PlaceKind = Literal[
 
 @dataclass(frozen=True)
 class Place:
-    """``source``: the name, or the expression as it was parsed. ``form``: the form it is read from (``quote``, or
-    ``quote.lines`` inside the rows of a sub-table); ``of``: a reference path from there to the form that is meant.
+    """``source``: the name, or the expression as it was parsed. ``form``: the form it is read from (``order``, or
+    ``order.lines`` inside the rows of a sub-table); ``of``: a reference path from there to the form that is meant.
     ``key``: the name is the last part of the pointer, a key of an object, not a value. ``into``: the field of
     ``into_form`` that a formula's result goes into. ``before``: OLD values are at hand (rules). ``filled``:
     where the reference stands whose filter this is; ``this.x`` is a value of there."""

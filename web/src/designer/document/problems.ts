@@ -14,7 +14,7 @@ export interface DraftProblem {
 export const problemsUnder = (problems: DraftProblem[], pointer: string): DraftProblem[] => problems.filter((one) => under(one.pointer, pointer));
 export const problemsAt = (problems: DraftProblem[], pointer: string): DraftProblem[] => problems.filter((one) => one.pointer === pointer);
 
-/** The address inside the designer of the part a pointer leads to: ``forms/account/phone``. */
+/** The address inside the designer of the part a pointer leads to: ``forms/visitor/phone``. */
 export function placeOf(document: JsonObject, pointer: string): string {
   const [list = "", index, inner, innerIndex, deeper, deeperIndex] = parts(pointer);
   const key = (at: string): string => {

@@ -32,19 +32,19 @@ function answer(path: string, body: Record<string, unknown>): unknown {
 
 function Page({ text }: { text: string }) {
   const [value, setValue] = useState(text);
-  return <FormulaEditor app="crm" form="deal" value={value} onChange={setValue} fields={[{ path: "amount", label: "Deal value" }]} label="Formula" />;
+  return <FormulaEditor app="shop" form="order" value={value} onChange={setValue} fields={[{ path: "amount", label: "Order value" }]} label="Formula" />;
 }
 
 it("shows a field by its name where its key is stored, and what the formula gives", async () => {
   render(<Page text="amount * 2" />);
-  expect(await screen.findByText("Deal value")).toBeTruthy();
+  expect(await screen.findByText("Order value")).toBeTruthy();
   expect(await screen.findByText("Gives an amount")).toBeTruthy();
-  expect(asked.find((one) => one.path.endsWith("/check"))?.body).toEqual({ expression: "amount * 2", form: "deal", want: null });
+  expect(asked.find((one) => one.path.endsWith("/check"))?.body).toEqual({ expression: "amount * 2", form: "order", want: null });
 });
 
 it("tells what is wrong, with what was probably meant", async () => {
   render(<Page text="amuont" />);
-  expect(await screen.findByText("There is no amuont → amount")).toBeTruthy();
+  expect(await screen.findByText("There is no amuont → Deal value")).toBeTruthy();
 });
 
 it("tries the formula out with values that are typed", async () => {

@@ -1,7 +1,7 @@
 /** Values typed into the box, to and from the JSON of the API. */
 import { type Envelope, kindName, type Node } from "../../engines/expression";
 
-/** The values a formula can be given: of `account` and `account.level` only the second. */
+/** The values a formula can be given: of `project` and `project.level` only the second. */
 export function wanted(depends: readonly string[]): string[] {
   return depends.filter((path) => !depends.some((other) => other.startsWith(`${path}.`)));
 }

@@ -1,4 +1,4 @@
-/** What lies behind references, for formulas like ``account.level``: what is needed, and putting it in. */
+/** What lies behind references, for formulas like ``project.level``: what is needed, and putting it in. */
 import type { App, Field, Json, Values } from "../../platform/api/types";
 import { isRef } from "../record/fields";
 
@@ -13,7 +13,7 @@ export type Linked = ReadonlyMap<string, Values | null>;
 
 export const linkedKey = ({ app, form, id }: Wanted): string => `${app}/${form}/${id}`;
 
-/** Names behind references as a tree: {account: {level: {}, region: {}}}. */
+/** Names behind references as a tree: {project: {level: {}, region: {}}}. */
 export interface Reach {
   [name: string]: Reach;
 }

@@ -52,13 +52,13 @@ describe("linkage", () => {
     expect(shape.required.has("reason")).toBe(true);
   });
   it("asks for the record behind a reference, and goes on once it is there", () => {
-    const account = field("account", "reference", { form: "account", kind: { record: "account" } });
-    const level = formula("level", "text", envelope(path("account.level", "text"), "text", "account.level"));
+    const project = field("project", "reference", { form: "project", kind: { record: "project" } });
+    const level = formula("level", "text", envelope(path("project.level", "text"), "text", "project.level"));
     const target = form([field("level", "text")]);
-    const program = new Program({ ...app, forms: [{ ...target, key: "account" }] }, form([account, level]));
-    const values = { account: { id: "7", title: "Acme" } };
-    expect(program.run(values, new Map(), around).wanted).toEqual([{ app: "a", form: "account", id: "7" }]);
-    expect(program.run(values, new Map([["a/account/7", { level: "A" }]]), around).values.level).toBe("A");
+    const program = new Program({ ...app, forms: [{ ...target, key: "project" }] }, form([project, level]));
+    const values = { project: { id: "7", title: "Acme" } };
+    expect(program.run(values, new Map(), around).wanted).toEqual([{ app: "a", form: "project", id: "7" }]);
+    expect(program.run(values, new Map([["a/project/7", { level: "A" }]]), around).values.level).toBe("A");
   });
 });
 

@@ -19,7 +19,7 @@ export function systemField(key: string, name: SystemNames): Field | undefined {
   return type ? { key, type, name: name(key), right: "read" } : undefined;
 }
 
-/** The field behind "amount", "owner" or "account.level" (with the names on the way in its name). */
+/** The field behind "amount", "owner" or "project.level" (with the names on the way in its name). */
 export function fieldAt(app: App, form: Form, path: string, name: SystemNames): Field | undefined {
   const [first = "", ...rest] = path.split(".");
   const own = form.fields.find((field) => field.key === first) ?? systemField(first, name);

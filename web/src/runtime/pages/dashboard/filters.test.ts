@@ -10,7 +10,7 @@ const dashboard: Dashboard = {
     { key: "who", field: "owner", name: "Who", type: "user" },
   ],
 };
-const tile = (more: Partial<Tile>): Tile => ({ name: "T", at: [0, 0, 6, 4], report: "r", form: "deal", ...more });
+const tile = (more: Partial<Tile>): Tile => ({ name: "T", at: [0, 0, 6, 4], report: "r", form: "order", ...more });
 
 it("starts with the defaults of the document, and with what the address kept", () => {
   expect(startOf(dashboard, undefined)).toEqual({ when: "this_month", who: null });

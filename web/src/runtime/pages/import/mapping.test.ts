@@ -4,7 +4,7 @@ import type { Form } from "../../../platform/api/types";
 import { change, strangers, targets, unfilled } from "./mapping";
 
 const form: Form = {
-  key: "deal", name: "Deal", can: [],
+  key: "order", name: "Order", can: [],
   fields: [
     { key: "name", type: "text", name: "Name", required: true },
     { key: "total", type: "formula", name: "Total" },
