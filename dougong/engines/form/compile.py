@@ -42,6 +42,9 @@ from dougong.engines.record.field_types.select import SelectDef
 from dougong.engines.record.field_types.serial import SerialDef
 from dougong.errors import Text
 
+# the functions whose value is another one tomorrow
+READ_THE_CLOCK = frozenset({"TODAY", "NOW", "AGE", "IDCARDAGE", "WITHIN", "PERIODSTART", "PERIODEND"})
+
 
 @dataclass(frozen=True)
 class CompiledForm:
@@ -103,8 +106,7 @@ class CompiledForm:
     @cached_property
     def daily(self) -> tuple[str, ...]:
         """Computed fields that time alone changes."""
-        moving = {"TODAY", "NOW"}
-        return tuple(one.path for one in self.computed if one.expression and one.expression.uses & moving)
+        return tuple(one.path for one in self.computed if one.expression and one.expression.uses & READ_THE_CLOCK)
 
 
 def title_of(form: FormDef, fields: Mapping[str, CompiledField]) -> str | None:

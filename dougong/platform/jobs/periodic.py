@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -38,6 +38,21 @@ def take(unit: Unit, task: Periodic) -> bool:
         update(periodic)
         .where(periodic.c.key == task.key, periodic.c.next_at == row.next_at)
         .values(next_at=unit.now + task.every)
+    )
+    return moved.rowcount == 1
+
+
+def begin(unit: Unit, key: str, until: datetime) -> bool:
+    """Whether the time up to ``until`` is begun by this unit, and by no other before it."""
+    row = unit.connection.execute(select(periodic.c.next_at).where(periodic.c.key == key)).first()
+    if row is None:
+        unit.connection.execute(insert(periodic).values(key=key, next_at=until))
+        return True
+    # as above: a clock that was set back begins its time again
+    if unit.now < row.next_at <= until:
+        return False
+    moved = unit.connection.execute(
+        update(periodic).where(periodic.c.key == key, periodic.c.next_at == row.next_at).values(next_at=until)
     )
     return moved.rowcount == 1
 

@@ -40,7 +40,17 @@ class Stale:
     ids: frozenset[str]
 
 
-def refresh_dependents(desk: Desk, events: Sequence[RecordEvent]) -> list[RecordEvent]:
+def refresh_daily(desk: Desk, key: str, ids: Sequence[str]) -> None:
+    """What time alone changes of these records is right again, and what depends on it. Rules hear of it; a history of
+    days that passed would be noise."""
+    form = desk.form(key)
+    events = _refresh(desk, key, {field: set(ids) for field in form.daily}, filed=False)
+    more = refresh_dependents(desk, events, filed=False)
+    if events:
+        desk.services.ports.rules.after(desk, [*events, *more])
+
+
+def refresh_dependents(desk: Desk, events: Sequence[RecordEvent], *, filed: bool = True) -> list[RecordEvent]:
     """Everything these changes make stale is right again; the answer is what changed thereby."""
     made: list[RecordEvent] = []
     waiting: list[RecordEvent] = list(events)
@@ -50,7 +60,7 @@ def refresh_dependents(desk: Desk, events: Sequence[RecordEvent]) -> list[Record
         stale = _stale(desk, waiting)
         waiting = []
         for form, fields in _by_form(stale).items():
-            waiting += _refresh(desk, form, fields)
+            waiting += _refresh(desk, form, fields, filed=filed)
         made += waiting
     raise RuntimeError("computed values do not come to rest")
 
@@ -134,7 +144,7 @@ def _by_form(stale: Sequence[Stale]) -> dict[str, dict[str, set[str]]]:
     return found
 
 
-def _refresh(desk: Desk, key: str, fields: Mapping[str, set[str]]) -> list[RecordEvent]:
+def _refresh(desk: Desk, key: str, fields: Mapping[str, set[str]], *, filed: bool = True) -> list[RecordEvent]:
     """Make the stale fields of one form's records anew and store what differs."""
     form, stored, door = desk.form(key), desk.stored(key), desk.open_door
     ids = sorted({id_ for one in fields.values() for id_ in one})
@@ -143,7 +153,7 @@ def _refresh(desk: Desk, key: str, fields: Mapping[str, set[str]]) -> list[Recor
         chunk = ids[start : start + CHUNK]
         records = door.many(stored, chunk, lock=True)
         rolled = _rolled(desk, form, {field: one & set(chunk) for field, one in fields.items()})
-        events += _store(desk, form, stored, list(records.values()), rolled)
+        events += _store(desk, form, stored, list(records.values()), rolled, filed=filed)
     return events
 
 
