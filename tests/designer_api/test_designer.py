@@ -298,6 +298,35 @@ def test_a_report_is_tried_before_it_is_published(server: Any, leave: Any) -> No
     assert (wrong.status_code, wrong.json()["problems"][0]["pointer"]) == (422, "/report/chart")
 
 
+def test_the_draft_is_shown_as_a_role_would_get_it(server: Any, leave: Any) -> None:
+    def change(document: Document) -> None:
+        document["grants"] = [
+            {"role": "hr", "form": "leave_request", "can": ["create", "read"], "fields": {"reason": "hide"}},
+            {"role": "staff", "form": "leave_request", "can": ["read"], "fields": {"reason": "hide", "kind": "read"}},
+        ]
+
+    changed(leave, change)
+    found = leave.get(f"{APPS}/leave/draft/shown?role=hr")
+    (form,) = found["forms"]
+    rights = {field["key"]: field["right"] for field in form["fields"]}
+    # hr inherits staff, and rights add up
+    assert ("reason" in rights, rights["kind"], form["can"]) == (False, "edit", ["create", "read"])
+    assert leave.call("GET", f"{APPS}/leave/draft/shown?role=everyone").status_code == 404
+    assert leave.call("GET", f"{APPS}/leave/draft/shown?role=nobody").status_code == 404
+    changed(leave, lambda document: document["forms"][0]["fields"][4].__setitem__("formula", "nothing + 1"))
+    assert leave.call("GET", f"{APPS}/leave/draft/shown?role=hr").status_code == 422
+
+
+def test_records_to_try_with_are_those_the_person_may_see(server: Any, leave: Any) -> None:
+    _, worker = server.person("worker")
+    values = {"kind": "sick", "start_date": "2026-11-23", "end_date": "2026-11-24", "reason": "flu"}
+    record = worker.post("/api/apps/leave/forms/leave_request/records", {"values": values})
+    found = leave.get(f"{APPS}/leave/forms/leave_request/records?as=worker")["items"]
+    assert [one["id"] for one in found] == [record["id"]]
+    assert leave.get(f"{APPS}/leave/forms/leave_request/records")["items"] == []
+    assert leave.call("GET", f"{APPS}/leave/forms/nothing/records").status_code == 404
+
+
 def test_a_new_formula_has_its_values_once_it_is_published(server: Any, leave: Any) -> None:
     _, worker = server.person("worker")
     values = {"kind": "annual", "start_date": "2026-11-23", "end_date": "2026-11-26", "reason": "home"}

@@ -1,17 +1,21 @@
-"""Trying things out before they are published: flows, rules, reports. Nothing is stored."""
+"""Trying things out before they are published: flows, rules, reports, forms as a role. Nothing is stored."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Query
 from pydantic import AwareDatetime, Field
 from starlette.responses import Response
 
 from dougong.designer_api.depends import BUILD, building
 from dougong.edge import Body, Caller, Routes, answer
+from dougong.errors import NotFound, Text
 from dougong.platform.definitions import drafts
 from dougong.platform.definitions.app import AppDef
+from dougong.platform.definitions.check import foreign_forms
 from dougong.platform.definitions.parsing import shape
 from dougong.runtime.services import preview
 from dougong.runtime.services.backtest import MOST, Span
+from dougong.runtime.services.preview_draft import shown_to_role
 
 routes = Routes("/api/designer/apps/{app}", tags=["preview"])
 
@@ -74,6 +78,27 @@ def report(caller: Caller, app: str, body: ReportPreview) -> Response:
     building(caller, app)
     desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, _name(body.as_))
     return answer(preview.run_report(desk, body.report, body.filters))
+
+
+@routes.get("/draft/shown", BUILD)
+def shown(caller: Caller, app: str, role: str = "everyone") -> Response:
+    """The draft as somebody with one role alone would get the app; no record is read."""
+    building(caller, app)
+    draft = _draft(caller, app)
+    if draft is None:
+        raise NotFound(Text("草稿有格式问题，请先修正", "The draft has problems of shape; mend them first"))
+    foreign = foreign_forms(caller.connection, draft, caller.services.kinds)
+    return answer(shown_to_role(caller.services, caller.connection, caller.actor, draft, foreign, role))
+
+
+@routes.get("/forms/{form}/records", BUILD)
+def records(
+    caller: Caller, app: str, form: str, q: str = "", as_: Annotated[str | None, Query(alias="as")] = None
+) -> Response:
+    """Records of the published app to try something with, as I or a member I name may see them."""
+    building(caller, app)
+    desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, as_)
+    return answer(preview.records_to_try(desk, form, q))
 
 
 def _draft(caller: Caller, app: str) -> AppDef | None:

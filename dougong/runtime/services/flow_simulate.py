@@ -84,8 +84,9 @@ def simulate(
     initiator: str | None = None,
     picks: Mapping[str, list[str]] | None = None,
 ) -> Json:
-    """``{"path": [{"node", "name", "type", "state", "who", "why"}], "result", "problems"}``. ``values`` are API JSON
-    and go over those of ``record``. Raises NotFound for a record or person there is not, Invalid for bad values."""
+    """``{"path": [{"node", "name", "type", "state", "who", "why"}], "edges", "result", "problems"}``; ``edges`` are the
+    places of those that were taken. ``values`` are API JSON and go over those of ``record``. Raises NotFound for a
+    record or person there is not, Invalid for bad values."""
     form = desk.form(flow.definition.form)
     base: dict[str, Any] = dict.fromkeys(form.fields)
     who = initiator or desk.actor.user
@@ -105,6 +106,7 @@ def simulate(
     state = rehearsal.go(who, picks or {})
     return {
         "path": [_stop(desk, flow, state, key) for key in _in_order(flow, state)],
+        "edges": [edge.place for edge in flow.edges if state.edges.get(edge.id) == "live"],
         "result": state.flow_state,
         "problems": [_shown(desk, one) for one in _problems(desk, flow, state)],
     }

@@ -22,9 +22,11 @@ from dougong.runtime.services.backtest import Span, backtest
 from dougong.runtime.services.context import Actor, Services
 from dougong.runtime.services.desk import Desk, open_desk
 from dougong.runtime.services.flow_simulate import simulate
+from dougong.runtime.services.records_reading import Asked, read_list
 from dougong.runtime.services.uploads import may_have
 
 Json = dict[str, Any]
+FEW = 20
 
 
 def desk_for(services: Services, connection: Connection, actor: Actor, app: str, member: str | None) -> Desk:
@@ -73,6 +75,13 @@ def run_report(desk: Desk, report: Any, filters: Sequence[Mapping[str, Any]]) ->
     if definition is None:
         raise Invalid([finding.under("/report") for finding in findings])
     return reports.preview(desk, definition, filters)
+
+
+def records_to_try(desk: Desk, form: str, words: str) -> Json:
+    """A few records a formula or a flow can be tried with; none for somebody who may read none. Raises NotFound."""
+    if not desk.app.access.allows(desk.actor.principal, desk.form(form).key, "read"):
+        return {"items": [], "next": None, "total": None}
+    return read_list(desk, form, Asked(words=words, limit=FEW))
 
 
 def uploaded_sheet(
