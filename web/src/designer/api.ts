@@ -1,6 +1,6 @@
 /** The calls of the designer. */
 import { call, get, post } from "../platform/api/client";
-import type { Json, Ref, ReportAnswer } from "../platform/api/types";
+import type { App, Json, Ref, ReportAnswer } from "../platform/api/types";
 import type { JsonObject } from "./document/pointer";
 import type { DraftProblem } from "./document/problems";
 
@@ -68,6 +68,44 @@ export interface Difference {
   after: Json;
 }
 
+/** One stop of a rehearsed flow. */
+export interface Stop {
+  node: string;
+  name: string;
+  type: string;
+  state: string;
+  mode: string | null;
+  who: (Ref & { passed?: boolean })[];
+  why: string | null;
+}
+
+export interface Simulation {
+  path: Stop[];
+  /** Places among the flow's edges that were taken. */
+  edges: number[];
+  result: string | null;
+  problems: { pointer: string; code: string; severity: "error" | "warning"; message: string }[];
+}
+
+export interface Backtest {
+  looked: number;
+  matched: number;
+  changed: number;
+  samples: { record: Ref; at: string | null; diff: Record<string, [Json, Json]>; messages: string[]; effects: string[] }[];
+}
+
+export interface Usage {
+  pointer: string;
+  kind: string;
+  within: { kind: string; key: string } | null;
+}
+
+export interface TriedRecord {
+  id: string;
+  title: string | null;
+  values: Record<string, Json>;
+}
+
 const at = (app: string, path: string): string => `/api/designer/apps/${app}${path}`;
 
 export const designer = {
@@ -83,7 +121,17 @@ export const designer = {
   version: (app: string, n: number) => get<VersionInfo & { document: JsonObject }>(at(app, `/versions/${String(n)}`)),
   diff: (app: string, a: string, b: string) => get<{ items: Difference[] }>(at(app, `/versions/${a}/diff/${b}`)),
   rollback: (app: string, n: number) => post<Plan>(at(app, `/versions/${String(n)}/rollback`)),
-  used: (app: string, pointer: string) => get<{ items: { kind: string; pointer: string; text?: BothLanguages }[] }>(at(app, "/where-used"), { pointer }),
+  used: (app: string, pointer: string) => get<{ items: Usage[] }>(at(app, "/where-used"), { pointer }),
+  /** Three ways together: ``base`` is what both drew over, ``mine`` my document; what both changed stays the other's. */
+  merge: (app: string, base: JsonObject, mine: JsonObject, rev: number) => post<{ document: JsonObject; conflicts: string[]; rev: number }>(at(app, "/merge"), { base, document: mine, save: true, rev }),
+  /** Everything approved, nothing stored. ``as``: the member whose rights count. */
+  simulate: (app: string, flow: string, body: { record?: string; values?: Record<string, Json>; initiator?: string; as?: string }) => post<Simulation>(at(app, `/flows/${flow}/simulate`), body),
+  backtest: (app: string, rule: string, body: { since?: string; limit?: number; as?: string }) => post<Backtest>(at(app, `/rules/${rule}/backtest`), body),
+  records: (app: string, form: string, q: string, as?: string) => get<{ items: TriedRecord[] }>(at(app, `/forms/${form}/records`), { q, as }),
+  /** The draft as somebody with one role alone would get the app. */
+  shown: (app: string, role: string) => get<App>(at(app, "/draft/shown"), { role }),
+  builders: (app: string) => get<{ items: Ref[] }>(at(app, "/builders")),
+  setBuilders: (app: string, users: string[]) => call<{ users: string[] }>("PUT", at(app, "/builders"), { body: { users } }),
   /** ``as``: the member whose rights count; without, mine. */
   preview: (app: string, report: Json, as?: string) => post<ReportAnswer>(at(app, "/reports/preview"), { report, filters: [], ...(as ? { as } : {}) }),
 };

@@ -1,4 +1,6 @@
 /** The words of kinds, settings and values; a plugin's own are taken from its schema. */
+import { useMemo } from "react";
+
 import { useSay } from "./context";
 
 const plain = (key: string): string => key.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
@@ -13,18 +15,20 @@ export interface Words {
 
 export function useWords(): Words {
   const say = useSay();
-  const found = (otherwise: string, ...keys: string[]): string => {
-    for (const key of keys) {
-      const text = say(key, { defaultValue: "" });
-      if (text) return text;
-    }
-    return otherwise;
-  };
-  return {
-    kind: (set, kind) => found(plain(kind), `kind.${set}.${kind}`),
-    setting: (model, name) => found(plain(name), `setting.${model}_${name}`, `setting.${name}`),
-    about: (model, name) => found("", `about.${model}_${name}`, `about.${name}`),
-    value: (name, value) => found(plain(value), `value.${name}_${value}`, `value.${value}`),
-    part: (list) => found(plain(list), `part.${list}`),
-  };
+  return useMemo(() => {
+    const found = (otherwise: string, ...keys: string[]): string => {
+      for (const key of keys) {
+        const text = say(key, { defaultValue: "" });
+        if (text) return text;
+      }
+      return otherwise;
+    };
+    return {
+      kind: (set, kind) => found(plain(kind), `kind.${set}.${kind}`),
+      setting: (model, name) => found(plain(name), `setting.${model}_${name}`, `setting.${name}`),
+      about: (model, name) => found("", `about.${model}_${name}`, `about.${name}`),
+      value: (name, value) => found(plain(value), `value.${name}_${value}`, `value.${value}`),
+      part: (list) => found(plain(list), `part.${list}`),
+    };
+  }, [say]);
 }

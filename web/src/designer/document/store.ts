@@ -8,6 +8,7 @@ import { Refusal } from "../../platform/api/client";
 import type { Json } from "../../platform/api/types";
 import { designer } from "../api";
 import { begin, type History, record, redo, undo } from "./history";
+import { dropLeft, keepLeft, type Left, takeLeft } from "./local";
 import { getAt, insertAt, type JsonObject, moveAt, removeAt, setAt } from "./pointer";
 import type { DraftProblem } from "./problems";
 
@@ -34,6 +35,7 @@ const PAUSE = 700;
 
 export class DraftStore {
   readonly app: string;
+  private readonly person: string;
   private history: History<JsonObject>;
   private snapshot: Snapshot;
   private listeners = new Set<() => void>();
@@ -42,8 +44,9 @@ export class DraftStore {
   private kept: JsonObject;
   private checks = 0;
 
-  constructor(app: string, document: JsonObject, rev: number, published: JsonObject | null, version: number) {
+  constructor(app: string, person: string, document: JsonObject, rev: number, published: JsonObject | null, version: number) {
     this.app = app;
+    this.person = person;
     this.history = begin(document);
     this.kept = document;
     this.snapshot = { document, rev, state: "saved", refusal: null, problems: [], checking: false, canUndo: false, canRedo: false, published, version, changes: null };
@@ -111,11 +114,13 @@ export class DraftStore {
     try {
       const { rev } = await designer.save(this.app, document, this.snapshot.rev);
       this.kept = document;
+      dropLeft(this.person, this.app);
       this.tell({ rev, state: this.document === document ? "saved" : "dirty", refusal: null });
       void this.check();
       if (this.document !== document) this.later();
     } catch (error) {
       const refusal = error instanceof Refusal ? error : null;
+      this.remember();
       if (refusal?.status === 409) this.tell({ state: "conflict" });
       else if (refusal && !refusal.offline && refusal.status < 500) this.tell({ state: "refused", refusal: refusal.problems[0]?.message ?? refusal.message });
       else {
@@ -138,6 +143,27 @@ export class DraftStore {
     });
   };
 
+  /** Keeps on this device what the server does not have. */
+  remember = (): void => {
+    if (this.kept !== this.document) keepLeft(this.person, this.app, { document: this.document, base: this.kept, rev: this.snapshot.rev });
+  };
+
+  /** The page goes: what can be sent is sent, what cannot is remembered. */
+  leave = async (): Promise<void> => {
+    if (!(await this.flush())) this.remember();
+  };
+
+  /** What was remembered the last time stands again, as one step that can be undone; a draft that moved on asks. */
+  restore = (left: Left): void => {
+    if (JSON.stringify(left.document) === JSON.stringify(this.document)) return dropLeft(this.person, this.app);
+    const moved = left.rev !== this.snapshot.rev;
+    this.edit(() => left.document);
+    if (!moved) return;
+    clearTimeout(this.timer);
+    this.kept = left.base;
+    this.tell({ rev: left.rev, state: "conflict" });
+  };
+
   /** After a conflict: what I drew over what the other saved. */
   overwrite = async (): Promise<void> => {
     const theirs = await designer.draft(this.app);
@@ -145,13 +171,29 @@ export class DraftStore {
     await this.save();
   };
 
+  /** After a conflict: what both drew, together. Gives the places where both changed the same thing and theirs stands. */
+  combine = async (): Promise<string[]> => {
+    const mine = this.document;
+    const theirs = await designer.draft(this.app);
+    const { document, conflicts, rev } = await designer.merge(this.app, this.kept, mine, theirs.rev);
+    this.history = record(this.history, document, null, Date.now());
+    this.settle(rev);
+    await this.check();
+    return conflicts;
+  };
+
+  private settle(rev: number, more: Partial<Snapshot> = {}): void {
+    this.kept = this.history.present;
+    dropLeft(this.person, this.app);
+    this.tell({ document: this.history.present, rev, state: "saved", refusal: null, canUndo: this.history.past.length > 0, canRedo: this.history.future.length > 0, ...more });
+  }
+
   /** Reads the draft and what is published anew; undo still leads back to what was on the screen. */
   reload = async (): Promise<void> => {
     const { draft, published, version } = await load(this.app);
     const same = JSON.stringify(draft.document) === JSON.stringify(this.document);
     if (!same) this.history = record(this.history, draft.document, null, Date.now());
-    this.kept = this.history.present;
-    this.tell({ document: this.history.present, rev: draft.rev, state: "saved", published, version, canUndo: this.history.past.length > 0, canRedo: this.history.future.length > 0 });
+    this.settle(draft.rev, { published, version });
     await this.check();
   };
 }
@@ -163,9 +205,12 @@ export async function load(app: string): Promise<{ draft: { document: JsonObject
   return { draft, published, version };
 }
 
-export async function openDraft(app: string): Promise<DraftStore> {
+/** ``restored``: something that could not be sent the last time stands in it again. */
+export async function openDraft(app: string, person: string): Promise<{ store: DraftStore; restored: boolean }> {
   const { draft, published, version } = await load(app);
-  const store = new DraftStore(app, draft.document, draft.rev, published, version);
+  const store = new DraftStore(app, person, draft.document, draft.rev, published, version);
+  const left = takeLeft(person, app);
+  if (left) store.restore(left);
   void store.check();
-  return store;
+  return { store, restored: store.document !== draft.document };
 }

@@ -44,7 +44,7 @@ it("shows a field by its name where its key is stored, and what the formula give
 
 it("tells what is wrong, with what was probably meant", async () => {
   render(<Page text="amuont" />);
-  expect(await screen.findByText("There is no amuont → Deal value")).toBeTruthy();
+  expect(await screen.findByText("There is no amuont → Order value")).toBeTruthy();
 });
 
 it("tries the formula out with values that are typed", async () => {

@@ -2,12 +2,14 @@
 import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
 
 import type { KindJson } from "../../engines/expression";
+import type { App } from "../../platform/api/types";
 import { currentLocale } from "../../platform/i18n";
 import { Button, cx, Notice } from "../../ui";
-import type { FormulaField } from "./completion";
+import { type FormulaField, inNames } from "./completion";
 import { type Editing, startEditing } from "./editing";
 import css from "./formula.module.css";
 import { type CheckAnswer, type FunctionHelp, questions } from "./questions";
+import { Shelf } from "./Shelf";
 import { TryBox } from "./TryBox";
 import { useExpressionWords } from "./words";
 
@@ -26,9 +28,11 @@ export interface FormulaEditorProps {
   readOnly?: boolean;
   /** Whether the box to try it out is offered. */
   trying?: boolean;
+  /** The app as it is drawn: options by their names. */
+  drawn?: App;
 }
 
-export function FormulaEditor({ app, form, value, onChange, fields, want, label, readOnly = false, trying = true }: FormulaEditorProps) {
+export function FormulaEditor({ app, form, value, onChange, fields, want, label, readOnly = false, trying = true, drawn }: FormulaEditorProps) {
   const { say, kind, ready } = useExpressionWords();
   const box = useRef<HTMLDivElement>(null);
   const editing = useRef<Editing | null>(null);
@@ -64,10 +68,10 @@ export function FormulaEditor({ app, form, value, onChange, fields, want, label,
       from: one.position?.[0] ?? 0,
       to: one.position?.[1] ?? value.length,
       severity: one.severity,
-      message: withHint(one.message[currentLocale()], one.hint),
+      message: inWords(one, fields),
     }));
     editing.current?.show(problems);
-  }, [found, value, ready]);
+  }, [found, value, ready, fields]);
 
   const problems = found?.problems ?? [];
   return (
@@ -77,21 +81,24 @@ export function FormulaEditor({ app, form, value, onChange, fields, want, label,
         {value.trim() === "" ? null : found === null ? <span className={css.type}>{say("checking")}</span> : problems.length === 0 ? <span className={css.type}>{say("gives", { type: kind(found.type) })}</span> : null}
         {problems.map((one) => (
           <Notice key={`${one.code} ${String(one.position)}`} kind={one.severity}>
-            {withHint(one.message[currentLocale()], one.hint)}
+            {inWords(one, fields)}
           </Notice>
         ))}
       </div>
+      {!readOnly && <Shelf fields={fields} functions={functions} onInsert={(text, cursor) => editing.current?.insert(text, cursor)} />}
       {trying && (
         <Button small onClick={() => setOpen(!open)} aria-expanded={open}>
           {say("try")}
         </Button>
       )}
-      {trying && open && <TryBox app={app} form={form} expression={value} found={found} fields={fields} />}
+      {trying && open && <TryBox app={app} form={form} expression={value} found={found} fields={fields} drawn={drawn} />}
     </div>
   );
 }
 
-const withHint = (message: string, hint: string | null | undefined): string => (hint ? `${message} → ${hint}` : message);
+/** What is wrong, with what was probably meant by its name. */
+const inWords = ({ message, hint }: CheckAnswer["problems"][number], fields: readonly FormulaField[]): string =>
+  hint && /^[a-z][\w.]*$/.test(hint) ? `${message[currentLocale()]} → ${inNames(hint, fields)}` : message[currentLocale()];
 
 /** What the server says of the formula, a moment after the last key; null while it is asked. */
 function useCheck(app: string, form: string | undefined, expression: string, want: KindJson | undefined): CheckAnswer | null {

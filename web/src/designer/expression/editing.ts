@@ -4,10 +4,10 @@ import { completionKeymap, type CompletionContext, type CompletionResult } from 
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching } from "@codemirror/language";
 import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
-import { Compartment, EditorState, type Extension, RangeSetBuilder } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, RangeSetBuilder, Transaction } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, keymap, placeholder, ViewPlugin, type ViewUpdate, WidgetType } from "@codemirror/view";
 
-import { type FormulaField, suggest, type Suggestion } from "./completion";
+import { type FormulaField, resolve, suggest, type Suggestion } from "./completion";
 import type { FunctionHelp } from "./questions";
 import { type TokenType, tokensOf } from "./tokens";
 
@@ -67,7 +67,7 @@ class FieldChip extends WidgetType {
     const chip = document.createElement("span");
     chip.className = "fx-chip";
     chip.textContent = this.label;
-    chip.title = this.path;
+    chip.dataset.path = this.path;
     return chip;
   }
 
@@ -130,7 +130,7 @@ function option(item: Suggestion, locale: Knowledge["locale"]): Completion {
   return {
     label: item.insert,
     displayLabel: item.label,
-    detail: item.detail,
+    detail: item.help === undefined ? item.detail : item.help.doc[locale],
     type: item.kind,
     info: item.help === undefined ? undefined : () => helpOf(item.help as FunctionHelp, locale),
     apply: (view, _completion, from, to) => {
@@ -150,20 +150,31 @@ function helpOf(help: FunctionHelp, locale: Knowledge["locale"]): HTMLElement {
     line.textContent = text;
     box.append(line);
   };
-  add("strong", `${help.key}(${help.signature})`);
+  add("strong", help.key);
   add("p", help.doc[locale]);
-  for (const example of help.examples.slice(0, 3)) add("code", example);
+  for (const example of distinct(help.examples).slice(0, 3)) add("code", example);
   box.className = "fx-help";
   return box;
 }
 
+const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
+
+/** Shown names that were typed in full become keys as soon as the cursor leaves them, all of them when the editor is left. */
+function settle(view: EditorView, fields: readonly FormulaField[], left: boolean): void {
+  const found = resolve(view.state.doc.toString(), fields, left ? null : view.state.selection.main.head);
+  // undo leads back to before the name was typed, not to the name
+  if (found.length > 0 && !view.composing && view.dom.isConnected) view.dispatch({ changes: found, annotations: Transaction.addToHistory.of(false) });
+}
+
 export function startEditing(options: Options): Editing {
   const knowing = new Compartment();
+  let fields = options.known.fields;
   const learnt = (known: Knowledge): Extension => [chips(known), completing(known)];
   const view = new EditorView({
     parent: options.parent,
     state: EditorState.create({
       doc: options.text,
+      selection: { anchor: options.text.length },
       extensions: [
         history(),
         bracketMatching(),
@@ -177,13 +188,19 @@ export function startEditing(options: Options): Editing {
         knowing.of(learnt(options.known)),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) options.onChange(update.state.doc.toString());
+          // a change inside of an update is not allowed
+          if (update.docChanged || update.selectionSet) queueMicrotask(() => settle(update.view, fields, false));
         }),
+        EditorView.domEventHandlers({ blur: (_event, left) => queueMicrotask(() => settle(left, fields, true)) }),
       ],
     }),
   });
   return {
     view,
-    learn: (known) => view.dispatch({ effects: knowing.reconfigure(learnt(known)) }),
+    learn: (known) => {
+      fields = known.fields;
+      view.dispatch({ effects: knowing.reconfigure(learnt(known)) });
+    },
     show: (problems) => {
       const size = view.state.doc.length;
       const clamp = (at: number): number => Math.max(0, Math.min(at, size));
@@ -196,7 +213,9 @@ export function startEditing(options: Options): Editing {
     },
     insert: (text, cursor) => {
       const { from, to } = view.state.selection.main;
-      view.dispatch({ changes: { from, to, insert: text }, selection: { anchor: from + cursor } });
+      // two names side by side would be read as one
+      const apart = /[\p{L}\p{N}_.}]$/u.test(view.state.sliceDoc(Math.max(0, from - 2), from)) ? " " : "";
+      view.dispatch({ changes: { from, to, insert: apart + text }, selection: { anchor: from + apart.length + cursor } });
       view.focus();
     },
   };

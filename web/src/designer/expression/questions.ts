@@ -63,7 +63,7 @@ export const questions = {
     post<CheckAnswer>(at(app, "check"), { expression, form: form ?? null, want: want ?? null }),
   evaluate: (app: string, expression: string, form: string | undefined, values: Record<string, unknown>) =>
     post<TrialAnswer>(at(app, "evaluate"), { expression, form: form ?? null, values }),
-  /** Records of the published app to try with, as the person who asks may see them. */
-  records: (app: string, form: string, words: string) =>
-    get<{ items: RecordChoice[] }>(`/api/apps/${app}/forms/${form}/records`, { q: words, limit: 20, count: "none" }),
+  /** Records of the published app to try with, as the person who asks or a member he names may see them. */
+  records: (app: string, form: string, words: string, as?: string) =>
+    get<{ items: RecordChoice[] }>(`/api/designer/apps/${app}/forms/${form}/records`, { q: words, as }),
 };

@@ -5,6 +5,7 @@ import { Background, BaseEdge, Controls, type Edge, EdgeLabelRenderer, type Edge
 import { createContext, useContext, useMemo } from "react";
 
 import { useDark } from "../../ui/appearance";
+import type { Simulation } from "../api";
 import { useSay } from "../context";
 import type { JsonObject } from "../document/pointer";
 import { BranchCard, EndCard, NodeCard, StartCard } from "./cards";
@@ -18,6 +19,8 @@ interface Here {
   pointer: string;
   selected: string | null;
   doing: FlowDoing;
+  /** A rehearsal to be drawn over it. */
+  way: Simulation | null;
 }
 
 const Context = createContext<Here | null>(null);
@@ -27,12 +30,21 @@ export function useFlow(): Here {
   return here;
 }
 
+/** Whether the rehearsed way leads through a part: "on", "off", or nothing where none is shown. */
+function useStanding(drawn: DrawnNode): "on" | "off" | undefined {
+  const { way } = useFlow();
+  if (!way) return undefined;
+  const on = drawn.kind === "start" || (drawn.kind === "branch" ? way.edges.includes(drawn.index) : way.path.some((stop) => stop.node === drawn.key && stop.state !== "skipped"));
+  return on ? "on" : "off";
+}
+
 type Drawn = Node<{ drawn: DrawnNode }, "card">;
 
 function CardNode({ data: { drawn } }: NodeProps<Drawn>) {
+  const standing = useStanding(drawn);
   const Card = { start: StartCard, end: EndCard, node: NodeCard, branch: BranchCard }[drawn.kind];
   return (
-    <div style={{ width: WIDTH }} className={css.slot}>
+    <div style={{ width: WIDTH }} className={css.slot} data-way={standing}>
       {drawn.kind !== "start" && <Handle type="target" position={Position.Top} isConnectable={false} />}
       <Card drawn={drawn} />
       {drawn.kind !== "end" && <Handle type="source" position={Position.Bottom} isConnectable={false} />}
@@ -64,6 +76,8 @@ const TURN = 22;
 const TURN_TO_END = 11;
 
 function PlusEdge({ id, sourceX, sourceY, targetX, targetY, data }: EdgeProps<Edge<{ index: number | null; via: number | null; ends: boolean }>>) {
+  const { way: rehearsed } = useFlow();
+  const taken = rehearsed?.edges.includes(Number(id.slice(1)));
   const down = data?.via ?? sourceX;
   const across = data?.index === null ? sourceY + TURN : targetY - (data?.ends ? TURN_TO_END : TURN);
   const points: [number, number][] = [[sourceX, sourceY]];
@@ -73,8 +87,8 @@ function PlusEdge({ id, sourceX, sourceY, targetX, targetY, data }: EdgeProps<Ed
   const [plusX, plusY] = down === sourceX ? [sourceX, sourceY + 20] : [down, sourceY + TURN + 28];
   return (
     <>
-      <BaseEdge id={id} path={way(points)} />
-      {data && data.index !== null && (
+      <BaseEdge id={id} path={way(points)} className={rehearsed ? (taken ? css.taken : css.untaken) : undefined} />
+      {data && data.index !== null && !rehearsed && (
         <EdgeLabelRenderer>
           <div className={`${css.plus ?? ""} nodrag nopan`} style={{ transform: `translate(-50%, -50%) translate(${String(plusX)}px, ${String(plusY)}px)` }}>
             <AddMenu edge={data.index} />

@@ -1,7 +1,9 @@
 /** Flows: one at a time, drawn as blocks; what is selected has its settings at the right. */
-import { Ellipsis, Plus, Trash2 } from "lucide-react";
+import { Ellipsis, Play, Plus, Trash2 } from "lucide-react";
+import { useState } from "react";
 
 import { Button, Empty, IconButton, Menu, Select } from "../../ui";
+import type { Simulation } from "../api";
 import { useAt, useDocument, useGo, useSay, useStore } from "../context";
 import { freeKey, keysOf } from "../document/keys";
 import { nameOf } from "../document/names";
@@ -9,6 +11,7 @@ import { isObject, type JsonObject, join, listAt } from "../document/pointer";
 import { FlowCanvas } from "./FlowCanvas";
 import css from "./flows.module.css";
 import { FlowSettings } from "./FlowSettings";
+import { TrialPanel } from "./TrialPanel";
 
 export interface FlowDoing {
   select: (key: string | null) => void;
@@ -35,19 +38,7 @@ export default function FlowsPage({ place: [key, selected] }: { place: string[] 
     store.remove(join("/flows", index));
     go(`${store.app}/flows`);
   };
-  return (
-    <div className={css.page}>
-      <div className={css.stage}>
-        <div className={css.which}>
-          <Select label={say("flows.which")} clearable={false} value={String(flow.key)} options={flows.map((one) => ({ value: String(one.key), label: nameOf(one), hint: nameOf(listAt(document, "/forms").find((form) => form.key === one.form)) }))} onChange={(next) => next && go(`${store.app}/flows/${next}`)} />
-          <IconButton icon={Plus} kind="default" label={say("flows.add")} onClick={add} data-action="add-flow" />
-          <Menu kind="default" icon={Ellipsis} label={say("more_actions")} items={[{ key: "drop-flow", label: say("flows.delete"), icon: Trash2, danger: true, onPress: drop }]} />
-        </div>
-        <OneFlow key={String(flow.key)} index={index} selected={selected ?? null} />
-      </div>
-      <FlowSide index={index} selected={selected ?? null} />
-    </div>
-  );
+  return <OneFlow key={String(flow.key)} index={index} selected={selected ?? null} onAdd={add} onDrop={drop} />;
 }
 
 function useDoing(index: number): { flow: JsonObject; pointer: string; doing: FlowDoing } {
@@ -66,12 +57,41 @@ function useDoing(index: number): { flow: JsonObject; pointer: string; doing: Fl
   };
 }
 
-function OneFlow({ index, selected }: { index: number; selected: string | null }) {
-  const { flow, pointer, doing } = useDoing(index);
-  return <FlowCanvas flow={flow} pointer={pointer} selected={selected} doing={doing} />;
+interface OneProps {
+  index: number;
+  selected: string | null;
+  onAdd: () => void;
+  onDrop: () => void;
 }
 
-function FlowSide({ index, selected }: { index: number; selected: string | null }) {
+function OneFlow({ index, selected, onAdd, onDrop }: OneProps) {
+  const say = useSay();
+  const store = useStore();
+  const go = useGo();
+  const document = useDocument();
   const { flow, pointer, doing } = useDoing(index);
-  return <FlowSettings flow={flow} pointer={pointer} selected={selected} doing={doing} />;
+  const [trying, setTrying] = useState(false);
+  const [tried, setTried] = useState<{ flow: JsonObject; way: Simulation } | null>(null);
+  const flows = listAt(document, "/flows");
+  // a way that was found for another drawing says nothing about this one
+  const way = trying && tried?.flow === flow ? tried.way : null;
+  const formName = (key: unknown): string => nameOf(listAt(document, "/forms").find((form) => form.key === key));
+  return (
+    <div className={css.page}>
+      <div className={css.stage}>
+        <div className={css.which}>
+          <Select label={say("flows.which")} clearable={false} value={String(flow.key)} options={flows.map((one) => ({ value: String(one.key), label: nameOf(one), hint: formName(one.form) }))} onChange={(next) => next && go(`${store.app}/flows/${next}`)} />
+          <IconButton icon={Plus} kind="default" label={say("flows.add")} onClick={onAdd} data-action="add-flow" />
+          <Menu kind="default" icon={Ellipsis} label={say("more_actions")} items={[{ key: "drop-flow", label: say("flows.delete"), icon: Trash2, danger: true, onPress: onDrop }]} />
+        </div>
+        <div className={css.tryout}><Button icon={Play} on={trying} aria-pressed={trying} onClick={() => setTrying(!trying)} data-action="try-flow">{say("trial.title")}</Button></div>
+        <FlowCanvas flow={flow} pointer={pointer} selected={selected} doing={doing} way={way} />
+      </div>
+      {trying ? (
+        <TrialPanel flow={flow} way={way} onWay={(found) => setTried(found && { flow, way: found })} onClose={() => setTrying(false)} onShow={doing.select} />
+      ) : (
+        <FlowSettings flow={flow} pointer={pointer} selected={selected} doing={doing} />
+      )}
+    </div>
+  );
 }

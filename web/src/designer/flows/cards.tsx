@@ -50,7 +50,9 @@ const StartIcon = () => {
 export function NodeCard({ drawn: { part, key, index } }: CardProps) {
   const say = useSay();
   const words = useWords();
-  const { flow, selected, doing, pointer } = useFlow();
+  const { flow, selected, doing, pointer, way } = useFlow();
+  const stop = way?.path.find((one) => one.node === key && one.state !== "skipped");
+  const asked = stop?.who.map((one) => one.title ?? "").filter(Boolean) ?? [];
   const summary = useSummary(typeof flow.form === "string" ? flow.form : undefined);
   const type = String(part.type);
   const Icon = iconOfNode(type);
@@ -61,7 +63,7 @@ export function NodeCard({ drawn: { part, key, index } }: CardProps) {
   return (
     <button type="button" className={css.card} data-kind={type} data-node={key} aria-pressed={selected === key} onClick={() => doing.select(key)}>
       <span className={css.head}><Icon size={14} aria-hidden /><span>{nameOf(part) === key ? words.kind("nodes", type) : nameOf(part)}</span></span>
-      <span className={css.text}><span>{said || (["approval", "fill", "cc"].includes(type) ? say("flows.nobody") : words.kind("nodes", type))}</span><Trouble pointer={join(pointer, "nodes", index)} /><ChevronRight size={15} aria-hidden /></span>
+      <span className={css.text}><span>{asked.length ? <b>{asked.join(say("condition.comma"))}</b> : said || (["approval", "fill", "cc"].includes(type) ? say("flows.nobody") : words.kind("nodes", type))}</span><Trouble pointer={join(pointer, "nodes", index)} /><ChevronRight size={15} aria-hidden /></span>
     </button>
   );
 }

@@ -6,7 +6,7 @@ import { ConditionBuilder } from "../../engines/record/ConditionBuilder";
 import { complete, type Tree } from "../../engines/record/conditions";
 import { FieldScopeProvider } from "../../engines/record/context";
 import type { Json } from "../../platform/api/types";
-import { Button, IconButton, Layer, Segments, Select } from "../../ui";
+import { Button, confirm, IconButton, Layer, Segments, Select } from "../../ui";
 import { useAppView, useSay, useSystemFields } from "../context";
 import { fieldChoices } from "../document/appview";
 import { conditionWords } from "../document/conditionWords";
@@ -61,11 +61,16 @@ export function ConditionDialog({ value, form, title, onClose, onDone }: DialogP
   const fields = fieldChoices(app, own, system, true).map((one) => ({ ...one.field, key: one.path, name: one.label }));
   const done = () => onDone(mode === "formula" ? formula.trim() || undefined : ((tree && complete(tree)) as unknown as Json | null) ?? undefined);
   const clickable = own !== undefined;
+  const before = isObject(value) ? JSON.stringify(value) : null;
+  const changed = mode === "formula" ? formula.trim() !== (typeof value === "string" ? value : "").trim() : (tree && JSON.stringify(tree)) !== before;
+  const close = async () => {
+    if (!changed || (await confirm({ title: say("condition.drop"), text: say("condition.drop_text"), yes: say("formula.drop_yes"), danger: true }))) onClose();
+  };
   return (
     <Layer
-      open title={title} onClose={onClose} width={760} data-testid="condition-dialog"
+      open title={title} onClose={() => void close()} width={760} data-testid="condition-dialog"
       extra={clickable && <Segments label={say("condition.how")} value={mode} options={[{ value: "clicks", label: say("condition.clicks") }, { value: "formula", label: say("condition.formula") }]} onChange={setMode} />}
-      foot={<><Button onClick={onClose}>{say("translation:ui.cancel" as never)}</Button><Button kind="primary" onClick={done} data-action="done">{say("translation:ui.ok" as never)}</Button></>}
+      foot={<><Button onClick={() => void close()}>{say("translation:ui.cancel" as never)}</Button><Button kind="primary" onClick={done} data-action="done">{say("translation:ui.ok" as never)}</Button></>}
     >
       <div className={css.dialogbody}>
         {mode === "formula" || !own ? (

@@ -1,9 +1,10 @@
 /** The formula editor, loaded when the first formula is opened. */
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useMemo } from "react";
 
 import { SkeletonLines } from "../../ui";
 import { useAppView, useStore, useSystemFields } from "../context";
 import { fieldChoices } from "../document/appview";
+import { useWords } from "../words";
 
 const FormulaEditor = lazy(() => import("../expression/FormulaEditor").then((part) => ({ default: part.FormulaEditor })));
 
@@ -20,13 +21,17 @@ export function FormulaBox({ value, onChange, form, want, label }: FormulaBoxPro
   const store = useStore();
   const app = useAppView();
   const system = useSystemFields();
+  const words = useWords();
   const [name = "", rows] = (form ?? "").split(".");
-  const own = app.forms.find((one) => one.key === name);
-  const inner = rows ? (own?.fields.find((one) => one.key === rows)?.fields ?? []) : [];
-  const fields = [...inner.map((one) => ({ path: one.key, label: one.name })), ...fieldChoices(app, own, system, true).map(({ path, label: said }) => ({ path, label: said }))];
+  const fields = useMemo(() => {
+    const own = app.forms.find((one) => one.key === name);
+    const inner = rows ? (own?.fields.find((one) => one.key === rows)?.fields ?? []) : [];
+    const found = [...inner.map((field) => ({ path: field.key, label: field.name, field })), ...fieldChoices(app, own, system, true)];
+    return found.map((one) => ({ ...one, hint: words.kind("field_types", one.field.type) }));
+  }, [app, system, words, name, rows]);
   return (
     <Suspense fallback={<SkeletonLines lines={3} />}>
-      <FormulaEditor app={store.app} form={form} value={value} onChange={onChange} fields={fields} want={want} label={label} />
+      <FormulaEditor app={store.app} form={form} value={value} onChange={onChange} fields={fields} want={want} label={label} drawn={app} />
     </Suspense>
   );
 }

@@ -2,7 +2,7 @@
 import { SquareFunction } from "lucide-react";
 import { useState } from "react";
 
-import { Button, Layer } from "../../ui";
+import { Button, confirm, Layer } from "../../ui";
 import { useAppView, useSay, useSystemFields } from "../context";
 import { fieldChoices } from "../document/appview";
 import { formulaWords } from "../document/conditionWords";
@@ -26,15 +26,20 @@ export function FormulaControl({ value, change, form, label, id, want }: Some) {
     setTyped(text);
     setOpen(true);
   };
+  const inWords = text && formulaWords(text, fields, app);
+  // a stray Escape or a press beside the dialog does not throw a formula away
+  const close = async () => {
+    if (typed.trim() === text.trim() || (await confirm({ title: say("formula.drop"), text: say("formula.drop_text"), yes: say("formula.drop_yes"), danger: true }))) setOpen(false);
+  };
   return (
     <>
-      <button type="button" id={id} className={css.pressed} data-empty={!text} data-action="edit-formula" aria-label={`${label}: ${text || say("formula.none")}`} onClick={show}>
+      <button type="button" id={id} className={css.pressed} data-empty={!text} data-action="edit-formula" aria-label={`${label}: ${inWords || say("formula.none")}`} onClick={show}>
         <SquareFunction size={14} aria-hidden />
-        <span className={text ? css.mono : undefined}>{text ? formulaWords(text, fields, app) : say("formula.none")}</span>
+        <span>{inWords || say("formula.none")}</span>
       </button>
       <Layer
-        open={open} title={label} onClose={() => setOpen(false)} width={860} data-testid="formula-dialog"
-        foot={<><Button onClick={() => setOpen(false)}>{say("translation:ui.cancel" as never)}</Button><Button kind="primary" data-action="done" onClick={() => { change(typed.trim() || undefined); setOpen(false); }}>{say("translation:ui.ok" as never)}</Button></>}
+        open={open} title={label} onClose={() => void close()} width={860} data-testid="formula-dialog"
+        foot={<><Button onClick={() => void close()}>{say("translation:ui.cancel" as never)}</Button><Button kind="primary" data-action="done" onClick={() => { change(typed.trim() || undefined); setOpen(false); }}>{say("translation:ui.ok" as never)}</Button></>}
       >
         <div className={css.dialogbody}>
           <FormulaBox value={typed} onChange={setTyped} form={form} want={want} label={label} />

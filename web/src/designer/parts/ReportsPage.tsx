@@ -1,19 +1,19 @@
 /** Reports: what is counted, by what, drawn how; with the real figures beside it while it is drawn. */
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue } from "react";
 
 import { ReportChart } from "../../engines/report/ReportChart";
 import { Refusal } from "../../platform/api/client";
 import type { Json } from "../../platform/api/types";
-import { Notice, type Option, Select, Skeleton } from "../../ui";
+import { Notice, Skeleton } from "../../ui";
 import { designer } from "../api";
 import { useAt, useDraft, useSay, useStore } from "../context";
 import { freeKey, keysOf } from "../document/keys";
 import { nameOf } from "../document/names";
 import { isObject, join, listAt } from "../document/pointer";
-import { findPeople } from "../panel/PeopleControl";
 import { PinnedProblems, useTrouble } from "../panel/PinnedProblems";
 import { SchemaPanel } from "../panel/SchemaPanel";
+import { useViewer, ViewerSelect } from "../panel/Viewer";
 import { chartOf } from "../schema/picks";
 import { useWords } from "../words";
 import { NothingYet, PartList } from "./PartList";
@@ -53,14 +53,14 @@ function Preview({ report, pointer }: { report: Json; pointer: string }) {
   const { version } = useDraft();
   const { errors } = useTrouble(pointer);
   const settled = useDeferredValue(report);
-  const [as, setAs] = useState<Option | null>(null);
+  const as = useViewer(store.app);
   const answer = useQuery({ queryKey: ["designer-preview", store.app, JSON.stringify(settled), as?.value], queryFn: () => designer.preview(store.app, settled, as?.value), retry: false, enabled: version > 0 && !errors, staleTime: 10_000, placeholderData: (before) => before });
   const refusal = answer.error instanceof Refusal ? answer.error : null;
   return (
     <section className={css.preview} aria-label={say("reports.preview")} data-testid="preview">
       <div className={css.previewhead}>
         <h2>{nameOf(isObject(report) ? report : null)}</h2>
-        {version > 0 && <Select label={say("reports.as")} placeholder={say("reports.as")} value={as} find={findPeople} onChange={(_, option) => setAs(option)} />}
+        {version > 0 && <ViewerSelect app={store.app} label={say("reports.as")} />}
       </div>
       {!version && <Notice>{say("reports.publish_first")}</Notice>}
       {version > 0 && errors > 0 && <Notice kind="warning">{say("reports.mend_first")}</Notice>}

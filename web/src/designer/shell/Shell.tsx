@@ -1,14 +1,16 @@
 /** One open app: its draft, its top bar, and the page of the chosen tab. */
 import { useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 
 import { Refusal } from "../../platform/api/client";
-import { Button, Empty, Notice, SkeletonLines } from "../../ui";
+import { useMe } from "../../platform/queries";
+import { Button, Empty, Notice, SkeletonLines, toast } from "../../ui";
 import { designer } from "../api";
 import { DesignerProvider, useDraft, useGo, useSay, useStore } from "../context";
 import { openDraft } from "../document/store";
 import { Schema } from "../schema/model";
+import { useTrail } from "./ProblemList";
 import css from "./shell.module.css";
 import { TopBar } from "./TopBar";
 
@@ -33,7 +35,13 @@ const schemaQuery = { queryKey: ["designer-schema"], queryFn: async () => new Sc
 export function Shell({ app, place }: { app: string; place: string[] }) {
   const say = useSay();
   const schema = useQuery(schemaQuery);
-  const store = useQuery({ queryKey: ["designer-draft", app], queryFn: () => openDraft(app), staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false });
+  const me = useMe();
+  const open = async () => {
+    const { store: opened, restored } = await openDraft(app, me.id);
+    if (restored) toast("info", say("save.restored"));
+    return opened;
+  };
+  const store = useQuery({ queryKey: ["designer-draft", app], queryFn: open, staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false });
   const error = schema.error ?? store.error;
   if (error) {
     const missing = error instanceof Refusal && [403, 404].includes(error.status);
@@ -85,11 +93,25 @@ function Trouble() {
   const say = useSay();
   const store = useStore();
   const { state, refusal } = useDraft();
+  const [busy, setBusy] = useState(false);
+  const trail = useTrail(store.document);
+  const combine = async () => {
+    setBusy(true);
+    try {
+      const both = await store.combine();
+      toast(both.length ? "info" : "success", both.length ? say("save.combined_but", { where: both.slice(0, 3).map(trail).join(say("condition.comma")) }) : say("save.combined"));
+    } catch (error) {
+      toast("error", error instanceof Refusal && !error.offline ? error.message : say("apps.failed"));
+    } finally {
+      setBusy(false);
+    }
+  };
   if (state === "conflict")
     return (
       <div className={css.trouble}>
         <Notice kind="warning">
           {say("save.conflict_text")}{" "}
+          <Button small kind="primary" busy={busy} onClick={() => void combine()} data-action="combine">{say("save.combine")}</Button>{" "}
           <Button small onClick={() => void store.reload()} data-action="take-theirs">{say("save.theirs")}</Button>{" "}
           <Button small kind="danger" onClick={() => void store.overwrite()} data-action="keep-mine">{say("save.mine")}</Button>
         </Notice>
@@ -120,10 +142,12 @@ function useKeys(): void {
     };
     document.addEventListener("keydown", onKey);
     window.addEventListener("beforeunload", onLeave);
+    window.addEventListener("pagehide", store.remember);
     return () => {
       document.removeEventListener("keydown", onKey);
       window.removeEventListener("beforeunload", onLeave);
-      void store.flush();
+      window.removeEventListener("pagehide", store.remember);
+      void store.leave();
     };
   }, [store]);
 }

@@ -1,0 +1,81 @@
+/** Everything a formula can be made of, to be pressed: fields by their names at the left, functions with their help at the right. */
+import { useState } from "react";
+
+import { currentLocale } from "../../platform/i18n";
+import { cx, Select, TextInput } from "../../ui";
+import type { FormulaField } from "./completion";
+import css from "./formula.module.css";
+import type { FunctionHelp } from "./questions";
+import { useExpressionWords } from "./words";
+
+interface ShelfProps {
+  fields: readonly FormulaField[];
+  functions: readonly FunctionHelp[];
+  /** Writes into the formula; the cursor stands ``cursor`` letters behind the beginning. */
+  onInsert: (text: string, cursor: number) => void;
+}
+
+/** What is looked for most often comes first. */
+const ORDER = ["logic", "statistics", "number", "date", "text", "test", "conditional", "record", "business", "finance"];
+const order = (one: FunctionHelp): number => (ORDER.indexOf(one.family) + ORDER.length + 1) % (ORDER.length + 1);
+
+const near = (words: string, ...texts: string[]): boolean => texts.some((text) => text.toLowerCase().includes(words.trim().toLowerCase()));
+
+export function Shelf({ fields, functions, onInsert }: ShelfProps) {
+  const { say } = useExpressionWords();
+  const locale = currentLocale();
+  const [words, setWords] = useState("");
+  const [family, setFamily] = useState<string | null>(null);
+  const [shown, setShown] = useState<FunctionHelp | null>(null);
+  const callable = functions.filter((one) => /^[A-Z]/.test(one.key)).sort((a, b) => order(a) - order(b));
+  const families = [...new Set(callable.map((one) => one.family))].map((one) => ({ value: one, label: say(`family.${one}`) }));
+  const found = callable.filter((one) => (!family || one.family === family) && near(words, one.key, one.doc[locale]));
+  const own = fields.filter((one) => near(words, one.label));
+  return (
+    <div className={css.shelf} data-testid="shelf">
+      <div className={css.shelftop}>
+        <TextInput value={words} onChange={setWords} placeholder={say("find")} aria-label={say("find")} role="searchbox" />
+        <Select label={say("families")} placeholder={say("families")} value={family} options={families} onChange={setFamily} />
+      </div>
+      <section aria-label={say("fields")}>
+        <h3>{say("fields")}</h3>
+        <ul>
+          {own.map((one) => (
+            <li key={one.path}>
+              <button type="button" data-insert={one.path} onClick={() => onInsert(one.path, one.path.length)}><span>{one.label}</span><small>{one.hint}</small></button>
+            </li>
+          ))}
+          {!own.length && <li className={css.nothing}>{say("none")}</li>}
+        </ul>
+      </section>
+      <section aria-label={say("functions")}>
+        <h3>{say("functions")}</h3>
+        <ul>
+          {found.map((one) => (
+            <li key={one.key}>
+              <button
+                type="button" className={cx(shown === one && css.at)} data-insert={one.key} onPointerEnter={() => setShown(one)} onFocus={() => setShown(one)}
+                onClick={() => onInsert(`${one.key}()`, one.key.length + (one.signature === "" ? 2 : 1))}
+              >
+                <span className={css.name}>{one.key}</span><small>{one.doc[locale]}</small>
+              </button>
+            </li>
+          ))}
+          {!found.length && <li className={css.nothing}>{say("none")}</li>}
+        </ul>
+      </section>
+      <section className={css.help} aria-label={say("help")} aria-live="polite">
+        {shown ? (
+          <>
+            <h3>{shown.key}</h3>
+            <p>{shown.doc[locale]}</p>
+            <small>{say("examples")}</small>
+            {[...new Set(shown.examples)].slice(0, 4).map((one) => <code key={one}>{one}</code>)}
+          </>
+        ) : (
+          <p className={css.nothing}>{say("help_text")}</p>
+        )}
+      </section>
+    </div>
+  );
+}
