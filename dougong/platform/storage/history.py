@@ -143,14 +143,15 @@ def read_history(
     query = select(table).where(table.c.record_id == record_id)
     if before is not None:
         query = query.where(table.c.id < before)
-    keys = _keys_by_name(form.tables.names)
+    keys = keys_by_name(form.tables.names)
     return [
-        PastEntry(row.id, row.rev, row.event, row.at, row.by, row.cause, _by_key(form, row.changes, keys))
+        PastEntry(row.id, row.rev, row.event, row.at, row.by, row.cause, changes_by_key(form, row.changes, keys))
         for row in connection.execute(query.order_by(table.c.id.desc()).limit(limit))
     ]
 
 
-def _keys_by_name(names: FormNames) -> dict[str, str]:
+def keys_by_name(names: FormNames) -> dict[str, str]:
+    """The key of every physical name, of former fields too."""
     found = {column: key for key, column in SYSTEM_COLUMNS.items()}
     found |= dict(names.former)
     found |= {column: key for key, column in names.columns.items()}
@@ -158,14 +159,15 @@ def _keys_by_name(names: FormNames) -> dict[str, str]:
     return found | {child.table: key for key, child in names.children.items()}
 
 
-def _by_key(form: StoredForm, changes: Mapping[str, Any], keys: Mapping[str, str]) -> Mapping[str, Any]:
+def changes_by_key(form: StoredForm, changes: Mapping[str, Any], keys: Mapping[str, str]) -> Mapping[str, Any]:
+    """What was filed under physical names, by today's keys (``keys_by_name``); what has none any more is left out."""
     found: dict[str, Any] = {}
     for name, change in changes.items():
         key = keys.get(name)
         if key is None:
             continue
         if key in form.tables.names.children:
-            columns = _keys_by_name(form.tables.names.children[key])
+            columns = keys_by_name(form.tables.names.children[key])
             found[key] = {
                 row: {
                     columns.get(column, column): pair

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dougong.platform.storage.catalog import StoredForm
-from dougong.platform.storage.history import _by_key, _keys_by_name
+from dougong.platform.storage.history import changes_by_key, keys_by_name
 from dougong.platform.storage.tables import record_history
 
 
@@ -33,8 +33,8 @@ def past_events(
         query = query.where(table.c.at >= since)
     if until is not None:
         query = query.where(table.c.at < until)
-    keys = _keys_by_name(form.tables.names)
+    keys = keys_by_name(form.tables.names)
     return [
-        PastEvent(row.record_id, row.event, row.at, row.by, _by_key(form, row.changes, keys))
+        PastEvent(row.record_id, row.event, row.at, row.by, changes_by_key(form, row.changes, keys))
         for row in connection.execute(query.order_by(table.c.id.desc()).limit(limit))
     ]

@@ -96,11 +96,11 @@ class Moving:
         detail: Mapping[str, Any] | None = None,
     ) -> None:
         """Apply an event and everything that follows from it at once. Raises what the engine refuses."""
-        self._apply(event, task, action_id, comment, detail)
+        self.apply(event, task, action_id, comment, detail)
         while self._waiting:
             self._follow(self._waiting.popleft())
 
-    def _apply(
+    def apply(
         self,
         event: AnyEvent,
         task: TaskRow | None = None,
@@ -108,6 +108,7 @@ class Moving:
         comment: str | None = None,
         detail: Mapping[str, Any] | None = None,
     ) -> None:
+        """Apply an event; what follows from it waits for whoever is moving this instance (``happen``)."""
         step = advance(self.flow, self.state, event, self.world)
         self.state = step.state
         self.instance.seq += 1
@@ -144,7 +145,7 @@ class Moving:
             outbox.promise(self.desk.writing, GO_ON, payload)
             return
         error = self.do_actions(effect.node)
-        self._apply(JobDone(id=self.desk.services.new_id(), at=self.desk.now, job=effect.job, error=error))
+        self.apply(JobDone(id=self.desk.services.new_id(), at=self.desk.now, job=effect.job, error=error))
 
     def do_actions(self, node: str) -> str | None:
         """What went wrong, or None."""

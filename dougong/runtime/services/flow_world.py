@@ -33,7 +33,7 @@ class RecordWorld:
             case "edge":
                 return self._holds(subject)
             case "people":
-                return self._people(self._who(subject, part), subject, state)
+                return self.people_of(self._who(subject, part), subject, state)
             case "superior":
                 return self._active(self.desk.organisation.superior_of(subject))
             case "department_head":
@@ -69,7 +69,8 @@ class RecordWorld:
         found: Who = getattr(settings, part)
         return found
 
-    def _people(self, who: Who | None, node: str, state: State) -> list[str]:
+    def people_of(self, who: Who | None, node: str, state: State) -> list[str]:
+        """The people of a node; the administrators of the platform where nobody is named."""
         if who is None:
             everybody = self.desk.organisation.people.values()
             return sorted(person.id for person in everybody if person.admin and person.active)

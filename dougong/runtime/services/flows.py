@@ -98,7 +98,7 @@ def start_by_hand(desk: Desk, form: str, record: str, key: str, picks: Mapping[s
     owns = desk.actor.user in (found.values.get("owner"), found.values.get("created_by"))
     if flow.definition.start.who:
         world = RecordWorld(desk, flow, lambda: in_hand(desk, form, record, found.values))
-        who = world._people(flow.definition.start.who, "start", fresh_state(flow))
+        who = world.people_of(flow.definition.start.who, "start", fresh_state(flow))
         if desk.actor.user not in who:
             raise Forbidden
     elif flow.definition.start.on != "button" and not owns and not desk.actor.principal.admin:
@@ -323,7 +323,7 @@ def _child_failed(move: Moving, effect: StartChild) -> None:
 
 def _report(move: Moving, child: int, result: str) -> None:
     event = events.ChildEnded(id=move.desk.services.new_id(), at=move.desk.now, child=child, result=result)
-    move._apply(event)
+    move.apply(event)
 
 
 def _depth(move: Moving) -> int:

@@ -1,0 +1,43 @@
+"""What runtime routes share: a desk for whoever asks, and records answered under their revision."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from starlette.responses import Response
+
+from dougong.edge import Caller, answer
+from dougong.errors import Malformed, Text
+from dougong.platform.db import Unit
+from dougong.runtime.services.desk import Desk, open_desk, writing_desk
+
+T = TypeVar("T")
+
+
+def desk_of(caller: Caller, app: str) -> Desk:
+    """For reading. Raises NotFound."""
+    return open_desk(caller.services, caller.connection, caller.actor, app, organisation=caller.organisation)
+
+
+def write_at(caller: Caller, app: str, work: Callable[[Desk], T]) -> T:
+    """Does the work at a desk that may write, in one transaction. Raises NotFound."""
+
+    def inside(unit: Unit) -> T:
+        return work(writing_desk(caller.services, unit, caller.actor, app))
+
+    return caller.write(inside)
+
+
+def tagged(record: Mapping[str, Any], status: int = 200) -> Response:
+    """The record with its ``rev`` as ETag."""
+    return answer(record, status, {"ETag": f'"{record["rev"]}"'})
+
+
+def if_match(caller: Caller) -> int | None:
+    """The revision in ``If-Match``; None when there is none. Raises Malformed."""
+    header = caller.request.headers.get("if-match")
+    if header is None or header.strip() == "*":
+        return None
+    text = header.strip().removeprefix("W/").strip('"')
+    if not text.isdigit() or len(text) > 9:
+        raise Malformed(Text("If-Match 应为记录的版本号", "If-Match holds the record's rev"))
+    return int(text)
