@@ -9,12 +9,12 @@ meets a moment, ``WITHIN(x, "this_month")`` for periods, the row mark of calls m
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dougong.engines.expression.check_messages import WRONG_RESULT, kind_words
+from dougong.engines.expression.check_messages import UNKNOWN_FUNCTION, UNKNOWN_NAME, WRONG_RESULT, kind_words
 from dougong.engines.expression.conditions import to_node
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.infer import Inference
 from dougong.engines.expression.kinds import ANY, Kind
-from dougong.engines.expression.parse import parse
+from dougong.engines.expression.parse import read
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.scope import FormScope, Names, Scope
 from dougong.engines.expression.tree import Call, Lit, Node, Path, walk
@@ -22,6 +22,7 @@ from dougong.engines.finding import Finding, Invalid
 
 __all__ = ["Checked", "FormScope", "Names", "Scope", "check", "check_node"]
 
+_NAMES = frozenset({UNKNOWN_NAME.code, UNKNOWN_FUNCTION.code})
 _BEFORE = frozenset({"OLD", "CHANGED", "WAS"})
 
 
@@ -44,11 +45,17 @@ class Checked:
 
 def check(source: Condition, scope: Scope, want: Kind | None, functions: Functions) -> Checked:
     """The typed tree of a formula or of a condition tree. ``want``: the kind that is needed (None: any)."""
-    try:
-        raw = parse(source) if isinstance(source, str) else to_node(source, scope)
-    except Invalid as refused:
-        return Checked(Lit(None), ANY, frozenset(), refused.findings)
-    return check_node(raw, scope, want, functions)
+    if not isinstance(source, str):
+        try:
+            return check_node(to_node(source, scope), scope, want, functions)
+        except Invalid as refused:
+            return Checked(Lit(None), ANY, frozenset(), refused.findings)
+    raw, problems = read(source)
+    if raw is not None and not problems:
+        return check_node(raw, scope, want, functions)
+    if raw is not None:
+        problems += _unknown(raw, scope, functions, problems)
+    return Checked(Lit(None), ANY, frozenset(), tuple(_in_order(problems)))
 
 
 def check_node(raw: Node, scope: Scope, want: Kind | None, functions: Functions) -> Checked:
@@ -65,22 +72,27 @@ def check_node(raw: Node, scope: Scope, want: Kind | None, functions: Functions)
             inference.report(WRONG_RESULT.at("", expected=expected, found=found, position=raw.span))
         else:
             node = fitted
-    kind = node.kind or ANY
-    return Checked(
-        node,
-        kind,
-        frozenset(part.parts for part in walk(node) if isinstance(part, Path)),
-        tuple(_in_order(inference.findings)),
-        frozenset(part.function for part in walk(node) if isinstance(part, Call)),
-        frozenset(_before(node)),
-    )
+    depends: set[tuple[str, ...]] = set()
+    uses: set[str] = set()
+    old: set[tuple[str, ...]] = set()
+    for part in walk(node):
+        if isinstance(part, Path):
+            depends.add(part.parts)
+        elif isinstance(part, Call):
+            uses.add(part.function)
+            if part.function in _BEFORE and isinstance(part.args[0], Path):
+                old.add(part.args[0].parts)
+    findings = tuple(_in_order(inference.findings))
+    return Checked(node, node.kind or ANY, frozenset(depends), findings, frozenset(uses), frozenset(old))
+
+
+def _unknown(guess: Node, scope: Scope, functions: Functions, blamed: Iterable[Finding]) -> list[Finding]:
+    """The names that do not exist in what was read of a faulty text, but for those that are blamed already."""
+    inference = Inference(scope, functions)
+    inference.infer(guess)
+    places = [finding.position for finding in blamed]
+    return [found for found in inference.findings if found.code in _NAMES and found.position not in places]
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(dict.fromkeys(findings), key=lambda finding: finding.position or (0, 0))
-
-
-def _before(node: Node) -> Iterable[tuple[str, ...]]:
-    for part in walk(node):
-        if isinstance(part, Call) and part.function in _BEFORE and isinstance(part.args[0], Path):
-            yield part.args[0].parts

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from dougong.engines.expression.builder import plain_decimal
 from dougong.engines.expression.definition import AllOf, AllRows, AnyOf, AnyRow, ConditionTree, NotOf, Term
 from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.limits import MAX_DIGITS
-from dougong.engines.expression.parse import measure, parse, plain_decimal
+from dougong.engines.expression.parse import measure, parse
 from dougong.engines.expression.periods import WORDS, is_period
 from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.tree import Call, ListOf, Node, Path, lit

@@ -216,10 +216,10 @@ class Inference(OperatorInference):
                 joined = ANY
             kinds[word] = joined
         return [
-            replace(argument, typed=self.coerced(argument.typed, kinds[argument.param.takes.word]))
-            if argument.param.takes.variable
-            else argument
-            for argument in arguments
+            _Argument(one.param, self.coerced(one.typed, kinds[one.param.takes.word]), one.rows)
+            if one.param.takes.variable
+            else one
+            for one in arguments
         ]
 
     def _finish(self, function: Function, node: Call, arguments: Sequence[_Argument]) -> Typed:

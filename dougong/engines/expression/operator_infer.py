@@ -50,7 +50,7 @@ class OperatorInference:
                 return Typed(node, ANY, period=node.parts[0])
             self._unknown(node)
             return Typed(replace(node, kind=ANY), ANY)
-        return Typed(replace(node, kind=kind), kind, self._rows(node.parts) if kind.name == "list" else None)
+        return Typed(Path(node.parts, kind, node.span), kind, self._rows(node.parts) if kind.name == "list" else None)
 
     def _rows(self, parts: tuple[str, ...]) -> str | None:
         """The first list on the way, when the path leads on behind it and not to another list."""

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from support import expression_samples as generate
 
 from dougong.engines.expression.canonical import from_json, to_json
-from dougong.engines.expression.check import check_node
+from dougong.engines.expression.check import check, check_node
 from dougong.engines.expression.parse import parse
 from dougong.engines.expression.printing import print_
 from dougong.engines.expression.registry import load_functions
@@ -54,7 +54,7 @@ PIECES = (
 
 
 def test_no_text_raises_anything_but_a_problem_of_ours() -> None:
-    random = Random(20260315)
+    random, scope = Random(20260315), SampleScope(generate.TYPES)
     accepted = 0
     for _ in range(FUZZ):
         text = "".join(random.choice(PIECES) for _ in range(random.randint(1, 14)))
@@ -67,6 +67,8 @@ def test_no_text_raises_anything_but_a_problem_of_ours() -> None:
             assert 0 <= start <= end <= len(text)
             assert finding.message.zh
             assert finding.message.en
+            # what is read on behind a mistake is checked as well
+            assert not check(text, scope, None, FUNCTIONS).ok
             continue
         accepted += 1
         assert parse(print_(tree)) == tree, text
@@ -105,6 +107,35 @@ def test_a_syntax_problem_says_where_and_what_was_expected(
     (finding,) = refused.value.findings
     assert (finding.code, finding.position) == (code, position)
     assert words in finding.message.en
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("(amount + nope", [("unknown_name", (10, 14)), ("unfinished_expression", (14, 14))]),
+        ("amount @ 1 + 2abc", [("unexpected_token", (7, 8)), ("bad_number", (13, 14))]),
+        ("IF(amount 'big', 'small')", [("single_quote", (10, 11)), ("single_quote", (17, 18))]),
+        ("SUM(1, , 2) + NOPE(3)", [("unexpected_token", (7, 8)), ("unknown_function", (14, 21))]),
+        ("amount + * 2 + nme", [("unexpected_token", (9, 10)), ("unknown_name", (15, 18))]),
+        ("1 ) ) ) + nme", [("unexpected_token", (2, 3)), ("unknown_name", (10, 13))]),
+        (
+            '(1 + @ & "abc',
+            [("unexpected_token", (5, 6)), ("unclosed_text", (9, 13)), ("unfinished_expression", (13, 13))],
+        ),
+        # what is blamed already is not blamed as a name too
+        ("amount 大于 100", [("unexpected_token", (7, 9))]),
+    ],
+)
+def test_every_mistake_of_a_text_is_told_at_once(text: str, told: list[tuple[str, tuple[int, int]]]) -> None:
+    found = check(text, SampleScope({"amount": "number"}), None, FUNCTIONS)
+    assert [(finding.code, finding.position) for finding in found.findings] == told
+    assert not found.ok
+
+
+def test_a_text_that_is_mostly_wrong_costs_little_and_tells_some() -> None:
+    for text in ("(" * 9_999, ")" * 9_999, "'" * 9_999, '["' * 4_999, "a+" * 4_999 + ")", "f(" * 3_000 + "1 1"):
+        found = check(text, SampleScope({}), None, FUNCTIONS)
+        assert 1 <= len(found.findings) <= 21
 
 
 def test_an_operator_before_a_parenthesis_is_an_operator_between_operands_and_a_function_elsewhere() -> None:

@@ -1,0 +1,156 @@
+"""Tokens and rules of the grammar to nodes. Called bottom-up by the parser itself, so depth costs no recursion."""
+
+from decimal import Decimal
+from typing import Any
+
+from lark import Token, Transformer
+
+from dougong.engines.expression.limits import MAX_DIGITS
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, Span, lit
+
+_COMPARE = {"≠": "<>", "!=": "<>", "==": "=", "≤": "<=", "≥": ">="}
+_OPERATORS = {
+    "AMPERSAND": "&", "PLUS": "+", "MINUS": "-", "STAR": "*", "SLASH": "/", "CARET": "^", "EQUAL": "=",
+    "IN": "IN", "NOT": "NOT",
+}  # fmt: skip
+_TIGHTNESS = {
+    "^": 5, "*": 4, "/": 4, "+": 3, "-": 3, "&": 2,
+    **dict.fromkeys(("=", "<>", "<", "<=", ">", ">=", "IN", "NOT IN"), 1),
+}  # fmt: skip
+
+
+def span_of(token: Token) -> Span:
+    start = token.start_pos or 0
+    return start, start + len(token)
+
+
+def _over(first: Span | None, last: Span | None) -> Span | None:
+    return (first[0], last[1]) if first and last else None
+
+
+def _sign_of(token: Token) -> str:
+    name = _OPERATORS.get(token.type)
+    if name is not None:
+        return name
+    # full-width signs lie 0xFEE0 above their ASCII twins
+    plain = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in token)
+    return _COMPARE.get(plain, plain)
+
+
+def _join(operands: list[Node], name: str) -> None:
+    """Replace the last two operands by the call of the operator between them."""
+    right = operands.pop()
+    left = operands[-1]
+    span = _over(left.span, right.span)
+    if name in {"IN", "NOT IN"}:
+        items = ListOf((right,), span=right.span) if isinstance(right, Lit) else right
+        inner = Call("IN", (left, items), span=span)
+        operands[-1] = Call("NOT", (inner,), span=span) if name == "NOT IN" else inner
+    else:
+        operands[-1] = Call(name, (left, right), span=span)
+
+
+class Builder(Transformer[Token, Node]):
+    """One method for each rule."""
+
+    def start(self, children: list[Any]) -> Node:
+        node: Node = children[-1]
+        return node
+
+    def any_of(self, children: list[Any]) -> Node:
+        return Call("OR", tuple(children[::2]), span=_over(children[0].span, children[-1].span))
+
+    def all_of(self, children: list[Any]) -> Node:
+        return Call("AND", tuple(children[::2]), span=_over(children[0].span, children[-1].span))
+
+    def not_of(self, children: list[Any]) -> Node:
+        return Call("NOT", (children[1],), span=_over(span_of(children[0]), children[1].span))
+
+    def chained(self, children: list[Any]) -> Node:
+        """Operands and the signs between them, in the order of ``_TIGHTNESS``; equals group to the left."""
+        operands: list[Node] = [children[0]]
+        signs: list[tuple[str, int]] = []
+        at = 1
+        while at < len(children):
+            name = _sign_of(children[at])
+            at += 1
+            if name == "NOT":
+                name, at = "NOT IN", at + 1
+            tightness = _TIGHTNESS[name]
+            while signs and signs[-1][1] >= tightness:
+                _join(operands, signs.pop()[0])
+            signs.append((name, tightness))
+            operands.append(children[at])
+            at += 1
+        while signs:
+            _join(operands, signs.pop()[0])
+        return operands[0]
+
+    def tuple(self, children: list[Any]) -> Node:
+        return ListOf(tuple(children[1:-1:2]), span=_over(span_of(children[0]), span_of(children[-1])))
+
+    def negative(self, children: list[Any]) -> Node:
+        sign, operand = children
+        span = _over(span_of(sign), operand.span)
+        if isinstance(operand, Lit) and isinstance(operand.value, Decimal):
+            return lit(operand.value.copy_negate() if operand.value else operand.value, span)
+        return Call("neg", (operand,), span=span)
+
+    def positive(self, children: list[Any]) -> Node:
+        operand: Node = children[1]
+        return operand
+
+    def percent(self, children: list[Any]) -> Node:
+        return Call("%", (children[0],), span=_over(children[0].span, span_of(children[1])))
+
+    def number(self, children: list[Any]) -> Node:
+        value = Decimal(children[0].replace("．", "."))
+        return lit(plain_decimal(value), span_of(children[0]))
+
+    def text(self, children: list[Any]) -> Node:
+        token: Token = children[0]
+        inner = token[1:-1].replace('""', '"') if token[0] == '"' else token[1:-1]
+        return lit(inner or None, span_of(token))
+
+    def true(self, children: list[Any]) -> Node:
+        return lit(True, span_of(children[0]))
+
+    def false(self, children: list[Any]) -> Node:
+        return lit(False, span_of(children[0]))
+
+    def blank(self, children: list[Any]) -> Node:
+        return lit(None, span_of(children[0]))
+
+    def path(self, children: list[Any]) -> Node:
+        return Path(tuple(str(part) for part in children[::2]), span=_over(span_of(children[0]), span_of(children[-1])))
+
+    def braced(self, children: list[Any]) -> Node:
+        return Path(children[1].parts, span=_over(span_of(children[0]), span_of(children[2])))
+
+    def group(self, children: list[Any]) -> Node:
+        node: Node = children[1]
+        return node
+
+    def list_of(self, children: list[Any]) -> Node:
+        items = tuple(child for child in children[1:-1:2] if child is not None)
+        return ListOf(items, span=_over(span_of(children[0]), span_of(children[-1])))
+
+    def function(self, children: list[Any]) -> Token:
+        token: Token = children[0]
+        return token
+
+    def call(self, children: list[Any]) -> Node:
+        name, _, *rest = children
+        args = tuple(child for child in rest[:-1:2] if child is not None)
+        return Call(str(name).upper(), args, span=_over(span_of(name), span_of(rest[-1])))
+
+
+def plain_decimal(value: Decimal) -> Decimal:
+    """The same number without trailing zeros and without an exponent where that is short."""
+    if value == value.to_integral_value():
+        # beyond the limit it is refused anyway, and must not be written out
+        return Decimal(int(value)) if value.adjusted() <= MAX_DIGITS else value
+    _, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    zeros = len(digits) - len(str(int("".join(map(str, digits)))).rstrip("0"))
+    return Decimal((0, digits[: len(digits) - zeros], exponent + zeros)) if zeros else value
