@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 from dougong import __version__, clock, ids
 from dougong.designer_api import app as designer_shell
 from dougong.designer_api.depends import publishing_of
-from dougong.edge import answer, problem, require_permissions
+from dougong.edge import answer, contract, problem, require_permissions
 from dougong.edge.gate import Gate
 from dougong.edge.metrics import Metrics
 from dougong.edge.shell import Shell
@@ -161,9 +161,11 @@ def create_app(settings: Settings, services: Services, *, told: Callable[[str], 
     app.state.services = services
     app.state.gate = Gate(services)
     problem.install(app, settings.locale)
-    for routes in (*runtime_shell.ROUTES, *designer_shell.ROUTES):
+    shells = (*runtime_shell.ROUTES, *designer_shell.ROUTES)
+    for routes in shells:
         app.include_router(routes.router)
     require_permissions(app)
+    contract.install(app, shells)
     app.router.routes.extend(_doors())
     app.router.routes.append(Mount("/", app=Pages(find_pages(settings.web))))
     return Shell(

@@ -5,6 +5,7 @@ Both shells (``designer_api`` and ``runtime``) declare their routes with ``Route
 
 from dougong.edge.answer import Body, PageSize, answer, dump
 from dougong.edge.caller import Caller
+from dougong.edge.contract import XLSX, Bytes
 from dougong.edge.permission import ADMIN, BUILDER, PUBLIC, SIGNED_IN, Permission
 from dougong.edge.routes import Routes, require_permissions
 
@@ -13,7 +14,9 @@ __all__ = [
     "BUILDER",
     "PUBLIC",
     "SIGNED_IN",
+    "XLSX",
     "Body",
+    "Bytes",
     "Caller",
     "PageSize",
     "Permission",

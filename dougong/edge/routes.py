@@ -9,22 +9,22 @@ import json
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import ExitStack
 from functools import wraps
-from typing import Any, TypeVar, get_origin, is_typeddict
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, FastAPI
+from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dougong.edge.answer import answer
 from dougong.edge.caller import Caller, Repeated, Slot
+from dougong.edge.contract import SAFE, Bytes, Call
 from dougong.edge.gate import Gate
 from dougong.edge.permission import Permission
 
 F = TypeVar("F", bound=Callable[..., Any])
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class NoPermission(Exception):
@@ -53,9 +53,14 @@ class _Route(APIRoute):
 
 
 class Routes:
-    """The routes of one resource. ``prefix`` is the whole path in front of theirs."""
+    """The routes of one resource. ``prefix`` is the whole path in front of theirs; ``about`` says in the contract what
+    the calls of its tag do.
 
-    def __init__(self, prefix: str = "", *, tags: Sequence[str] = ()) -> None:
+    ``answers`` of a route is the typed dictionary of its JSON answer, or ``Bytes`` for another one; it is only ever
+    described, never run. ``if_match`` says that it reads ``If-Match``."""
+
+    def __init__(self, prefix: str = "", *, tags: Sequence[str] = (), about: str = "") -> None:
+        self.about = about
         self.router = APIRouter(prefix=prefix, tags=list(tags), route_class=_Route)
 
     def get(self, path: str, permission: Permission, **options: Any) -> Callable[[F], F]:
@@ -75,21 +80,28 @@ class Routes:
         return self._route("DELETE", path, permission, **options)
 
     def _route(
-        self, method: str, path: str, permission: Permission, *, status: int = 200, reads: bool = False, **more: Any
+        self,
+        method: str,
+        path: str,
+        permission: Permission,
+        *,
+        status: int = 200,
+        reads: bool = False,
+        answers: Any = None,
+        if_match: bool = False,
+        operation_id: str | None = None,
     ) -> Callable[[F], F]:
-        writes = method not in SAFE and not reads
+        described = Call(permission, writes=method not in SAFE and not reads, if_match=if_match)
 
         def declare(function: F) -> F:
-            declared = inspect.signature(function).return_annotation
             self.router.add_api_route(
                 path,
-                _guarded(function, permission, status, writes=writes),
+                _guarded(function, described, status),
                 methods=[method],
                 status_code=status,
-                response_model=declared if _documented(declared) else None,
-                summary=_first_line(function),
-                operation_id=more.pop("operation_id", f"{self._name()}_{function.__name__}"),
-                **more,
+                summary=_summary(function),
+                operation_id=operation_id or f"{self._name()}_{function.__name__.rstrip('_')}",
+                **_answered(answers, status),
             )
             return function
 
@@ -102,7 +114,7 @@ class Routes:
 def require_permissions(app: FastAPI) -> None:
     """Raises NoPermission if any route was added past ``Routes``."""
     for route in every_route(app.routes):
-        if isinstance(route, APIRoute) and not hasattr(route.endpoint, "permission"):
+        if isinstance(route, APIRoute) and not hasattr(route.endpoint, "call"):
             raise NoPermission(f"{sorted(route.methods or ())} {route.path}")
 
 
@@ -115,32 +127,38 @@ def every_route(routes: Sequence[Any]) -> list[Any]:
     return found
 
 
-def _documented(annotation: Any) -> bool:
-    if annotation in (inspect.Signature.empty, None) or (
-        isinstance(annotation, type) and issubclass(annotation, Response)
-    ):
-        return False
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return True
-    return is_typeddict(annotation) or get_origin(annotation) is list
+def _answered(answers: Any, status: int) -> dict[str, Any]:
+    """How FastAPI is told what a route answers."""
+    if answers is None:
+        return {"response_model": None, "response_class": Response}
+    if isinstance(answers, Bytes):
+        return {
+            "response_model": None,
+            "response_class": Response,
+            "responses": {status: {"content": answers.content()}},
+        }
+    return {"response_model": answers, "response_class": JSONResponse}
 
 
-def _first_line(function: Callable[..., Any]) -> str | None:
-    return (function.__doc__ or "").strip().split("\n")[0] or None
+def _summary(function: Callable[..., Any]) -> str | None:
+    """The first sentence of what the function says of itself."""
+    first = " ".join((function.__doc__ or "").strip().split("\n\n")[0].split())
+    sentence, dot, _ = first.partition(". ")
+    return sentence + dot.strip() or None
 
 
-def _guarded(function: Callable[..., Any], permission: Permission, status: int, *, writes: bool) -> Callable[..., Any]:
+def _guarded(function: Callable[..., Any], described: Call, status: int) -> Callable[..., Any]:
     """The function surrounded by the gate, with the signature FastAPI is to see."""
     if inspect.iscoroutinefunction(function):
-        guarded: Callable[..., Any] = _asynchronous(function, permission, status, writes)
+        guarded: Callable[..., Any] = _asynchronous(function, described.permission, status, described.writes)
     else:
-        guarded = _synchronous(function, permission, status, writes)
+        guarded = _synchronous(function, described.permission, status, described.writes)
     signature = inspect.signature(function)
     _, *others = signature.parameters.values()
     request = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
     others = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in others]
     guarded.__signature__ = inspect.Signature([request, *others])  # type: ignore[attr-defined]  # FastAPI reads it
-    guarded.permission = permission  # type: ignore[attr-defined]  # ``require_permissions`` reads it
+    guarded.call = described  # type: ignore[attr-defined]  # ``require_permissions`` and the contract read it
     return guarded
 
 

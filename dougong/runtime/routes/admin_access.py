@@ -3,12 +3,13 @@
 from typing import Any
 
 from dougong.edge import ADMIN, Caller, Routes
+from dougong.runtime.answers.people import AccessExplained
 from dougong.runtime.services.access_explain import explain
 
 routes = Routes("/api/admin/access", tags=["admin"])
 
 
-@routes.get("/explain", ADMIN)
+@routes.get("/explain", ADMIN, answers=AccessExplained)
 def explain_access(
     caller: Caller, user: str, app: str, form: str, record: str | None = None, field: str | None = None
 ) -> dict[str, Any]:

@@ -13,11 +13,21 @@ from dougong.platform.db import Unit
 from dougong.platform.identity import accounts, sessions, structure
 from dougong.platform.identity.listing import all_departments, members_of_role, page_of_users, user_row
 from dougong.platform.identity.passwords import check_password
-from dougong.runtime.services.desk import open_desk
+from dougong.runtime.answers.people import (
+    Department,
+    DepartmentList,
+    ResetToken,
+    RoleList,
+    RoleMemberIds,
+    RoleMembers,
+    User,
+    UserPage,
+)
+from dougong.runtime.depends import desk_of
 from dougong.runtime.services.people import department, person, shown_department, shown_user
 from dougong.runtime.services.portal import words
 
-routes = Routes("/api/admin", tags=["admin"])
+routes = Routes("/api/admin", tags=["admin"], about="People, departments, roles, and why somebody may see something.")
 
 LAST_ADMIN = Text("至少要保留一名管理员", "There must be at least one administrator")
 BAD_CURSOR = message("bad_cursor", "分页位置无效", "The cursor is not valid")
@@ -67,14 +77,14 @@ class Members(Body):
     departments: tuple[str, ...] = ()
 
 
-@routes.get("/departments", ADMIN)
+@routes.get("/departments", ADMIN, answers=DepartmentList)
 def list_departments(caller: Caller) -> dict[str, Any]:
     """All departments."""
     items = [shown_department(row, caller.organisation) for row in all_departments(caller.connection)]
     return {"items": items, "next": None, "total": len(items)}
 
 
-@routes.post("/departments", ADMIN, status=201)
+@routes.post("/departments", ADMIN, status=201, answers=Department)
 def create_department(caller: Caller, body: NewDepartment) -> dict[str, Any]:
     """A new department."""
 
@@ -86,33 +96,33 @@ def create_department(caller: Caller, body: NewDepartment) -> dict[str, Any]:
     return caller.write(work)
 
 
-@routes.patch("/departments/{key}", ADMIN)
-def change_department(caller: Caller, key: str, body: DepartmentChange) -> dict[str, Any]:
+@routes.patch("/departments/{id}", ADMIN, answers=Department)
+def change_department(caller: Caller, id: str, body: DepartmentChange) -> dict[str, Any]:
     """Rename, move, or name a head."""
     columns = {"name": "name", "parent": "parent_id", "head": "head_id", "position": "position"}
     given = body.model_dump(exclude_unset=True)
     values = {columns[name]: value for name, value in given.items() if value is not None or name in ("parent", "head")}
 
     def work(unit: Unit) -> dict[str, Any]:
-        structure.change_department(unit, key, values)
-        audit.record(unit, caller.user, "department.changed", f"department:{key}", given)
-        return _department(caller, unit, key)
+        structure.change_department(unit, id, values)
+        audit.record(unit, caller.user, "department.changed", f"department:{id}", given)
+        return _department(caller, unit, id)
 
     return caller.write(work)
 
 
-@routes.delete("/departments/{key}", ADMIN, status=204)
-def remove_department(caller: Caller, key: str) -> None:
+@routes.delete("/departments/{id}", ADMIN, status=204)
+def remove_department(caller: Caller, id: str) -> None:
     """Remove an empty department."""
 
     def work(unit: Unit) -> None:
-        structure.remove_department(unit, key)
-        audit.record(unit, caller.user, "department.removed", f"department:{key}")
+        structure.remove_department(unit, id)
+        audit.record(unit, caller.user, "department.removed", f"department:{id}")
 
     caller.write(work)
 
 
-@routes.get("/users", ADMIN)
+@routes.get("/users", ADMIN, answers=UserPage)
 def list_users(
     caller: Caller,
     *,
@@ -132,7 +142,7 @@ def list_users(
     return {"items": items, "next": rows[limit - 1].id if len(rows) > limit else None, "total": None}
 
 
-@routes.post("/users", ADMIN, status=201)
+@routes.post("/users", ADMIN, status=201, answers=User)
 def create_user(caller: Caller, body: NewUser) -> dict[str, Any]:
     """A new person; without a password he signs in with a reset token."""
     hashed = None
@@ -150,17 +160,17 @@ def create_user(caller: Caller, body: NewUser) -> dict[str, Any]:
     return caller.write(work)
 
 
-@routes.get("/users/{user}", ADMIN)
-def read_user(caller: Caller, user: str) -> dict[str, Any]:
+@routes.get("/users/{id}", ADMIN, answers=User)
+def read_user(caller: Caller, id: str) -> dict[str, Any]:
     """One person."""
-    row = user_row(caller.connection, user)
+    row = user_row(caller.connection, id)
     if row is None:
         raise NotFound
     return shown_user(row, caller.organisation)
 
 
-@routes.patch("/users/{user}", ADMIN)
-def change_user(caller: Caller, user: str, body: UserChange) -> dict[str, Any]:
+@routes.patch("/users/{id}", ADMIN, answers=User)
+def change_user(caller: Caller, id: str, body: UserChange) -> dict[str, Any]:
     """Change a person; ``active: false`` is leaving."""
     given = body.model_dump(exclude_unset=True)
     hashed = None
@@ -177,59 +187,59 @@ def change_user(caller: Caller, user: str, body: UserChange) -> dict[str, Any]:
     }
 
     def work(unit: Unit) -> dict[str, Any]:
-        accounts.change(unit, user, values)
+        accounts.change(unit, id, values)
         if hashed is not None:
-            accounts.set_password(unit, user, hashed)
+            accounts.set_password(unit, id, hashed)
         if body.active is not None:
-            (accounts.come_back if body.active else accounts.leave)(unit, user)
+            (accounts.come_back if body.active else accounts.leave)(unit, id)
         _keep_an_administrator(caller, unit)
-        audit.record(unit, caller.user, "user.changed", f"user:{user}", {"keys": sorted(given)})
-        return _user(caller, unit, user)
+        audit.record(unit, caller.user, "user.changed", f"user:{id}", {"keys": sorted(given)})
+        return _user(caller, unit, id)
 
     return caller.write(work)
 
 
-@routes.post("/users/{user}/deactivate", ADMIN)
-def deactivate(caller: Caller, user: str) -> dict[str, Any]:
+@routes.post("/users/{id}/deactivate", ADMIN, answers=User)
+def deactivate(caller: Caller, id: str) -> dict[str, Any]:
     """The person has left: no way in from this moment on."""
-    return change_user(caller, user, UserChange(active=False))
+    return change_user(caller, id, UserChange(active=False))
 
 
-@routes.post("/users/{user}/reset", ADMIN, status=201)
-def make_reset(caller: Caller, user: str) -> dict[str, Any]:
+@routes.post("/users/{id}/reset", ADMIN, status=201, answers=ResetToken)
+def make_reset(caller: Caller, id: str) -> dict[str, Any]:
     """A token with which the person sets a new password within a day; shown this once."""
 
     def work(unit: Unit) -> dict[str, Any]:
-        if user_row(unit.connection, user) is None:
+        if user_row(unit.connection, id) is None:
             raise NotFound
-        audit.record(unit, caller.user, "password.reset_offered", f"user:{user}")
-        return {"token": sessions.make_reset(unit, user)}
+        audit.record(unit, caller.user, "password.reset_offered", f"user:{id}")
+        return {"token": sessions.make_reset(unit, id)}
 
     return caller.write(work)
 
 
-@routes.post("/users/{user}/sign-out", ADMIN, status=204)
-def sign_out(caller: Caller, user: str) -> None:
+@routes.post("/users/{id}/sign-out", ADMIN, status=204)
+def sign_out(caller: Caller, id: str) -> None:
     """End every session of a person."""
 
     def work(unit: Unit) -> None:
-        if user_row(unit.connection, user) is None:
+        if user_row(unit.connection, id) is None:
             raise NotFound
-        sessions.end_sessions(unit, user)
-        audit.record(unit, caller.user, "sessions.ended", f"user:{user}")
+        sessions.end_sessions(unit, id)
+        audit.record(unit, caller.user, "sessions.ended", f"user:{id}")
 
     caller.write(work)
 
 
-@routes.get("/apps/{app}/roles", ADMIN)
+@routes.get("/apps/{app}/roles", ADMIN, answers=RoleList)
 def roles(caller: Caller, app: str) -> dict[str, Any]:
     """The roles of an app that people and departments can be given."""
-    definition = open_desk(caller.services, caller.connection, caller.actor, app).app.definition
+    definition = desk_of(caller, app).app.definition
     items = [{"key": one.key, "name": words(one.name, caller.locale) or one.key} for one in definition.roles]
     return {"items": items, "next": None, "total": len(items)}
 
 
-@routes.get("/apps/{app}/roles/{role}/members", ADMIN)
+@routes.get("/apps/{app}/roles/{role}/members", ADMIN, answers=RoleMembers)
 def role_members(caller: Caller, app: str, role: str) -> dict[str, Any]:
     """Who has a role of an app."""
     rows = members_of_role(caller.connection, app, role)
@@ -239,7 +249,7 @@ def role_members(caller: Caller, app: str, role: str) -> dict[str, Any]:
     }
 
 
-@routes.put("/apps/{app}/roles/{role}/members", ADMIN)
+@routes.put("/apps/{app}/roles/{role}/members", ADMIN, answers=RoleMemberIds)
 def set_role_members(caller: Caller, app: str, role: str, body: Members) -> dict[str, Any]:
     """Exactly these people and departments have the role from now on."""
 

@@ -9,9 +9,10 @@ from dougong.errors import NotFound
 from dougong.ids import is_id
 from dougong.platform import audit, connections, outbox
 from dougong.platform.db import Unit
+from dougong.runtime.answers.work import AuditPage, Connection, ConnectionList, JobPage, RetriedJob
 from dougong.runtime.services.people import person
 
-routes = Routes("/api/admin", tags=["admin-work"])
+routes = Routes("/api/admin", tags=["admin-work"], about="Jobs, the audit log, connections.")
 
 
 class ConnectionBody(Body):
@@ -20,7 +21,7 @@ class ConnectionBody(Body):
     secrets: dict[str, str] | None = None
 
 
-@routes.get("/jobs", ADMIN)
+@routes.get("/jobs", ADMIN, answers=JobPage)
 def jobs(
     caller: Caller, state: str = "parked", kind: str | None = None, cursor: str | None = None, limit: PageSize = 50
 ) -> dict[str, Any]:
@@ -42,20 +43,20 @@ def jobs(
     return {"items": items, "next": rows[limit - 1].id if len(rows) > limit else None, "total": None}
 
 
-@routes.post("/jobs/{job}/retry", ADMIN)
-def retry(caller: Caller, job: str) -> dict[str, Any]:
+@routes.post("/jobs/{id}/retry", ADMIN, answers=RetriedJob)
+def retry(caller: Caller, id: str) -> dict[str, Any]:
     """Let a parked job begin anew."""
 
     def work(unit: Unit) -> dict[str, Any]:
-        if not is_id(job) or not outbox.retry(unit, job):
+        if not is_id(id) or not outbox.retry(unit, id):
             raise NotFound
-        audit.record(unit, caller.user, "job.retried", f"job:{job}")
-        return {"id": job, "state": "waiting"}
+        audit.record(unit, caller.user, "job.retried", f"job:{id}")
+        return {"id": id, "state": "waiting"}
 
     return caller.write(work)
 
 
-@routes.get("/audit", ADMIN)
+@routes.get("/audit", ADMIN, answers=AuditPage)
 def audit_log(
     caller: Caller,
     *,
@@ -86,14 +87,14 @@ def audit_log(
     return {"items": items, "next": entries[limit - 1].id if len(entries) > limit else None, "total": None}
 
 
-@routes.get("/connections", ADMIN)
+@routes.get("/connections", ADMIN, answers=ConnectionList)
 def list_connections(caller: Caller) -> dict[str, Any]:
     """Connections; secrets are never shown."""
     items = connections.listing(caller.connection)
     return {"items": items, "next": None, "total": len(items)}
 
 
-@routes.put("/connections/{key}", ADMIN)
+@routes.put("/connections/{key}", ADMIN, answers=Connection)
 def put_connection(caller: Caller, key: str, body: ConnectionBody, app: str = "") -> dict[str, Any]:
     """Make or change a connection, for one app or (without ``app``) for all. Secrets left out stay as they are, unless
     the address is another one now."""

@@ -5,21 +5,22 @@ from typing import Any
 from starlette.responses import Response
 
 from dougong.edge import SIGNED_IN, Caller, Routes, answer
+from dougong.runtime.answers.app import App
+from dougong.runtime.depends import desk_of
 from dougong.runtime.services.app_openapi import openapi
 from dougong.runtime.services.app_shape import shown_app
-from dougong.runtime.services.desk import open_desk
 
-routes = Routes("/api/apps/{app}", tags=["apps"])
+routes = Routes("/api/apps/{app}", tags=["apps"], about="An app as one may see it.")
 
 
-@routes.get("", SIGNED_IN)
+@routes.get("", SIGNED_IN, answers=App)
 def read(caller: Caller, app: str) -> Response:
     """Forms, fields with my rights, views, buttons, menu, reports: what the pages are drawn from."""
-    shown = shown_app(open_desk(caller.services, caller.connection, caller.actor, app))
+    shown = shown_app(desk_of(caller, app))
     return answer(shown, headers={"Cache-Control": "private, no-cache"})
 
 
-@routes.get("/openapi.json", SIGNED_IN)
+@routes.get("/openapi.json", SIGNED_IN, answers=dict[str, Any])
 def describe(caller: Caller, app: str) -> dict[str, Any]:
     """This app's API, its forms typed field by field."""
-    return openapi(open_desk(caller.services, caller.connection, caller.actor, app))
+    return openapi(desk_of(caller, app))

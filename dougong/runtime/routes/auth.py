@@ -5,10 +5,11 @@ from starlette.responses import Response
 from dougong.edge import PUBLIC, SIGNED_IN, Body, Caller, Permission, Routes, answer
 from dougong.edge.gate import COOKIE
 from dougong.platform.identity.listing import user_row
+from dougong.runtime.answers.people import SignedIn
 from dougong.runtime.services import accounts
 from dougong.runtime.services.people import shown_user
 
-routes = Routes("/api/auth", tags=["auth"])
+routes = Routes("/api/auth", tags=["auth"], about="Signing in and out.")
 
 # bounded by failures and by the few passwords that are checked at a time
 SIGN_IN = Permission("sign_in", signed_in=False, counted=False)
@@ -24,7 +25,7 @@ class Reset(Body):
     password: str
 
 
-@routes.post("/login", SIGN_IN, reads=True)
+@routes.post("/login", SIGN_IN, reads=True, answers=SignedIn)
 def login(caller: Caller, body: Login) -> Response:
     """Open a session; the token is also set as a cookie."""
     agent = caller.request.headers.get("user-agent")

@@ -5,7 +5,8 @@ from typing import Any
 from pydantic import Field
 
 from dougong.edge import SIGNED_IN, Body, Caller, Routes
-from dougong.runtime.services.desk import open_desk
+from dougong.runtime.answers.records import RecordPageOfForm
+from dougong.runtime.depends import desk_of
 from dougong.runtime.services.records_choices import Choosing, read_choices
 from dougong.runtime.services.records_reading import Asked
 
@@ -26,9 +27,9 @@ class ChoicesAsked(Body):
     fields: tuple[str, ...] | None = None
 
 
-@routes.post("", SIGNED_IN, reads=True)
+@routes.post("", SIGNED_IN, reads=True, answers=RecordPageOfForm)
 def ask(caller: Caller, app: str, form: str, body: ChoicesAsked) -> dict[str, Any]:
     """The records that a reference may choose, its filter read with the values of the form being filled in."""
-    desk = open_desk(caller.services, caller.connection, caller.actor, app, organisation=caller.organisation)
+    desk = desk_of(caller, app)
     asked = Asked(words=body.q, limit=body.limit, cursor=body.cursor, fields=body.fields)
     return read_choices(desk, form, Choosing(body.field, body.values, body.row, body.id), asked)

@@ -6,15 +6,15 @@ from collections.abc import AsyncIterator
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from dougong.edge import SIGNED_IN, Caller, Routes
+from dougong.edge import SIGNED_IN, Bytes, Caller, Routes
 from dougong.platform.identity.sessions import alive
 
-routes = Routes("/api/events", tags=["events"])
+routes = Routes("/api/events", tags=["events"], about="Live hints.")
 
 PING_SECONDS = 20.0
 
 
-@routes.get("", SIGNED_IN)
+@routes.get("", SIGNED_IN, answers=Bytes(("text/event-stream",)))
 async def events(caller: Caller) -> StreamingResponse:
     """``event: <topic>`` whenever something is new for whoever is asking (tasks, inbox)."""
     live, user, holder = caller.services.live, caller.user, caller.holder

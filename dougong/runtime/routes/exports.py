@@ -10,19 +10,21 @@ from pydantic import Field
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response, StreamingResponse
 
-from dougong.edge import SIGNED_IN, Body, Caller, Routes
+from dougong.edge import SIGNED_IN, XLSX, Body, Bytes, Caller, Routes
 from dougong.errors import NotFound
 from dougong.ids import is_id
 from dougong.platform import audit
 from dougong.platform import exports as kept
 from dougong.platform.db import Unit
+from dougong.runtime.answers.records import Export
+from dougong.runtime.depends import desk_of
 from dougong.runtime.services import exports
 from dougong.runtime.services.desk import Desk, open_desk
 from dougong.runtime.services.portal import words
 from dougong.runtime.services.records_reading import Asked, page_of
 from dougong.runtime.services.sheet_writer import csv_chunks, write_workbook
 
-routes = Routes("/api/apps/{app}/forms/{form}/exports", tags=["exports"])
+routes = Routes("/api/apps/{app}/forms/{form}/exports", tags=["exports"], about="Taking records out as sheets.")
 
 
 class NewExport(Body):
@@ -36,11 +38,11 @@ class NewExport(Body):
     format: Literal["xlsx", "csv"] = "xlsx"
 
 
-@routes.post("", SIGNED_IN, status=201)
+@routes.post("", SIGNED_IN, status=201, answers=Export)
 def ask(caller: Caller, app: str, form: str, body: NewExport) -> dict[str, Any]:
     """Ask for a sheet; ``url`` is where it is fetched."""
     asked = body.model_dump()
-    desk = open_desk(caller.services, caller.connection, caller.actor, app)
+    desk = desk_of(caller, app)
     exports.columns_of(desk, form, _asked(asked))
     page_of(desk, form, _asked(asked))
 
@@ -52,14 +54,14 @@ def ask(caller: Caller, app: str, form: str, body: NewExport) -> dict[str, Any]:
     return caller.write(work)
 
 
-@routes.get("/{id}", SIGNED_IN)
+@routes.get("/{id}", SIGNED_IN, answers=Bytes((XLSX, "text/csv")))
 def fetch(caller: Caller, app: str, form: str, id: str) -> Response:
     """The sheet, made as it is fetched, with the rights of now."""
     row = kept.find(caller.connection, id) if is_id(id) else None
     if row is None or row.by != caller.user or (row.app, row.form) != (app, form):
         raise NotFound
     asked = _asked(row.asked)
-    desk = open_desk(caller.services, caller.connection, caller.actor, app)
+    desk = desk_of(caller, app)
     columns = exports.columns_of(desk, form, asked)
     name = words(desk.form(form).definition.name, caller.locale) or form
     if row.asked["format"] == "csv":

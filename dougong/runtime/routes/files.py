@@ -12,12 +12,13 @@ from urllib.parse import quote
 from fastapi import File, UploadFile
 from starlette.responses import FileResponse, Response
 
-from dougong.edge import SIGNED_IN, Caller, Routes
+from dougong.edge import SIGNED_IN, Bytes, Caller, Routes
 from dougong.errors import NotFound
 from dougong.platform import files
+from dougong.runtime.answers.titled import StoredFile
 from dougong.runtime.services.uploads import may_have
 
-routes = Routes("/api/files", tags=["files"])
+routes = Routes("/api/files", tags=["files"], about="Uploading and downloading.")
 
 CHUNK = 1_048_576
 # shown in the page when asked for; everything else is only ever saved
@@ -25,7 +26,7 @@ INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "appli
 SANDBOX = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
 
 
-@routes.post("", SIGNED_IN, status=201)
+@routes.post("", SIGNED_IN, status=201, answers=StoredFile)
 def upload(caller: Caller, file: Annotated[UploadFile, File()]) -> dict[str, Any]:
     """Upload one file; send its id as a field's value afterwards."""
     most = caller.services.settings.max_upload_mb * 1_048_576
@@ -41,10 +42,10 @@ def upload(caller: Caller, file: Annotated[UploadFile, File()]) -> dict[str, Any
     )
 
 
-@routes.get("/{file}", SIGNED_IN)
-def download(caller: Caller, file: str, inline: bool = False) -> Response:
+@routes.get("/{id}", SIGNED_IN, answers=Bytes(("application/octet-stream",)))
+def download(caller: Caller, id: str, inline: bool = False) -> Response:
     """The bytes; ranges are honoured. ``inline`` shows pictures, PDF and text in the page."""
-    found = files.find(caller.connection, file)
+    found = files.find(caller.connection, id)
     if found is None or not may_have(caller.services, caller.connection, caller.actor, found):
         raise NotFound
     path = caller.services.blobs.path(found.blob)

@@ -10,19 +10,20 @@ from pydantic import ValidationError
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse
 
-from dougong.edge import SIGNED_IN, Body, Caller, Routes
+from dougong.edge import SIGNED_IN, XLSX, Body, Bytes, Caller, Routes
 from dougong.engines.finding import Finding, Invalid, pointer
 from dougong.errors import NotFound, Text, TooLarge
+from dougong.runtime.answers.imports import Import
 from dougong.runtime.services import imports
 from dougong.runtime.services.import_options import Options
 from dougong.runtime.services.sheet_writer import write_workbook
 
-routes = Routes("/api/apps/{app}/forms/{form}/imports", tags=["imports"])
+routes = Routes("/api/apps/{app}/forms/{form}/imports", tags=["imports"], about="Bringing sheets in.")
 
 INVALID_OPTION = Text("导入选项有误", "This import option is not valid")
 
 
-class Change(Body):
+class ImportChange(Body):
     """What is to be done with an import; what is absent stays."""
 
     mapping: dict[str, Any] | None = None
@@ -34,7 +35,7 @@ class Change(Body):
     skip_errors: bool = False
 
 
-@routes.post("", SIGNED_IN, status=201)
+@routes.post("", SIGNED_IN, status=201, answers=Import)
 def upload(
     caller: Caller, app: str, form: str, file: Annotated[UploadFile, File()], options: Annotated[str, Form()] = "{}"
 ) -> dict[str, Any]:
@@ -72,15 +73,15 @@ def _refused(wrong: ValidationError) -> Invalid:
     )
 
 
-@routes.get("/{id}", SIGNED_IN)
+@routes.get("/{id}", SIGNED_IN, answers=Import)
 def read(caller: Caller, app: str, form: str, id: str) -> dict[str, Any]:
     """How far it is, and what was wrong."""
     row = imports.find(caller.services, caller.actor, app, form, id)
     return imports.shown(caller.services, caller.actor, row)
 
 
-@routes.post("/{id}", SIGNED_IN)
-def change(caller: Caller, app: str, form: str, id: str, body: Change) -> dict[str, Any]:
+@routes.post("/{id}", SIGNED_IN, answers=Import)
+def change(caller: Caller, app: str, form: str, id: str, body: ImportChange) -> dict[str, Any]:
     """Map anew, and run."""
     services, actor = caller.services, caller.actor
     caller.release()
@@ -101,7 +102,7 @@ def _options_of(raw: dict[str, Any]) -> Options:
         raise _refused(wrong) from wrong
 
 
-@routes.post("/{id}/revert", SIGNED_IN)
+@routes.post("/{id}/revert", SIGNED_IN, answers=Import)
 def revert(caller: Caller, app: str, form: str, id: str) -> dict[str, Any]:
     """Take back what it made and changed."""
     services, actor = caller.services, caller.actor
@@ -110,7 +111,7 @@ def revert(caller: Caller, app: str, form: str, id: str) -> dict[str, Any]:
     return imports.shown(services, actor, imports.find(services, actor, app, form, id))
 
 
-@routes.get("/{id}/problems", SIGNED_IN)
+@routes.get("/{id}/problems", SIGNED_IN, answers=Bytes((XLSX,)))
 def problems(caller: Caller, app: str, form: str, id: str) -> FileResponse:
     """The refused rows as a workbook, with what is wrong with each; mend it and upload it again."""
     row = imports.find(caller.services, caller.actor, app, form, id)

@@ -14,11 +14,12 @@ from dougong.platform.db import Unit
 from dougong.platform.identity import accounts as people
 from dougong.platform.identity import sessions
 from dougong.platform.identity.listing import user_row
+from dougong.runtime.answers.people import ApiKeyList, AppList, Me, NewApiKey, User
 from dougong.runtime.services import accounts
 from dougong.runtime.services.people import shown_user
 from dougong.runtime.services.portal import openable
 
-routes = Routes("/api/me", tags=["me"])
+routes = Routes("/api/me", tags=["me"], about="Whoever is asking: profile, password, API keys, absence.")
 
 TOO_MUCH = message(
     "scope_not_held", "不能授予自己没有的权限：{scope}", "You cannot grant what you do not hold: {scope}"
@@ -54,7 +55,7 @@ class AbsenceBody(Body):
     delegate: str | None = None
 
 
-@routes.get("", SIGNED_IN)
+@routes.get("", SIGNED_IN, answers=Me)
 def read(caller: Caller) -> dict[str, Any]:
     """Who am I, and what may I open."""
     row = user_row(caller.connection, caller.user)
@@ -64,14 +65,14 @@ def read(caller: Caller) -> dict[str, Any]:
     return shown | {"roles": roles, "csrf": csrf}
 
 
-@routes.get("/apps", SIGNED_IN)
+@routes.get("/apps", SIGNED_IN, answers=AppList)
 def apps(caller: Caller) -> dict[str, Any]:
     """The apps I may open, each with the version that is published."""
     items = openable(caller.services, caller.connection, caller.actor)
     return {"items": items, "next": None, "total": len(items)}
 
 
-@routes.patch("", SIGNED_IN)
+@routes.patch("", SIGNED_IN, answers=User)
 def change(caller: Caller, body: Profile) -> dict[str, Any]:
     """Change one's own name, language or addresses."""
     values = {key: value for key, value in body.model_dump(exclude_unset=True).items() if key != "name" or value}
@@ -91,14 +92,14 @@ def password(caller: Caller, body: NewPassword) -> None:
     accounts.change_password(caller.services, caller.user, body.current, body.password)
 
 
-@routes.get("/api-keys", SIGNED_IN)
+@routes.get("/api-keys", SIGNED_IN, answers=ApiKeyList)
 def list_keys(caller: Caller) -> dict[str, Any]:
     """My API keys, without their tokens."""
     items = sessions.keys_of(caller.connection, caller.user)
     return {"items": items, "next": None, "total": len(items)}
 
 
-@routes.post("/api-keys", SIGNED_IN, status=201)
+@routes.post("/api-keys", SIGNED_IN, status=201, answers=NewApiKey)
 def make_key(caller: Caller, body: NewKey) -> dict[str, Any]:
     """A new API key; its token is shown this once."""
     _check_scopes(caller, body.scopes)
@@ -118,19 +119,19 @@ def make_key(caller: Caller, body: NewKey) -> dict[str, Any]:
     return caller.write(work)
 
 
-@routes.delete("/api-keys/{key}", SIGNED_IN, status=204)
-def remove_key(caller: Caller, key: str) -> None:
+@routes.delete("/api-keys/{id}", SIGNED_IN, status=204)
+def remove_key(caller: Caller, id: str) -> None:
     """End an API key at once."""
 
     def work(unit: Unit) -> None:
-        if not is_id(key) or not sessions.remove_key(unit, caller.user, key):
+        if not is_id(id) or not sessions.remove_key(unit, caller.user, id):
             raise NotFound
-        audit.record(unit, caller.user, "api_key.removed", f"api_key:{key}")
+        audit.record(unit, caller.user, "api_key.removed", f"api_key:{id}")
 
     caller.write(work)
 
 
-@routes.put("/absence", SIGNED_IN)
+@routes.put("/absence", SIGNED_IN, answers=User)
 def absence(caller: Caller, body: AbsenceBody) -> dict[str, Any]:
     """Say when one is away and who acts then; an empty body says one is here."""
     since: datetime | None = body.since

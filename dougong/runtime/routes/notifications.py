@@ -6,8 +6,9 @@ from dougong.edge import SIGNED_IN, Body, Caller, PageSize, Routes
 from dougong.errors import Locale
 from dougong.ids import is_id
 from dougong.platform import notifications
+from dougong.runtime.answers.work import Inbox, MarkedRead
 
-routes = Routes("/api/notifications", tags=["notifications"])
+routes = Routes("/api/notifications", tags=["notifications"], about="The inbox.")
 
 
 class Read(Body):
@@ -15,7 +16,7 @@ class Read(Body):
     all: bool = False
 
 
-@routes.get("", SIGNED_IN)
+@routes.get("", SIGNED_IN, answers=Inbox)
 def inbox(caller: Caller, cursor: str | None = None, unread: bool = False, limit: PageSize = 30) -> dict[str, Any]:
     """Messages, newest first, and how many are new."""
     before = cursor if cursor is not None and is_id(cursor) else None
@@ -28,7 +29,7 @@ def inbox(caller: Caller, cursor: str | None = None, unread: bool = False, limit
     }
 
 
-@routes.post("/read", SIGNED_IN)
+@routes.post("/read", SIGNED_IN, answers=MarkedRead)
 def read(caller: Caller, body: Read) -> dict[str, Any]:
     """Mark messages read."""
     ids = None if body.all else [one for one in body.ids if is_id(one)]

@@ -1,6 +1,5 @@
 """Records over HTTP: create, read, change, delete, list. What stands beside a record is in ``records_beside``."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -8,17 +7,20 @@ from fastapi import Query
 from pydantic import Field
 from starlette.responses import Response
 
-from dougong.edge import SIGNED_IN, Body, Caller, Routes, answer
+from dougong.edge import SIGNED_IN, Body, Caller, Routes
 from dougong.engines.finding import Invalid, message
-from dougong.errors import Forbidden, Malformed, Text
-from dougong.platform.db import Unit
+from dougong.errors import Forbidden, Text
+from dougong.runtime.answers.records import BatchResults, Record, RecordPage, SavedRecord, UnseenRecord
+from dougong.runtime.depends import desk_of, if_match, tagged, write_at
 from dougong.runtime.services import records
-from dougong.runtime.services.desk import Desk, open_desk, writing_desk
+from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.records import Asked
 from dougong.runtime.services.records_batch import MOST, Operation
 from dougong.runtime.services.records_work import Options, Past, PastStage
 
-routes = Routes("/api/apps/{app}/forms/{form}/records", tags=["records"])
+routes = Routes(
+    "/api/apps/{app}/forms/{form}/records", tags=["records"], about="Records of one form and what stands beside them."
+)
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -99,7 +101,7 @@ class Operations(Body):
     atomic: bool = True
 
 
-@routes.post("", SIGNED_IN, status=201)
+@routes.post("", SIGNED_IN, status=201, answers=SavedRecord | UnseenRecord)
 def create(caller: Caller, app: str, form: str, body: NewRecord) -> Response:
     """Create a record. ``draft`` stores it unjudged."""
 
@@ -107,10 +109,10 @@ def create(caller: Caller, app: str, form: str, body: NewRecord) -> Response:
         options = _options(desk, form, body.confirm, body.pipeline, body.history)
         return records.create(desk, form, body.values, draft=body.draft, options=options)
 
-    return _tagged(_write(caller, app, work), 201)
+    return tagged(write_at(caller, app, work), 201)
 
 
-@routes.get("", SIGNED_IN)
+@routes.get("", SIGNED_IN, answers=RecordPage)
 def read_list(
     caller: Caller,
     app: str,
@@ -139,10 +141,10 @@ def read_list(
         sums=_listed(sums),
         place="drafts" if drafts else "live",
     )
-    return records.read_list(_desk(caller, app), form, asked)
+    return records.read_list(desk_of(caller, app), form, asked)
 
 
-@routes.post("/query", SIGNED_IN, reads=True)
+@routes.post("/query", SIGNED_IN, reads=True, answers=RecordPage)
 def query(caller: Caller, app: str, form: str, body: Asking) -> Json:
     """A page of records, asked with a condition tree or a formula."""
     asked = Asked(
@@ -157,10 +159,10 @@ def query(caller: Caller, app: str, form: str, body: Asking) -> Json:
         sums=body.sums,
         place="drafts" if body.drafts else "live",
     )
-    return records.read_list(_desk(caller, app), form, asked)
+    return records.read_list(desk_of(caller, app), form, asked)
 
 
-@routes.get("/bin", SIGNED_IN)
+@routes.get("/bin", SIGNED_IN, answers=RecordPage)
 def read_bin(
     caller: Caller,
     app: str,
@@ -172,10 +174,10 @@ def read_bin(
 ) -> Json:
     """Deleted records, the newest first."""
     asked = Asked(words=q, limit=limit, cursor=cursor, count=count, place="bin", sort=("-updated_at",))
-    return records.read_list(_desk(caller, app), form, asked)
+    return records.read_list(desk_of(caller, app), form, asked)
 
 
-@routes.post("/batch", SIGNED_IN)
+@routes.post("/batch", SIGNED_IN, answers=BatchResults)
 def batch(caller: Caller, app: str, form: str, body: Operations) -> Json:
     """Up to 1,000 creates, updates and deletes, in order; all or none unless ``atomic`` is false."""
     if len(body.operations) > MOST:
@@ -185,16 +187,16 @@ def batch(caller: Caller, app: str, form: str, body: Operations) -> Json:
         operations = [_operation(desk, form, one, index) for index, one in enumerate(body.operations)]
         return records.batch(desk, form, operations, atomic=body.atomic)
 
-    return _write(caller, app, work)
+    return write_at(caller, app, work)
 
 
-@routes.get("/{id}", SIGNED_IN)
+@routes.get("/{id}", SIGNED_IN, answers=Record)
 def read(caller: Caller, app: str, form: str, id: str) -> Response:
     """One record."""
-    return _tagged(records.read(_desk(caller, app), form, id))
+    return tagged(records.read(desk_of(caller, app), form, id))
 
 
-@routes.patch("/{id}", SIGNED_IN)
+@routes.patch("/{id}", SIGNED_IN, if_match=True, answers=SavedRecord | UnseenRecord)
 def update(caller: Caller, app: str, form: str, id: str, body: Change) -> Response:
     """Change what is given. ``If-Match`` (or ``rev``) refuses a change of what somebody else changed meanwhile."""
     rev = body.rev if body.rev is not None else if_match(caller)
@@ -211,10 +213,10 @@ def update(caller: Caller, app: str, form: str, id: str, body: Change) -> Respon
             options=Options(confirmed=body.confirm),
         )
 
-    return _tagged(_write(caller, app, work))
+    return tagged(write_at(caller, app, work))
 
 
-@routes.delete("/{id}", SIGNED_IN, status=204)
+@routes.delete("/{id}", SIGNED_IN, if_match=True, status=204)
 def delete(caller: Caller, app: str, form: str, id: str, purge: bool = False) -> None:
     """Into the bin; with ``purge=true`` gone for good, from the bin."""
     rev = if_match(caller)
@@ -225,18 +227,7 @@ def delete(caller: Caller, app: str, form: str, id: str, purge: bool = False) ->
         else:
             records.delete(desk, form, [id], rev=rev)
 
-    return _write(caller, app, work)
-
-
-def if_match(caller: Caller) -> int | None:
-    """The revision in ``If-Match``; None when there is none. Raises Malformed."""
-    header = caller.request.headers.get("if-match")
-    if header is None or header.strip() == "*":
-        return None
-    text = header.strip().removeprefix("W/").strip('"')
-    if not text.isdigit() or len(text) > 9:
-        raise Malformed(Text("If-Match 应为记录的版本号", "If-Match holds the record's rev"))
-    return int(text)
+    return write_at(caller, app, work)
 
 
 def _operation(desk: Desk, form: str, one: OneOperation, index: int) -> Operation:
@@ -268,21 +259,6 @@ def past_of(history: History | None) -> Past | None:
         return None
     stages = tuple(PastStage(stage.to, stage.at, stage.by) for stage in history.stages)
     return Past(history.created_at, history.created_by, stages)
-
-
-def _desk(caller: Caller, app: str) -> Desk:
-    return open_desk(caller.services, caller.connection, caller.actor, app, organisation=caller.organisation)
-
-
-def _write(caller: Caller, app: str, work: Callable[[Desk], T]) -> T:
-    def inside(unit: Unit) -> T:
-        return work(writing_desk(caller.services, unit, caller.actor, app))
-
-    return caller.write(inside)
-
-
-def _tagged(record: Mapping[str, Any], status: int = 200) -> Response:
-    return answer(record, status, {"ETag": f'"{record["rev"]}"'})
 
 
 def _listed(text: str) -> tuple[str, ...]:

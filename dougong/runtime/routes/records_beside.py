@@ -6,7 +6,20 @@ from pydantic import Field
 from starlette.responses import Response
 
 from dougong.edge import SIGNED_IN, Body, Caller, PageSize, Routes
-from dougong.runtime.routes.records import _desk, _tagged, _write, if_match
+from dougong.runtime.answers.records import (
+    Comment,
+    CommentPage,
+    DuplicateList,
+    FileList,
+    HistoryPage,
+    Pressed,
+    Record,
+    RelatedList,
+    SavedRecord,
+    StageLog,
+    UnseenRecord,
+)
+from dougong.runtime.depends import desk_of, if_match, tagged, write_at
 from dougong.runtime.services import records
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.records_history import read_stages
@@ -38,22 +51,22 @@ class HandedIn(Body):
     confirm: bool | None = None
 
 
-@routes.post("/duplicates", SIGNED_IN, reads=True)
+@routes.post("/duplicates", SIGNED_IN, reads=True, answers=DuplicateList)
 def duplicates(caller: Caller, app: str, form: str, body: Twice) -> Json:
     """Records that are the same by the form's rules, of those the asker may see."""
-    return records.find_duplicates(_desk(caller, app), form, body.values, without=body.without)
+    return records.find_duplicates(desk_of(caller, app), form, body.values, without=body.without)
 
 
-@routes.post("/{id}/submit", SIGNED_IN)
+@routes.post("/{id}/submit", SIGNED_IN, if_match=True, answers=SavedRecord | UnseenRecord)
 def submit(caller: Caller, app: str, form: str, id: str, body: HandedIn | None = None) -> Response:
     """Hand a draft in."""
     given = body or HandedIn()
     rev = given.rev if given.rev is not None else if_match(caller)
     options = Options(confirmed=given.confirm)
-    return _tagged(_write(caller, app, lambda desk: records.submit(desk, form, id, rev=rev, options=options)))
+    return tagged(write_at(caller, app, lambda desk: records.submit(desk, form, id, rev=rev, options=options)))
 
 
-@routes.post("/{id}/restore", SIGNED_IN)
+@routes.post("/{id}/restore", SIGNED_IN, answers=Record)
 def restore(caller: Caller, app: str, form: str, id: str) -> Response:
     """Back from the bin."""
 
@@ -61,16 +74,16 @@ def restore(caller: Caller, app: str, form: str, id: str) -> Response:
         records.restore(desk, form, id)
         return records.read(desk, form, id)
 
-    return _tagged(_write(caller, app, work))
+    return tagged(write_at(caller, app, work))
 
 
-@routes.post("/{id}/revert", SIGNED_IN)
+@routes.post("/{id}/revert", SIGNED_IN, answers=SavedRecord | UnseenRecord)
 def revert(caller: Caller, app: str, form: str, id: str, body: Earlier) -> Response:
     """Bring the values of an earlier revision back."""
-    return _tagged(_write(caller, app, lambda desk: records.revert(desk, form, id, body.to)))
+    return tagged(write_at(caller, app, lambda desk: records.revert(desk, form, id, body.to)))
 
 
-@routes.get("/{id}/history", SIGNED_IN)
+@routes.get("/{id}/history", SIGNED_IN, answers=HistoryPage)
 def history(
     caller: Caller,
     app: str,
@@ -80,28 +93,28 @@ def history(
     limit: PageSize = 50,
 ) -> Json:
     """Who changed what, the newest first."""
-    return records.read_past(_desk(caller, app), form, id, before=cursor, limit=limit)
+    return records.read_past(desk_of(caller, app), form, id, before=cursor, limit=limit)
 
 
-@routes.get("/{id}/stages", SIGNED_IN)
+@routes.get("/{id}/stages", SIGNED_IN, answers=StageLog)
 def stages(caller: Caller, app: str, form: str, id: str) -> Json:
     """The stages it went through."""
-    return read_stages(_desk(caller, app), form, id)
+    return read_stages(desk_of(caller, app), form, id)
 
 
-@routes.get("/{id}/related", SIGNED_IN)
+@routes.get("/{id}/related", SIGNED_IN, answers=RelatedList)
 def related(caller: Caller, app: str, form: str, id: str) -> Json:
     """What points at it, with counts and totals."""
-    return records.read_related(_desk(caller, app), form, id)
+    return records.read_related(desk_of(caller, app), form, id)
 
 
-@routes.get("/{id}/files", SIGNED_IN)
+@routes.get("/{id}/files", SIGNED_IN, answers=FileList)
 def files(caller: Caller, app: str, form: str, id: str) -> Json:
     """Its files, each with the field it stands in."""
-    return records.read_files(_desk(caller, app), form, id)
+    return records.read_files(desk_of(caller, app), form, id)
 
 
-@routes.get("/{id}/comments", SIGNED_IN)
+@routes.get("/{id}/comments", SIGNED_IN, answers=CommentPage)
 def comments(
     caller: Caller,
     app: str,
@@ -111,17 +124,17 @@ def comments(
     limit: PageSize = 50,
 ) -> Json:
     """What people said, the newest first."""
-    return records.read_comments(_desk(caller, app), form, id, before=cursor, limit=limit)
+    return records.read_comments(desk_of(caller, app), form, id, before=cursor, limit=limit)
 
 
-@routes.post("/{id}/comments", SIGNED_IN, status=201)
+@routes.post("/{id}/comments", SIGNED_IN, status=201, answers=Comment)
 def comment(caller: Caller, app: str, form: str, id: str, body: Said) -> Any:
     """Say something; ``@name`` mentions somebody."""
-    return _write(caller, app, lambda desk: records.comment(desk, form, id, body.text))
+    return write_at(caller, app, lambda desk: records.comment(desk, form, id, body.text))
 
 
-@routes.post("/{id}/buttons/{button}", SIGNED_IN)
+@routes.post("/{id}/buttons/{button}", SIGNED_IN, answers=Pressed)
 def press(caller: Caller, app: str, form: str, id: str, button: str, body: Pressing | None = None) -> Any:
     """Press a button."""
     values = body.values if body is not None else {}
-    return _write(caller, app, lambda desk: records.press(desk, form, id, button, values))
+    return write_at(caller, app, lambda desk: records.press(desk, form, id, button, values))

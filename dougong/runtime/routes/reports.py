@@ -5,11 +5,14 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, Field
 
 from dougong.edge import SIGNED_IN, Body, Caller, Routes
+from dougong.runtime.answers.records import RecordPageOfForm
+from dougong.runtime.answers.reports import Dashboard, ReportRun
+from dougong.runtime.depends import desk_of
 from dougong.runtime.services import dashboards, reports
 from dougong.runtime.services.desk import open_desk
 from dougong.runtime.services.records_reading import Asked
 
-routes = Routes("/api/apps/{app}", tags=["reports"])
+routes = Routes("/api/apps/{app}", tags=["reports"], about="Reports and dashboards.")
 
 
 class RunBody(Body):
@@ -30,7 +33,7 @@ class DrillBody(RunBody):
     fields: list[str] | None = Field(default=None, max_length=200)
 
 
-@routes.post("/reports/{report}/run", SIGNED_IN, reads=True)
+@routes.post("/reports/{report}/run", SIGNED_IN, reads=True, answers=ReportRun)
 def run(caller: Caller, app: str, report: str, body: RunBody) -> dict[str, Any]:
     """Rows, columns and totals of a report, of the records that the caller may see."""
     with caller.read(consistent=True) as connection:
@@ -38,7 +41,7 @@ def run(caller: Caller, app: str, report: str, body: RunBody) -> dict[str, Any]:
         return reports.run(desk, report, body.filters)
 
 
-@routes.post("/reports/{report}/drill", SIGNED_IN, reads=True)
+@routes.post("/reports/{report}/drill", SIGNED_IN, reads=True, answers=RecordPageOfForm)
 def drill(caller: Caller, app: str, report: str, body: DrillBody) -> dict[str, Any]:
     """The records behind a mark."""
     asked = Asked(sort=body.sort, limit=body.limit, cursor=body.cursor, count=body.count, fields=body.fields)
@@ -47,8 +50,8 @@ def drill(caller: Caller, app: str, report: str, body: DrillBody) -> dict[str, A
         return reports.drill(desk, report, body.at, body.filters, asked)
 
 
-@routes.get("/dashboards/{dashboard}", SIGNED_IN)
+@routes.get("/dashboards/{dashboard}", SIGNED_IN, answers=Dashboard)
 def dashboard(caller: Caller, app: str, dashboard: str) -> dict[str, Any]:
     """Layout, tiles and shared filters of a dashboard."""
-    desk = open_desk(caller.services, caller.connection, caller.actor, app)
+    desk = desk_of(caller, app)
     return dashboards.read(desk, dashboard)

@@ -7,19 +7,20 @@ from dougong.errors import NotFound
 from dougong.ids import is_id
 from dougong.platform import rules
 from dougong.platform.db import Unit
+from dougong.runtime.answers.work import RuleRun, RuleRunPage
+from dougong.runtime.depends import desk_of
 from dougong.runtime.services import rule_runs
-from dougong.runtime.services.desk import open_desk
 from dougong.runtime.services.people import person
 
-routes = Routes("/api", tags=["rules"])
+routes = Routes("/api", tags=["rules"], about="What rules did.")
 
 
-@routes.get("/apps/{app}/rules/{rule}/runs", BUILDER)
+@routes.get("/apps/{app}/rules/{rule}/runs", BUILDER, answers=RuleRunPage)
 def runs(
     caller: Caller, app: str, rule: str, limit: PageSize = 50, cursor: str | None = None, record: str | None = None
 ) -> dict[str, Any]:
     """What a rule did, newest first."""
-    desk = open_desk(caller.services, caller.connection, caller.actor, app)
+    desk = desk_of(caller, app)
     if all(one.key != rule for one in desk.app.definition.rules):
         raise NotFound
     found = rules.runs(caller.connection, app, rule, limit=limit + 1, before=cursor, record=record)
@@ -27,10 +28,10 @@ def runs(
     return {"items": items, "next": items[-1]["id"] if len(found) > limit else None, "total": None}
 
 
-@routes.post("/rule-runs/{run}/retry", BUILDER)
-def retry(caller: Caller, run: str) -> dict[str, Any]:
+@routes.post("/rule-runs/{id}/retry", BUILDER, answers=RuleRun)
+def retry(caller: Caller, id: str) -> dict[str, Any]:
     """Run once more what failed, on the record as it is now."""
-    row = rules.run(caller.connection, run) if is_id(run) else None
+    row = rules.run(caller.connection, id) if is_id(id) else None
     if row is None:
         raise NotFound
 

@@ -6,12 +6,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from dougong.edge import ADMIN, SIGNED_IN, Body, Caller, PageSize, Routes
+from dougong.runtime.answers.flows import Acted, HandedOver, Task, TaskBatchResults, TaskPage
 from dougong.runtime.services import tasks
 from dougong.runtime.services.task_handover import hand_over
 from dougong.runtime.services.task_lists import list_tasks, read_task
 from dougong.runtime.services.tasks import Act
 
-routes = Routes("/api/tasks", tags=["tasks"])
+routes = Routes("/api/tasks", tags=["tasks"], about="The to-do centre, over all apps.")
 
 Reference = str | dict[str, Any]
 
@@ -45,7 +46,7 @@ class BatchBody(Body):
     comment: Annotated[str, Field(max_length=4_000)] | None = None
 
 
-@routes.get("", SIGNED_IN)
+@routes.get("", SIGNED_IN, answers=TaskPage)
 def index(
     caller: Caller,
     box: Literal["todo", "done", "started", "cc"] = "todo",
@@ -57,7 +58,7 @@ def index(
     return list_tasks(caller.services, caller.connection, caller.actor, box, limit=limit, cursor=cursor, app=app)
 
 
-@routes.post("/batch", SIGNED_IN)
+@routes.post("/batch", SIGNED_IN, answers=TaskBatchResults)
 def batch(caller: Caller, body: BatchBody) -> dict[str, Any]:
     """The same decision on several tasks: a result for each, in order."""
     caller.release()
@@ -72,95 +73,95 @@ class HandOver(Body):
     to: str
 
 
-@routes.post("/handover", ADMIN)
+@routes.post("/handover", ADMIN, answers=HandedOver)
 def handover(caller: Caller, body: HandOver) -> dict[str, Any]:
     """Give everything that waits for one person to another, as when somebody leaves."""
     return caller.write(lambda unit: {"tasks": hand_over(caller.services, unit, caller.actor, body.from_, body.to)})
 
 
-@routes.get("/{id_}", SIGNED_IN)
-def read(caller: Caller, id_: str) -> dict[str, Any]:
+@routes.get("/{id}", SIGNED_IN, answers=Task)
+def read(caller: Caller, id: str) -> dict[str, Any]:
     """One task: the record under the step's field rights, the flow's graph and its log."""
-    return read_task(caller.services, caller.connection, caller.actor, id_)
+    return read_task(caller.services, caller.connection, caller.actor, id)
 
 
-def _act(caller: Caller, id_: str, body: ActBody, action: str) -> dict[str, Any]:
-    return caller.write(lambda unit: tasks.act(caller.services, unit, caller.actor, id_, body.act(action)))
+def _act(caller: Caller, id: str, body: ActBody, action: str) -> dict[str, Any]:
+    return caller.write(lambda unit: tasks.act(caller.services, unit, caller.actor, id, body.act(action)))
 
 
-@routes.post("/{id_}/approve", SIGNED_IN)
-def approve(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+@routes.post("/{id}/approve", SIGNED_IN, answers=Acted)
+def approve(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
     """Say yes, and change what this step lets one change."""
-    return _act(caller, id_, body, "approve")
+    return _act(caller, id, body, "approve")
 
 
-@routes.post("/{id_}/reject", SIGNED_IN)
-def reject(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+@routes.post("/{id}/reject", SIGNED_IN, answers=Acted)
+def reject(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
     """Say no."""
-    return _act(caller, id_, body, "reject")
+    return _act(caller, id, body, "reject")
 
 
-@routes.post("/{id_}/fill", SIGNED_IN)
-def fill(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+@routes.post("/{id}/fill", SIGNED_IN, answers=Acted)
+def fill(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
     """Hand in what was to be filled in."""
-    return _act(caller, id_, body, "fill")
+    return _act(caller, id, body, "fill")
 
 
-@routes.post("/{id_}/return", SIGNED_IN)
-def return_(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+@routes.post("/{id}/return", SIGNED_IN, answers=Acted)
+def return_(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
     """Send it back to an earlier step, or without ``to`` to the initiator."""
-    return _act(caller, id_, body, "return")
+    return _act(caller, id, body, "return")
 
 
-@routes.post("/{id_}/transfer", SIGNED_IN)
-def transfer(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+@routes.post("/{id}/transfer", SIGNED_IN, answers=Acted)
+def transfer(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
     """Let somebody else decide instead."""
-    return _act(caller, id_, body, "transfer")
+    return _act(caller, id, body, "transfer")
 
 
-@routes.post("/{id_}/add-sign", SIGNED_IN)
-def add_sign(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+@routes.post("/{id}/add-sign", SIGNED_IN, answers=Acted)
+def add_sign(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
     """Have others decide before, after or beside oneself."""
-    return _act(caller, id_, body, "add-sign")
+    return _act(caller, id, body, "add-sign")
 
 
-@routes.post("/{id_}/subtract-sign", SIGNED_IN)
-def subtract_sign(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+@routes.post("/{id}/subtract-sign", SIGNED_IN, answers=Acted)
+def subtract_sign(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
     """Take away people one has added and who have not acted."""
-    return _act(caller, id_, body, "subtract-sign")
+    return _act(caller, id, body, "subtract-sign")
 
 
-@routes.post("/{id_}/cc", SIGNED_IN)
-def copy(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+@routes.post("/{id}/cc", SIGNED_IN, answers=Acted)
+def copy(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
     """Send others a copy."""
-    return _act(caller, id_, body, "cc")
+    return _act(caller, id, body, "cc")
 
 
-@routes.post("/{id_}/comment", SIGNED_IN)
-def comment(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+@routes.post("/{id}/comment", SIGNED_IN, answers=Acted)
+def comment(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
     """Say something without deciding."""
-    return _act(caller, id_, body, "comment")
+    return _act(caller, id, body, "comment")
 
 
-@routes.post("/{id_}/claim", SIGNED_IN)
-def claim(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+@routes.post("/{id}/claim", SIGNED_IN, answers=Acted)
+def claim(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
     """Take a task that several people have; the others need not look."""
-    return _act(caller, id_, body, "claim")
+    return _act(caller, id, body, "claim")
 
 
-@routes.post("/{id_}/release", SIGNED_IN)
-def release(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+@routes.post("/{id}/release", SIGNED_IN, answers=Acted)
+def release(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
     """Give a claimed task back to all."""
-    return _act(caller, id_, body, "release")
+    return _act(caller, id, body, "release")
 
 
-@routes.post("/{id_}/save", SIGNED_IN)
-def save(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+@routes.post("/{id}/save", SIGNED_IN, answers=Acted)
+def save(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
     """Keep what is filled in so far, for oneself alone."""
-    return _act(caller, id_, body, "save")
+    return _act(caller, id, body, "save")
 
 
-@routes.post("/{id_}/read", SIGNED_IN)
-def mark_read(caller: Caller, id_: str, body: ActBody) -> dict[str, Any]:
+@routes.post("/{id}/read", SIGNED_IN, answers=Acted)
+def mark_read(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
     """A copy was read."""
-    return _act(caller, id_, body, "read")
+    return _act(caller, id, body, "read")
