@@ -21,11 +21,19 @@ def promised(document: dict[str, Any]) -> dict[str, Any]:
             body = call.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
             paths[f"{method.upper()} {path}"] = {
                 "id": call["operationId"],
-                "parameters": sorted(f"{one['in']} {one['name']}" for one in call.get("parameters", [])),
+                "parameters": sorted(
+                    f"{one['in']} {one['name']}" for one in (_found(one, document) for one in call["parameters"])
+                ),
                 "body": _body(body, document),
                 "answers": sorted(status for status in call["responses"] if status.startswith("2")),
             }
     return paths
+
+
+def _found(part: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    """What a reference to a shared parameter leads to."""
+    reference = part.get("$ref")
+    return document["components"]["parameters"][reference.rsplit("/", 1)[-1]] if reference else part
 
 
 def _body(schema: Any, document: dict[str, Any]) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import Field
 from starlette.responses import Response
 
+from dougong.designer_api.answers import AppDraftList, BuilderIds, BuilderList, NewDraft
 from dougong.designer_api.depends import BUILD, building, problems
 from dougong.edge import BUILDER, SIGNED_IN, Body, Caller, Routes, answer
 from dougong.errors import Malformed, NotFound, Text
@@ -16,7 +17,7 @@ from dougong.platform.definitions.from_sheet import document_of
 from dougong.platform.definitions.json_schema import document_schema
 from dougong.runtime.services import preview
 
-routes = Routes("/api/designer", tags=["designer"])
+routes = Routes("/api/designer", tags=["designer"], about="Apps as their builders see them.")
 
 
 class Spreadsheet(Body):
@@ -42,13 +43,13 @@ class Builders(Body):
     users: list[str]
 
 
-@routes.get("/schema", SIGNED_IN)
+@routes.get("/schema", SIGNED_IN, answers=dict[str, Any])
 def schema(caller: Caller) -> Response:
     """The JSON Schema of the app document, with what plugins add."""
     return answer(document_schema(caller.services.kinds))
 
 
-@routes.get("/apps", BUILD)
+@routes.get("/apps", BUILD, answers=AppDraftList)
 def list_apps(caller: Caller) -> Response:
     """The apps I may build."""
     items = []
@@ -71,7 +72,7 @@ def list_apps(caller: Caller) -> Response:
     return answer({"items": items})
 
 
-@routes.post("/apps", BUILDER, status=201)
+@routes.post("/apps", BUILDER, status=201, answers=NewDraft)
 def create_app(caller: Caller, body: NewApp) -> dict[str, Any]:
     """A new app from a document, a spreadsheet or another app; it starts as a draft, problems and all."""
     document = body.document
@@ -107,7 +108,7 @@ def _copy(caller: Caller, body: NewApp) -> dict[str, Any]:
     return document | {"key": body.key} | ({"name": body.name} if body.name is not None else {})
 
 
-@routes.get("/apps/{app}/builders", BUILD)
+@routes.get("/apps/{app}/builders", BUILD, answers=BuilderList)
 def list_builders(caller: Caller, app: str) -> Response:
     """The people who may build this app beside those who build every app."""
     building(caller, app)
@@ -116,7 +117,7 @@ def list_builders(caller: Caller, app: str) -> Response:
     return answer({"items": found})
 
 
-@routes.put("/apps/{app}/builders", BUILDER)
+@routes.put("/apps/{app}/builders", BUILDER, answers=BuilderIds)
 def set_builders(caller: Caller, app: str, body: Builders) -> dict[str, Any]:
     """Say who else may build this app."""
     building(caller, app)
@@ -134,7 +135,7 @@ def set_builders(caller: Caller, app: str, body: Builders) -> dict[str, Any]:
     return caller.write(work)
 
 
-@routes.get("/apps/{app}/export", BUILD)
+@routes.get("/apps/{app}/export", BUILD, answers=dict[str, Any])
 def export(caller: Caller, app: str, version: int | None = None) -> Response:
     """The document: of the draft, or of a published version."""
     building(caller, app)

@@ -3,8 +3,10 @@
 from typing import Annotated, Any
 
 from fastapi import Body as InBody
+from pydantic import WithJsonSchema
 from starlette.responses import Response
 
+from dougong.designer_api.answers import Checked, Draft, MergedDraft, RevisionDocument, RevisionList, SavedDraft
 from dougong.designer_api.depends import BUILD, building, problems, rev_of
 from dougong.edge import Body, Caller, Routes, answer
 from dougong.platform.db import Unit
@@ -15,7 +17,21 @@ from dougong.platform.definitions.merging import merge
 from dougong.platform.definitions.reading import accept
 from dougong.platform.definitions.renaming import carried
 
-routes = Routes("/api/designer/apps/{app}", tags=["drafts"])
+routes = Routes("/api/designer/apps/{app}", tags=["drafts"], about="The document that is being drawn.")
+
+JSON_PATCH = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            "op": {"enum": ["add", "remove", "replace", "move", "copy", "test"]},
+            "path": {"type": "string"},
+            "from": {"type": "string"},
+            "value": {},
+        },
+        "required": ["op", "path"],
+    },
+}
 
 
 class Save(Body):
@@ -46,14 +62,14 @@ class Merge(Body):
     rev: int | None = None
 
 
-@routes.get("/draft", BUILD)
+@routes.get("/draft", BUILD, answers=Draft)
 def get_draft(caller: Caller, app: str) -> Response:
     """The document being edited and its revision."""
     building(caller, app)
     return _answer(drafts.get(caller.connection, app))
 
 
-@routes.put("/draft", BUILD)
+@routes.put("/draft", BUILD, if_match=True, answers=SavedDraft)
 def put_draft(caller: Caller, app: str, body: Save) -> Response:
     """Save the whole document."""
     building(caller, app)
@@ -61,15 +77,15 @@ def put_draft(caller: Caller, app: str, body: Save) -> Response:
     return _saved(caller.write(lambda unit: drafts.put(unit, app, body.document, user, rev=rev)))
 
 
-@routes.patch("/draft", BUILD)
-def patch_draft(caller: Caller, app: str, operations: Annotated[Any, InBody()]) -> Response:
+@routes.patch("/draft", BUILD, if_match=True, answers=SavedDraft)
+def patch_draft(caller: Caller, app: str, operations: Annotated[Any, WithJsonSchema(JSON_PATCH), InBody()]) -> Response:
     """Save with a JSON Patch (RFC 6902) applied; ``If-Match`` names the revision."""
     building(caller, app)
     rev, user = rev_of(caller, None), caller.user
     return _saved(caller.write(lambda unit: drafts.patch(unit, app, operations, user, rev=rev)))
 
 
-@routes.post("/draft/check", BUILD, reads=True)
+@routes.post("/draft/check", BUILD, reads=True, answers=Checked)
 def check_draft(caller: Caller, app: str, body: Unsaved | None = None) -> Response:
     """All problems of the draft, or of a document that is not saved yet."""
     building(caller, app)
@@ -82,7 +98,7 @@ def check_draft(caller: Caller, app: str, body: Unsaved | None = None) -> Respon
     return answer(problems(checked.findings))
 
 
-@routes.get("/draft/revisions", BUILD)
+@routes.get("/draft/revisions", BUILD, answers=RevisionList)
 def list_revisions(caller: Caller, app: str) -> Response:
     """The saves of the draft, newest first."""
     building(caller, app)
@@ -93,14 +109,14 @@ def list_revisions(caller: Caller, app: str) -> Response:
     return answer({"items": items})
 
 
-@routes.get("/draft/revisions/{rev}", BUILD)
+@routes.get("/draft/revisions/{rev}", BUILD, answers=RevisionDocument)
 def get_revision(caller: Caller, app: str, rev: int) -> Response:
     """The document as it was saved then."""
     building(caller, app)
     return answer({"rev": rev, "document": versions.parsed(drafts.revision(caller.connection, app, rev))})
 
 
-@routes.post("/draft/revert", BUILD)
+@routes.post("/draft/revert", BUILD, if_match=True, answers=SavedDraft)
 def revert_draft(caller: Caller, app: str, body: Revert) -> Response:
     """Undo: save an earlier revision again."""
     building(caller, app)
@@ -108,7 +124,7 @@ def revert_draft(caller: Caller, app: str, body: Revert) -> Response:
     return _saved(caller.write(lambda unit: drafts.revert(unit, app, body.to, user, rev=rev)))
 
 
-@routes.post("/merge", BUILD)
+@routes.post("/merge", BUILD, if_match=True, answers=MergedDraft)
 def merge_template(caller: Caller, app: str, body: Merge) -> Response:
     """Three-way merge of a newer template; what both sides changed is listed and stays ours."""
     building(caller, app)

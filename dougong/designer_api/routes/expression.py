@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from dougong.designer_api.answers import CheckedExpression, Evaluated, FunctionList
 from dougong.designer_api.depends import BUILD, building, problems
 from dougong.edge import BUILDER, Body, Caller, Routes
 from dougong.engines.expression.canonical import envelope
@@ -30,7 +31,7 @@ from dougong.platform.definitions.check import foreign_forms
 from dougong.platform.definitions.partial import readable
 from dougong.platform.definitions.structure import app_forms
 
-routes = Routes("/api/designer", tags=["expression"])
+routes = Routes("/api/designer", tags=["expression"], about="Formulas, checked and tried.")
 
 UNKNOWN_FORM = message("unknown_form", "没有表单 {form}", "There is no form {form}")
 BAD_VALUE = message("bad_value", "示例值与字段类型不符", "A value does not fit its field")
@@ -58,7 +59,7 @@ class TrialQuestion(Question):
     locale: Locale | None = None
 
 
-@routes.get("/functions", BUILDER)
+@routes.get("/functions", BUILDER, answers=FunctionList)
 def functions(caller: Caller) -> dict[str, Any]:
     """Every function with its signature and help, in both languages."""
     shown = [
@@ -68,7 +69,9 @@ def functions(caller: Caller) -> dict[str, Any]:
     return {"items": shown}
 
 
-@routes.post("/apps/{app}/expression/check", BUILD, reads=True, operation_id="expression_check")
+@routes.post(
+    "/apps/{app}/expression/check", BUILD, reads=True, operation_id="expression_check", answers=CheckedExpression
+)
 def check_expression(caller: Caller, app: str, body: CheckQuestion) -> dict[str, Any]:
     """The type of an expression, what it reads, all that is wrong with it, and its tree."""
     scope = _scope(caller, app, body.form)
@@ -81,7 +84,9 @@ def check_expression(caller: Caller, app: str, body: CheckQuestion) -> dict[str,
     }
 
 
-@routes.post("/apps/{app}/expression/evaluate", BUILD, reads=True, operation_id="expression_evaluate")
+@routes.post(
+    "/apps/{app}/expression/evaluate", BUILD, reads=True, operation_id="expression_evaluate", answers=Evaluated
+)
 def evaluate_expression(caller: Caller, app: str, body: TrialQuestion) -> dict[str, Any]:
     """Try an expression with given values; without a form their types are guessed from the values."""
     definition = _definition(caller, app)

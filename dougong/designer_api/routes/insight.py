@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from dougong.designer_api.answers import UsageList
 from dougong.designer_api.depends import BUILD, building
 from dougong.edge import Caller, Routes, answer
 from dougong.errors import NotFound, Text
@@ -13,10 +14,10 @@ from dougong.platform.definitions.places import places_of
 from dougong.platform.definitions.refs import used_by
 from dougong.platform.definitions.structure import app_forms
 
-routes = Routes("/api/designer/apps/{app}", tags=["insight"])
+routes = Routes("/api/designer/apps/{app}", tags=["insight"], about="Who uses what.")
 
 
-@routes.get("/where-used", BUILD)
+@routes.get("/where-used", BUILD, answers=UsageList)
 def where_used(caller: Caller, app: str, pointer: str) -> Response:
     """Everything in the draft that depends on the part at a JSON pointer."""
     building(caller, app)

@@ -6,6 +6,7 @@ from fastapi import Query
 from pydantic import AwareDatetime, Field
 from starlette.responses import Response
 
+from dougong.designer_api.answers import Backtest
 from dougong.designer_api.depends import BUILD, building
 from dougong.edge import Body, Caller, Routes, answer
 from dougong.errors import NotFound, Text
@@ -13,11 +14,15 @@ from dougong.platform.definitions import drafts
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.check import foreign_forms
 from dougong.platform.definitions.parsing import shape
+from dougong.runtime.answers.app import App
+from dougong.runtime.answers.flows import SimulatedFlow
+from dougong.runtime.answers.records import RecordPage
+from dougong.runtime.answers.reports import ReportRun
 from dougong.runtime.services import preview
 from dougong.runtime.services.backtest import MOST, Span
 from dougong.runtime.services.preview_draft import shown_to_role
 
-routes = Routes("/api/designer/apps/{app}", tags=["preview"])
+routes = Routes("/api/designer/apps/{app}", tags=["preview"], about="Trying things out before they are published.")
 
 Who = str | dict[str, Any]
 
@@ -46,7 +51,7 @@ class ReportPreview(Body):
     as_: Who | None = Field(default=None, alias="as")
 
 
-@routes.post("/flows/{flow}/simulate", BUILD, reads=True)
+@routes.post("/flows/{flow}/simulate", BUILD, reads=True, answers=SimulatedFlow)
 def simulate(caller: Caller, app: str, flow: str, body: Simulation) -> Response:
     """The way a record would go and who would decide, everything approved; nothing is stored."""
     building(caller, app)
@@ -62,7 +67,7 @@ def simulate(caller: Caller, app: str, flow: str, body: Simulation) -> Response:
     return answer(found)
 
 
-@routes.post("/rules/{rule}/backtest", BUILD, reads=True)
+@routes.post("/rules/{rule}/backtest", BUILD, reads=True, answers=Backtest)
 def backtest(caller: Caller, app: str, rule: str, body: Past | None = None) -> Response:
     """What the rule would have changed over past records; nothing is changed."""
     building(caller, app)
@@ -72,7 +77,7 @@ def backtest(caller: Caller, app: str, rule: str, body: Past | None = None) -> R
     return answer(preview.rule_over_past(desk, rule, _draft(caller, app), span))
 
 
-@routes.post("/reports/preview", BUILD, reads=True)
+@routes.post("/reports/preview", BUILD, reads=True, answers=ReportRun)
 def report(caller: Caller, app: str, body: ReportPreview) -> Response:
     """Run a report that is not published yet, as me or as a member I name."""
     building(caller, app)
@@ -80,7 +85,7 @@ def report(caller: Caller, app: str, body: ReportPreview) -> Response:
     return answer(preview.run_report(desk, body.report, body.filters))
 
 
-@routes.get("/draft/shown", BUILD)
+@routes.get("/draft/shown", BUILD, answers=App)
 def shown(caller: Caller, app: str, role: str = "everyone") -> Response:
     """The draft as somebody with one role alone would get the app; no record is read."""
     building(caller, app)
@@ -91,7 +96,7 @@ def shown(caller: Caller, app: str, role: str = "everyone") -> Response:
     return answer(shown_to_role(caller.services, caller.connection, caller.actor, draft, foreign, role))
 
 
-@routes.get("/forms/{form}/records", BUILD)
+@routes.get("/forms/{form}/records", BUILD, answers=RecordPage)
 def records(
     caller: Caller, app: str, form: str, q: str = "", as_: Annotated[str | None, Query(alias="as")] = None
 ) -> Response:

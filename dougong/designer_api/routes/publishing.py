@@ -4,13 +4,14 @@ from typing import Any
 
 from starlette.responses import Response
 
+from dougong.designer_api.answers import DifferenceList, Plan, Published, Version, VersionList
 from dougong.designer_api.depends import BUILD, building, ports_of, publishing_of
 from dougong.edge import Body, Caller, Routes, answer
 from dougong.platform.definitions import drafts, versions
 from dougong.platform.definitions.changes import differences
 from dougong.platform.publishing.plan import make_plan
 
-routes = Routes("/api/designer/apps/{app}", tags=["publishing"])
+routes = Routes("/api/designer/apps/{app}", tags=["publishing"], about="From the draft to a version.")
 
 
 class Publish(Body):
@@ -21,13 +22,13 @@ class Publish(Body):
     note: str = ""
 
 
-@routes.post("/draft/plan", BUILD)
+@routes.post("/draft/plan", BUILD, answers=Plan)
 def plan_draft(caller: Caller, app: str) -> Response:
     """What publishing the draft would do, with counts; kept under ``plan_id``."""
     return _planned(caller, building(caller, app), None)
 
 
-@routes.post("/draft/publish", BUILD)
+@routes.post("/draft/publish", BUILD, answers=Published)
 def publish_draft(caller: Caller, app: str, body: Publish) -> dict[str, Any]:
     """Do exactly that plan."""
     building(caller, app)
@@ -38,7 +39,7 @@ def publish_draft(caller: Caller, app: str, body: Publish) -> dict[str, Any]:
     return caller.write(lambda _: {"version": version}) if caller.slot is not None else {"version": version}
 
 
-@routes.get("/versions", BUILD)
+@routes.get("/versions", BUILD, answers=VersionList)
 def list_versions(caller: Caller, app: str) -> Response:
     """Every version, newest first."""
     building(caller, app)
@@ -46,7 +47,7 @@ def list_versions(caller: Caller, app: str) -> Response:
     return answer({"items": items, "current": versions.current_n(caller.connection, app)})
 
 
-@routes.get("/versions/{n}", BUILD)
+@routes.get("/versions/{n}", BUILD, answers=Version)
 def get_version(caller: Caller, app: str, n: int) -> Response:
     """One version with its document."""
     building(caller, app)
@@ -55,7 +56,7 @@ def get_version(caller: Caller, app: str, n: int) -> Response:
     return answer(_shown(caller, row) | {"document": found.document})
 
 
-@routes.get("/versions/{a}/diff/{b}", BUILD)
+@routes.get("/versions/{a}/diff/{b}", BUILD, answers=DifferenceList)
 def diff_versions(caller: Caller, app: str, a: str, b: str) -> Response:
     """What differs from one version to another, in words; ``draft`` stands for the draft."""
     building(caller, app)
@@ -63,7 +64,7 @@ def diff_versions(caller: Caller, app: str, a: str, b: str) -> Response:
     return answer({"items": [one.as_json() for one in differences(old, new)]})
 
 
-@routes.post("/versions/{n}/rollback", BUILD)
+@routes.post("/versions/{n}/rollback", BUILD, answers=Plan)
 def roll_back(caller: Caller, app: str, n: int) -> Response:
     """A plan that brings back version n; publishing it makes the next version."""
     return _planned(caller, building(caller, app), n)

@@ -137,7 +137,7 @@ class SimulationProblem(TypedDict):
     message: str
 
 
-class Simulation(TypedDict):
+class SimulatedFlow(TypedDict):
     """``edges``: the places in the document of those that were taken; ``result``: the state it ends in."""
 
     path: list[SimulatedStop]

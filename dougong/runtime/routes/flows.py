@@ -7,7 +7,7 @@ from pydantic import Field
 
 from dougong.edge import SIGNED_IN, Body, Caller, Routes
 from dougong.errors import NotFound
-from dougong.runtime.answers.flows import Flow, FlowList, FlowMoved, Simulation
+from dougong.runtime.answers.flows import Flow, FlowList, FlowMoved, SimulatedFlow
 from dougong.runtime.depends import desk_of
 from dougong.runtime.services import flows
 from dougong.runtime.services.desk import writing_desk
@@ -116,7 +116,7 @@ def start(caller: Caller, app: str, form: str, id: str, body: StartBody) -> dict
     return caller.write(work)
 
 
-@routes.post("/apps/{app}/flows/{flow}/simulate", SIGNED_IN, reads=True, answers=Simulation)
+@routes.post("/apps/{app}/flows/{flow}/simulate", SIGNED_IN, reads=True, answers=SimulatedFlow)
 def rehearse(caller: Caller, app: str, flow: str, body: SimulateBody) -> dict[str, Any]:
     """The way a flow would go for these values and who would decide; nothing is stored."""
     desk = desk_of(caller, app)
