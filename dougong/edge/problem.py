@@ -21,7 +21,6 @@ from dougong.platform.definitions.problems import findings_of
 log = logging.getLogger(__name__)
 
 MEDIA = "application/problem+json"
-CLIENT_GONE = 499
 
 
 class Unavailable(Failure):

@@ -79,7 +79,7 @@ class ActionKind(Generic[D]):
 
 AnyActionKind = ActionKind[Any]
 
-BEFORE, AFTER, ALWAYS = frozenset({"before"}), frozenset({"after"}), frozenset({"before", "after"})
+BEFORE, ALWAYS = frozenset({"before"}), frozenset({"before", "after"})
 
 
 def plan_actions(actions: Sequence[ActionDef], context: Context, kinds: Mapping[str, AnyActionKind]) -> list[Effect]:

@@ -1,7 +1,7 @@
 """A form made ready once per published version: validator, computed fields in order, conditions, checks, pipelines.
 
-``compile_forms`` makes all forms of an app, since their computed values reach across; ``compile_form`` makes one of
-them. The document must have passed ``check``: what is wrong here is raised as ``Invalid``.
+``compile_forms`` makes all forms of an app, since their computed values reach across. The document must have passed
+``check``: what is wrong here is raised as ``Invalid``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -133,11 +133,6 @@ def compile_forms(forms: AppForms, functions: Functions) -> dict[str, CompiledFo
         places = {one.path: ranks.get(one.place, 0) for one in mine}
         compiled[key] = _Compiler(forms, key, functions).form(mine, places, affected.get(key, ()))
     return compiled
-
-
-def compile_form(key: str, forms: AppForms, functions: Functions) -> CompiledForm:
-    """One of them, for checks and previews. Raises Invalid."""
-    return compile_forms(forms, functions)[key]
 
 
 def _computed_of(forms: AppForms, form: str, functions: Functions) -> Iterable[Computed]:

@@ -1,15 +1,13 @@
 """The shape of a form's record: a fast validator and the JSON Schema that says the same.
 
 ``sent`` reads any subset of fields (drafts, changes); ``complete`` wants what is surely required (a new record).
-``json_schema_validator`` is plain ``jsonschema`` that also judges patterns with RE2 and ``x-dougong-range``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 from pydantic_core import SchemaValidator
 from pydantic_core import ValidationError as Refused
 
@@ -20,9 +18,8 @@ from dougong.engines.record.definition import FieldDef
 from dougong.engines.record.facts import AppFacts
 from dougong.engines.record.field_types.department import DepartmentDef
 from dougong.engines.record.field_types.user import UserDef
-from dougong.engines.record.patterns import matches
 from dougong.engines.record.problems import findings_of
-from dougong.engines.record.shapes import JsonSchema, datetime_in, in_range, read_date
+from dougong.engines.record.shapes import JsonSchema
 from dougong.engines.record.validator import Shaping, values_json, values_schema
 from dougong.errors import Text
 
@@ -70,40 +67,3 @@ class RecordValidator:
 
     def json_schema(self, mode: Mode = "complete") -> JsonSchema:
         return {"$schema": DIALECT, **values_json(self._fields, self._shaping(mode))}
-
-
-def _pattern(_: Any, pattern: str, instance: object, __: Mapping[str, Any]) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and not matches(pattern, instance):
-        yield ValidationError(f"{instance!r} does not match {pattern!r}")
-
-
-def _range(_: Any, bounds: JsonSchema, instance: object, __: Mapping[str, Any]) -> Iterator[ValidationError]:
-    wrong = in_range(instance, bounds)
-    if wrong is not None:
-        yield ValidationError(f"{instance!r}: {wrong}")
-
-
-_formats = FormatChecker(formats=())
-
-
-@_formats.checks("date", raises=ValueError)
-def _is_date(instance: object) -> bool:
-    return not isinstance(instance, str) or bool(read_date(instance))
-
-
-_utc = AppFacts().zone
-
-
-@_formats.checks("x-dougong-datetime", raises=ValueError)
-def _is_datetime(instance: object) -> bool:
-    return not isinstance(instance, str) or bool(datetime_in(_utc)(instance))
-
-
-_extend: Any = validators.extend
-_Extended: Any = _extend(Draft202012Validator, {"pattern": _pattern, "x-dougong-range": _range})
-
-
-def json_schema_validator(schema: JsonSchema) -> Draft202012Validator:
-    """Judges like ``RecordValidator``, as far as a schema can."""
-    made: Draft202012Validator = _Extended(schema, format_checker=_formats)
-    return made

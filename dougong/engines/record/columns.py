@@ -35,10 +35,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``suffix`` is empty for the field's own column; ``scale`` is set for DECIMAL only."""
+    """One column. ``scale`` is set for DECIMAL only."""
 
     type: ColumnType
-    suffix: str = ""
     scale: int | None = None
     references: Target | None = None
     on_delete: OnDelete = "restrict"

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic_core import CoreSchema, core_schema
 
-from dougong.engines.record.numbers import NUMBER_PATTERN, TooManyDigits, TooManyPlaces, exactly, fits
+from dougong.engines.record.numbers import NUMBER_PATTERN, TooManyDigits, TooManyPlaces, exactly
 from dougong.engines.record.patterns import MAX_SUBJECT, matcher
 from dougong.engines.record.problems import problem
 
@@ -111,25 +111,6 @@ def number_json(decimals: int, low: Decimal | None, high: Decimal | None) -> Jso
     if high is not None:
         bounds["maximum"] = format(high, "f")
     return {"type": ["number", "string"], "pattern": NUMBER_PATTERN, "x-dougong-range": bounds}
-
-
-def in_range(raw: object, bounds: JsonSchema) -> str | None:
-    """Judges the keyword ``x-dougong-range`` in an extended ``jsonschema`` validator: None, or what is wrong."""
-    try:
-        number = decimal_of(raw)
-    except ValueError:
-        return None  # type and pattern say it
-    if not fits(number, bounds["decimals"]):
-        return "overflow"
-    try:
-        exactly(number, bounds["decimals"])
-    except TooManyPlaces:
-        return "too_many_places"
-    if "minimum" in bounds and number < Decimal(bounds["minimum"]):
-        return "too_small"
-    if "maximum" in bounds and number > Decimal(bounds["maximum"]):
-        return "too_large"
-    return None
 
 
 def read_date(raw: object) -> date:

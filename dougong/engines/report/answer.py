@@ -1,7 +1,7 @@
 """The tidy answer of a report: columns, rows, totals; what every client and the export read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -26,12 +26,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``totals``: the measures over everything. ``subtotals``: for a pivot, the rows of each subset of dimensions that
-    its edges show. ``notes``: what a reader must know."""
+    """``totals``: the measures over everything. ``notes``: what a reader must know."""
 
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Cell]]
     totals: Mapping[str, Cell]
     encoding: Mapping[str, object]
     notes: tuple[Text, ...] = ()
-    subtotals: Mapping[tuple[str, ...], Sequence[Sequence[Cell]]] = field(default_factory=dict)

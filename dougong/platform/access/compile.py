@@ -94,11 +94,6 @@ class Access:
         hiding = dict.fromkeys(self._hidden.get(task, frozenset()) for task in tasks)
         return tuple(BoundGrant(READING, TRUE, dict.fromkeys(fields, "hide")) for fields in hiding)
 
-    def grants_of(self, role: str, form: str) -> list[CompiledGrant]:
-        """The grants of a role on a form, those it inherits and those of everyone included."""
-        roles = {role, "everyone", *self._inherited.get(role, frozenset())}
-        return [grant for grant in self._grants[form] if grant.role in roles]
-
     def _rights(self, principal: Principal, form: str) -> FormRights:
         roles = self.roles(principal)
         own = [grant.bound(principal) for grant in self._grants.get(form, ()) if grant.role in roles]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dougong.engines.expression.tree import Node
-from dougong.platform.access.condition import FALSE, TRUE, both, either, is_false, is_true
+from dougong.platform.access.condition import FALSE, TRUE, either, is_false, is_true
 from dougong.platform.access.definition import ACTIONS, FieldRight
 
 # always there for whoever may read the row: without them a row could not be named or guarded
@@ -79,10 +79,6 @@ class FormRights:
             return "hide"
         writing = (self.field_scope(field, action, need="edit") for action in ("update", "create"))
         return "edit" if any(not is_false(scope) for scope in writing) else "read"
-
-    def writable_scope(self, field: str, action: str) -> Node:
-        """On which rows a value of the field may be given in ``create`` or ``update``."""
-        return both(self.row_scope(action), self.field_scope(field, action, need="edit"))
 
     def covers(self, action: str, than: str) -> bool:
         """Whether ``action`` may be done on every row on which ``than`` may."""

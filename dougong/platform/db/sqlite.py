@@ -61,7 +61,6 @@ class SqliteBackend:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._clock = clock
-        self._durable = durable
         self._reader = _engine(path, functions, durable=durable, reading=True)
         self._writer = _engine(path, functions, durable=durable, reading=False)
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()

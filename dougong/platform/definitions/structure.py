@@ -82,11 +82,6 @@ def _places(
     )
 
 
-def field_places(fields: Mapping[str, CompiledField]) -> tuple[FieldPlace, ...]:
-    """The places of a form's fields, whatever they were called before."""
-    return _places(fields, {}, ())
-
-
 def indexing(form: FormDef, fields: Mapping[str, CompiledField]) -> Indexing:
     """Unique sets, the sorts of views, and the texts people search by."""
     sorts = [

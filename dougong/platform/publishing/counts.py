@@ -50,12 +50,6 @@ def with_values(connection: Connection, table: Table, column: Column[Any], value
     return int(connection.execute(query).scalar() or 0)
 
 
-def used_values(connection: Connection, column: Column[Any]) -> dict[Any, int]:
-    """Each value of a column and how often it stands there."""
-    query = select(column, func.count()).where(column.is_not(None)).group_by(column)
-    return {value: int(times) for value, times in connection.execute(query)}
-
-
 def repeated(connection: Connection, table: Table, columns: list[Column[Any]]) -> int:
     """Sets of equal values among live records that a unique index over ``columns`` would refuse."""
     live = [column.is_not(None) for column in columns]

@@ -82,11 +82,6 @@ def _broken_indexes(connection: Connection) -> frozenset[str]:
     return frozenset(connection.execute(query).scalars())
 
 
-def spelled(column: Column[Any], connection: Connection) -> str:
-    """A column's type as ``FoundTable`` spells it."""
-    return _spelled(column.type, connection)
-
-
 def give_up_early(connection: Connection) -> None:
     """Let no ALTER of this transaction wait long for its lock."""
     if connection.dialect.name == "postgresql":

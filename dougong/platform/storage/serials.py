@@ -24,18 +24,3 @@ def next_numbers(
     ).returning(serial_counter.c.value)
     last = connection.execute(advanced).scalar_one()
     return [last - step * behind for behind in range(count - 1, -1, -1)]
-
-
-def raise_to(connection: Connection, form: StoredForm, field: str, scope: str, value: int) -> None:
-    """See to it that the counter is at least at ``value``: after an import that brought numbers of its own."""
-    name = form.tables.names.physical(field)
-    assert name is not None
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert
-    upsert = insert(serial_counter).values(app=form.app, form=form.key, field=name, scope=scope, value=value)
-    connection.execute(
-        upsert.on_conflict_do_update(
-            index_elements=["app", "form", "field", "scope"],
-            set_={"value": value},
-            where=serial_counter.c.value < value,
-        )
-    )

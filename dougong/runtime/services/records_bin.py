@@ -5,8 +5,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
-
 from dougong.engines.record.columns import Column, LinkTable
 from dougong.engines.record.problems import finding
 from dougong.errors import Conflict, Forbidden, NotFound, Text
@@ -173,9 +171,3 @@ def _stamp(desk: Desk, found: Found) -> dict[str, Any]:
 
 def _writer(desk: Desk) -> Writer:
     return Writer(desk.open_door, desk.services.new_id, cause_of(desk), desk.actor.user)
-
-
-def count_in_bin(desk: Desk, stored: StoredForm) -> int:
-    """How many records of the form are in the bin, whosever they are."""
-    query = select(func.count()).where(stored.tables.columns["deleted_at"].is_not(None))
-    return int(desk.connection.execute(query).scalar_one())

@@ -60,17 +60,6 @@ def press(desk: Desk, form: str, id_: str, key: str, values: Mapping[str, Any] |
     return {"record": record, **result}
 
 
-def pressable(desk: Desk, form: CompiledForm, found: Found) -> list[str]:
-    """The buttons that stand on a record for this person now."""
-    roles = desk.app.access.roles(desk.actor.principal)
-    return [
-        key
-        for key, button in form.buttons.items()
-        if (not button.definition.roles or roles & set(button.definition.roles))
-        and (button.when is None or _holds(desk, form, found, button.when))
-    ]
-
-
 def _holds(desk: Desk, form: CompiledForm, found: Found, condition: Expression) -> bool:
     tree = tree_of(condition.depends)
 
