@@ -114,6 +114,7 @@ def test_fields_are_moved_copied_and_taken_back_by_keyboard(visit: Callable[...,
     page.keyboard.press("Alt+ArrowUp")
     assert fields(page) == ["number", "name"]
     page.keyboard.press("Delete")
+    expect(page.locator("[data-field=number]")).to_have_count(0)
     assert fields(page) == ["name"]
     page.locator("[data-action=undo]").click()
     page.locator("[data-action=undo]").click()

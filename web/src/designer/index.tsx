@@ -3,6 +3,7 @@ import { useEffect } from "react";
 
 import { AppList } from "./apps/AppList";
 import { usePlace } from "./context";
+import { ShownForm } from "./preview/ShownForm";
 import { Shell } from "./shell/Shell";
 
 export default function Designer() {
@@ -11,5 +12,6 @@ export default function Designer() {
     document.body.dataset.world = "designer";
     return () => void delete document.body.dataset.world;
   }, []);
+  if (app && rest[0] === "show") return <ShownForm app={app} form={rest[1] ?? ""} role={rest[2] ?? "everyone"} />;
   return app ? <Shell key={app} app={app} place={rest} /> : <AppList />;
 }

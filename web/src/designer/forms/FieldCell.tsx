@@ -1,6 +1,6 @@
 /** One field on the canvas: it looks like what members get, and carries its handles while it is selected. */
 import { useDraggable, useDroppable } from "@dnd-kit/core";
-import { ArrowDown, ArrowUp, Copy, GripVertical, Plus, Trash2 } from "lucide-react";
+import { ArrowDown, ArrowUp, Copy, FolderInput, GripVertical, Plus, Trash2 } from "lucide-react";
 import { Component, type CSSProperties, type KeyboardEvent, type ReactNode, Suspense } from "react";
 
 import { isComputed, isShownOnly } from "../../engines/record/fields";
@@ -79,7 +79,7 @@ function Handles({ field, doing, form, block, drag, onStep }: { field: Field; do
       <IconButton small icon={ArrowUp} label={say("move_up")} onClick={() => onStep(-1)} data-action="move-up" />
       <IconButton small icon={ArrowDown} label={say("move_down")} onClick={() => onStep(1)} data-action="move-down" />
       {blocks.length > 1 && (
-        <Menu small icon={Plus} label={say("move_to")} data-action="move-to" items={blocks.map((one, index) => ({ key: `to-${String(index)}`, label: shown(one.name) || say(one.list === null ? "forms.not_placed" : "forms.loose"), disabled: index === block, onPress: () => doing.move(field.key, { end: index }) }))} />
+        <Menu small icon={FolderInput} label={say("move_to")} data-action="move-to" items={blocks.map((one, index) => ({ key: `to-${String(index)}`, label: shown(one.name) || say(one.list === null ? "forms.not_placed" : "forms.loose"), disabled: index === block, onPress: () => doing.move(field.key, { end: index }) }))} />
       )}
       <IconButton small icon={Copy} label={say("copy")} onClick={() => doing.copy(field.key)} data-action="copy-field" />
       <IconButton small icon={Trash2} label={say("delete")} onClick={() => doing.remove(field.key)} data-action="delete-field" />

@@ -8,6 +8,7 @@ import { nameOf } from "../document/names";
 import { getAt, isObject, type JsonObject, join, listAt } from "../document/pointer";
 import { fresh } from "../schema/fresh";
 import { useWords } from "../words";
+import { useMayGo } from "../panel/Used";
 import { addField, blocksOf, moveField, removeField, type Target } from "./canvas";
 import { Canvas } from "./Canvas";
 import css from "./forms.module.css";
@@ -30,6 +31,7 @@ export function FormDesigner({ index, selected: asked, onAddForm }: { index: num
   const schema = useSchema();
   const store = useStore();
   const go = useGo();
+  const mayGo = useMayGo();
   const pointer = join("/forms", index);
   const value = useAt(pointer);
   const form = isObject(value) ? value : {};
@@ -51,14 +53,17 @@ export function FormDesigner({ index, selected: asked, onAddForm }: { index: num
     }
     return { end: blocks.length - 1 };
   };
+  const drop = async (key: string) => {
+    const at = indexOfKey(form, "/fields", key);
+    if (at < 0 || !(await mayGo(join(pointer, "fields", at), nameOf(listAt(form, "/fields")[at])))) return;
+    edit((now) => removeField(now, key));
+    if (selected === key) select(null);
+  };
   const doing: Doing = {
     edit,
     select,
     move: (key, target) => edit((now) => moveField(now, key, target)),
-    remove: (key) => {
-      edit((now) => removeField(now, key));
-      if (selected === key) select(null);
-    },
+    remove: (key) => void drop(key),
     add: (type, target = afterSelected()) => {
       const model = schema.kinds("field_types").get(type) ?? "TextDef";
       const key = freeKey(type, keysOf(form.fields));

@@ -6,6 +6,7 @@ import { confirm, IconButton, Menu, Select } from "../../ui";
 import { useDocument, useGo, useSay, useSchema, useStore } from "../context";
 import { nameOf } from "../document/names";
 import { getAt, isObject, type JsonObject, listAt, removeAt } from "../document/pointer";
+import { useMayGo } from "../panel/Used";
 import { useWords } from "../words";
 import { addSection } from "./canvas";
 import type { Doing } from "./FormDesigner";
@@ -62,9 +63,10 @@ function Forms({ pointer, onAddForm }: { pointer: string; onAddForm: () => void 
   const forms = listAt(document, "/forms");
   const here = getAt(document, pointer);
   const key = isObject(here) ? String(here.key) : "";
+  const mayGo = useMayGo();
   const drop = async () => {
     const name = nameOf(isObject(here) ? here : null);
-    if (!(await confirm({ title: say("forms.drop", { name }), text: say("forms.drop_text"), yes: say("delete"), danger: true }))) return;
+    if (!(await mayGo(pointer, name)) || !(await confirm({ title: say("forms.drop", { name }), text: say("forms.drop_text"), yes: say("delete"), danger: true }))) return;
     store.edit((before) => withoutForm(before, pointer, key));
     go(`${store.app}/forms`);
   };

@@ -9,6 +9,7 @@ import { nameOf } from "../document/names";
 import { getAt, isObject, type JsonObject, join, listAt } from "../document/pointer";
 import { PinnedProblems } from "../panel/PinnedProblems";
 import { SchemaPanel } from "../panel/SchemaPanel";
+import { UsedBy, useMayGo } from "../panel/Used";
 import { useWords } from "../words";
 import { blocksOf, setSpan } from "./canvas";
 import css from "./forms.module.css";
@@ -34,7 +35,7 @@ export function Properties({ form, pointer, selected }: { form: JsonObject; poin
       <div className={css.proptabs}><Tabs label={say("props.label")} tabs={tabs} value={now} onChange={(key) => { setTab(key); if (key !== "part") setChosen(key as "form" | "linkage"); }} /></div>
       <div className={css.propbody} role="tabpanel" tabIndex={0} key={`${now} ${selected ?? ""}`}>
         {now === "part" && selected && <Part form={form} pointer={pointer} selected={selected} />}
-        {now === "form" && <SchemaPanel model="FormDef" pointer={pointer} form={String(form.key)} omit={WHOLE} />}
+        {now === "form" && <><SchemaPanel model="FormDef" pointer={pointer} form={String(form.key)} omit={WHOLE} /><UsedBy pointer={pointer} /></>}
         {now === "linkage" && <><p className={css.hint}>{say("props.linkage_text")}</p><SchemaPanel model="FormDef" pointer={pointer} form={String(form.key)} only={["linkage"]} /></>}
       </div>
     </aside>
@@ -66,7 +67,7 @@ function FieldPart({ form, at }: { form: JsonObject; at: string }) {
   return (
     <>
       <p className={css.kind}>{words.kind("field_types", String(field.type))}</p>
-      <SchemaPanel model={model} pointer={at} form={String(form.key)} omit={field.type === "subtable" ? ["fields"] : []} />
+      <SchemaPanel model={model} pointer={at} form={String(form.key)} only={["name"]} />
       {columns > 1 && (
         <div className={css.span}>
           <span>{say("props.width")}</span>
@@ -77,6 +78,8 @@ function FieldPart({ form, at }: { form: JsonObject; at: string }) {
           />
         </div>
       )}
+      <SchemaPanel model={model} pointer={at} form={String(form.key)} omit={field.type === "subtable" ? ["name", "fields"] : ["name"]} />
+      <UsedBy pointer={at} />
       <PinnedProblems pointer={at} exact />
     </>
   );
@@ -91,6 +94,10 @@ function ColumnPart({ form, list, index }: { form: JsonObject; list: string; ind
   const column = getAt(store.document, at);
   const model = schema.modelOf("field_types", column);
   const count = listAt(store.document, list).length;
+  const mayGo = useMayGo();
+  const drop = async () => {
+    if (await mayGo(at, nameOf(isObject(column) ? column : null))) store.remove(at);
+  };
   if (!model || !isObject(column)) return null;
   return (
     <>
@@ -100,7 +107,8 @@ function ColumnPart({ form, list, index }: { form: JsonObject; list: string; ind
         <IconButton small icon={ArrowRight} label={say("move_right")} disabled={index === count - 1} onClick={() => store.move(list, index, index + 1)} />
       </div>
       <SchemaPanel model={model} pointer={at} form={String(form.key)} />
-      <Button kind="danger" small icon={Trash2} onClick={() => store.remove(at)}>{say("forms.delete_column")}</Button>
+      <UsedBy pointer={at} />
+      <Button kind="danger" small icon={Trash2} onClick={() => void drop()}>{say("forms.delete_column")}</Button>
     </>
   );
 }

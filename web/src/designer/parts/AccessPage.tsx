@@ -10,6 +10,7 @@ import { isObject, type JsonObject, join, listAt } from "../document/pointer";
 import { useConditionWords } from "../panel/ConditionControl";
 import { PinnedProblems } from "../panel/PinnedProblems";
 import { SchemaPanel } from "../panel/SchemaPanel";
+import { useMayGo } from "../panel/Used";
 import { useWords } from "../words";
 import css from "./parts.module.css";
 
@@ -111,11 +112,17 @@ function RolePart({ role, onGone }: { role: string; onGone: () => void }) {
   const say = useSay();
   const store = useStore();
   const index = listAt(useDocument(), "/roles").findIndex((one) => one.key === role);
+  const mayGo = useMayGo();
   if (index < 0) return null;
+  const drop = async () => {
+    if (!(await mayGo(join("/roles", index), nameOf(listAt(store.document, "/roles")[index])))) return;
+    store.remove(join("/roles", index));
+    onGone();
+  };
   return (
     <>
       <SchemaPanel model="RoleDef" pointer={join("/roles", index)} />
-      <IconButton icon={Trash2} label={say("delete")} onClick={() => { store.remove(join("/roles", index)); onGone(); }} />
+      <IconButton icon={Trash2} label={say("delete")} onClick={() => void drop()} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { freeKey, keysOf } from "../document/keys";
 import { nameOf } from "../document/names";
 import { isObject, type JsonObject, join, listAt } from "../document/pointer";
 import { useTrouble } from "../panel/PinnedProblems";
+import { useMayGo } from "../panel/Used";
 import css from "./parts.module.css";
 
 export interface PartListProps {
@@ -67,7 +68,9 @@ function Item({ list, index, count, part, chosen, onChoose, text, badge }: ItemP
     store.move(list, index, to);
     onChoose(to);
   };
-  const drop = () => {
+  const mayGo = useMayGo();
+  const drop = async () => {
+    if (!(await mayGo(join(list, index), nameOf(part)))) return;
     store.remove(join(list, index));
     onChoose(Math.max(0, index - 1));
   };
@@ -85,7 +88,7 @@ function Item({ list, index, count, part, chosen, onChoose, text, badge }: ItemP
           { key: "up", label: say("move_up"), icon: ArrowUp, disabled: index === 0, onPress: () => move(index - 1) },
           { key: "down", label: say("move_down"), icon: ArrowDown, disabled: index === count - 1, onPress: () => move(index + 1) },
           { key: "copy", label: say("copy"), icon: Copy, onPress: copy },
-          { key: "delete", label: say("delete"), icon: Trash2, danger: true, apart: true, onPress: drop },
+          { key: "delete", label: say("delete"), icon: Trash2, danger: true, apart: true, onPress: () => void drop() },
         ]}
       />
     </li>

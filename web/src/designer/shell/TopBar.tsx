@@ -1,12 +1,13 @@
 /** Back, name and state at the left; the tabs in the middle; undo, redo and publishing at the right. */
 import { Link } from "@tanstack/react-router";
-import { ArrowLeft, CircleAlert, CloudUpload, ExternalLink, Redo2, TriangleAlert, Undo2 } from "lucide-react";
+import { ArrowLeft, CircleAlert, CloudUpload, ExternalLink, Eye, Redo2, TriangleAlert, Undo2 } from "lucide-react";
 import { useState } from "react";
 
 import { Button, buttonClass, IconButton, Select } from "../../ui";
 import { useMedia } from "../../ui/media";
-import { useDraft, useOpenPart, useSay, useStore } from "../context";
+import { useDraft, useOpenPart, usePlace, useSay, useStore } from "../context";
 import { shown } from "../document/names";
+import { PreviewDialog } from "../preview/PreviewDialog";
 import { PublishDialog } from "../publish/PublishDialog";
 import { ProblemList } from "./ProblemList";
 import { type TabKey, TABS } from "./Shell";
@@ -20,6 +21,8 @@ export function TopBar({ tab }: { tab: TabKey }) {
   const narrow = useMedia("(max-width: 1279px)");
   const [publishing, setPublishing] = useState(false);
   const [listing, setListing] = useState(false);
+  const [showing, setShowing] = useState(false);
+  const [, , form = null] = usePlace();
   const errors = draft.problems.filter((one) => one.severity === "error").length;
   const warnings = draft.problems.length - errors;
   return (
@@ -49,9 +52,11 @@ export function TopBar({ tab }: { tab: TabKey }) {
         <IconButton icon={Undo2} label={say("undo")} disabled={!draft.canUndo} onClick={store.undo} data-action="undo" />
         <IconButton icon={Redo2} label={say("redo")} disabled={!draft.canRedo} onClick={store.redo} data-action="redo" />
         {draft.version > 0 && <Link to="/app/$app" params={{ app: store.app }} className={buttonClass("plain")} aria-label={say("open_app")} data-hint={say("open_app")} data-action="open-app"><ExternalLink size={16} aria-hidden /></Link>}
+        <Button icon={Eye} onClick={() => setShowing(true)} data-action="preview">{say("preview.do")}</Button>
         <Button kind="primary" icon={CloudUpload} onClick={() => setPublishing(true)} data-action="publish">{say("publish.do")}</Button>
       </div>
       {publishing && <PublishDialog onClose={() => setPublishing(false)} />}
+      {showing && <PreviewDialog form={form} onClose={() => setShowing(false)} />}
       {listing && <ProblemList onClose={() => setListing(false)} />}
     </header>
   );
