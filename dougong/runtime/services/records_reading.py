@@ -63,6 +63,7 @@ def read(desk: Desk, form: str, id_: str) -> Json:
     shown = shape_one(desk, stored, found)
     if desk.form(form).pipelines:
         shown["checklist"] = ticks_of(desk.connection, [id_]).get(id_, {})
+    _hold_back(desk, form, [shown])
     return shown
 
 
@@ -77,9 +78,19 @@ def read_list(desk: Desk, form: str, asked: Asked) -> Json:
         "next": page.next,
         "total": page.total,
     }
+    _hold_back(desk, form, answer["items"])
     if asked.sums:
         answer["sums"] = _sums(desk, stored, _query(desk, stored, desk.form(form), asked)[0], asked.sums)
     return answer
+
+
+def _hold_back(desk: Desk, form: str, items: Sequence[Json]) -> None:
+    """Nobody can change what a running flow locks but through its tasks."""
+    changeable = [item["id"] for item in items if "update" in item["can"] or "delete" in item["can"]]
+    locked = desk.services.ports.flows.locked(desk, form, changeable)
+    for item in items:
+        if item["id"] in locked:
+            item["can"] = [action for action in item["can"] if action not in ("update", "delete")]
 
 
 def page_of(desk: Desk, form: str, asked: Asked, reached: Sequence[Reached] = ()) -> Page:
