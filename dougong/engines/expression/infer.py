@@ -11,7 +11,7 @@ from dougong.engines.expression.operator_kinds import join
 from dougong.engines.expression.periods import WORDS
 from dougong.engines.expression.registry import Function
 from dougong.engines.expression.scope import FormScope
-from dougong.engines.expression.signature import Param
+from dougong.engines.expression.signature import QUANTITIES, Param
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path
 from dougong.engines.expression.typed import Typed
 from dougong.engines.finding import nearest
@@ -274,6 +274,22 @@ class Inference(OperatorInference):
                 return Typed(replace(typed.node, args=compared.args), BOOLEAN)
         return typed
 
+    def _of_items(self, node: Call) -> Typed:
+        """SUMIF and AVERAGEIF that are given no values take the items they judge."""
+        typed = self.call(node)
+        if len(node.args) != 2 or not isinstance(typed.node, Call) or typed.rows is not None:
+            return typed
+        items = typed.node.args[0].kind
+        of = items.of if items and items.of else ANY
+        if of.name in QUANTITIES:
+            return Typed(replace(typed.node, kind=of), of)
+        if items and of.name not in {"any", "blank"}:
+            expected, found, at = type_words("N", "list"), kind_words(items), node.args[0].span
+            self.report(
+                say.WRONG_KIND.at("", name=node.function, param="list", expected=expected, found=found, position=at)
+            )
+        return typed
+
     def _lookup(self, node: Call) -> Typed:
         typed = self.call(node)
         if not isinstance(typed.node, Call) or len(node.args) < 4:
@@ -298,6 +314,8 @@ class Inference(OperatorInference):
 
 
 _SPECIAL = {
+    "SUMIF": Inference._of_items,
+    "AVERAGEIF": Inference._of_items,
     "CONTAINS": Inference._contains,
     "RELATED": Inference._related,
     "WAS": Inference._was,

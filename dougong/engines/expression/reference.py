@@ -38,6 +38,8 @@ _INTRODUCTION = Text(
 
 与 Excel 不同，类型不会悄悄转换：数字不是条件（写 `amount <> 0`），文本不是数字（`VALUE`），数字不是文本
 （`TEXT`），逻辑值不能求和，日期不是数字；写错类型在检查时就会指出。所有文本函数按字符（码点）计位置与长度；表示个数与位置的小数舍去。
+数字是至多 38 位的小数（Excel 15 位），开方、对数、平均等不能写尽的保留 12 位小数；文本至多 100000 个字符
+（Excel 32767）；逗号之间不能空着。每个函数对照了哪些公开文档，见 [Excel 对照](excel.md)。
 
 子表的列逐行计算：`SUM(lines.quantity * lines.price)`。表示一段时间的词与日期比较：`due IN this_month`、`due < today`、
 `created_at IN last_7_days`。""",
@@ -53,7 +55,10 @@ digits or a date outside the years 1 to 9999 is an error. Texts compare with cas
 
 Unlike Excel no kind is converted silently: a number is no condition (write `amount <> 0`), text is no number (`VALUE`),
 a number is no text (`TEXT`), logical values are not summed and a date is no number; the check says so at once. All text
-functions count characters (code points); counts and places that are fractions are cut.
+functions count characters (code points); counts and places that are fractions are cut. Numbers are decimals of up to
+38 digits (Excel: 15); what cannot be written out (roots, logarithms, averages) has 12 places; texts hold up to 100,000
+characters (Excel: 32,767); no argument is left empty between commas. Which public pages each function was compared
+with stands in [Compared with Excel](excel.md).
 
 Columns of a sub-table are computed row by row: `SUM(lines.quantity * lines.price)`. Words for periods are compared
 with dates: `due IN this_month`, `due < today`, `created_at IN last_7_days`.""",

@@ -49,6 +49,15 @@ def test_the_reference_page_is_fresh() -> None:
     assert (ROOT / "docs/reference/functions.md").read_text("utf-8") == reference(FUNCTIONS)
 
 
+def test_every_function_that_excel_has_too_was_compared_with_a_public_page() -> None:
+    page = (ROOT / "docs/reference/excel.md").read_text("utf-8")
+    rows = dict(
+        re.findall(r"^\| `([^`]+)` \| .*(?:https://|OpenFormula).* \| (same|differs)[^|]* \|$", page, re.MULTILINE)
+    )
+    compared = {key: function.excel for key, function in FUNCTIONS.items() if function.excel is not None}
+    assert rows == {key: "same" if excel == "same" else "differs" for key, excel in compared.items()}
+
+
 def test_the_vectors_of_the_examples_are_fresh() -> None:
     assert (ROOT / "tests/vectors/expression/examples.json").read_text("utf-8") == example_vectors(FUNCTIONS)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from dougong.engines.expression.env import Env
 from dougong.engines.expression.formats import shown
-from dougong.engines.expression.functions.date import full_months
+from dougong.engines.expression.functions.date_steps import full_months
 from dougong.engines.expression.numbers import rounded, whole
 from dougong.engines.expression.problems import TextTooLong
 from dougong.engines.expression.registry import NOT_POSTGRESQL, SERVER, Example, Function, example

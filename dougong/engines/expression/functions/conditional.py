@@ -75,13 +75,15 @@ def _conditional(
 
 
 _CASE = Text(
-    "文本条件区分大小写，数字条件不匹配写成文本的数字；各列表长度须相同，否则得空值",
-    "Text criteria mind the case, a number does not match a text of digits; lists of different lengths give blank",
+    "文本条件区分大小写，数字条件不匹配写成文本的数字，空条件匹配空值（Excel 按 0）；各列表长度须相同，否则得空值",
+    "Text criteria mind the case, a number does not match a text of digits, a blank criterion matches blanks (in Excel "
+    "0); lists of different lengths give blank",
 )
 _CASE_BLANK = Text(
-    "文本条件区分大小写，数字条件不匹配写成文本的数字；没有符合的项或各列表长度不同时得空值",
-    "Text criteria mind the case, a number does not match a text of digits; blank where nothing matches or "
-    "lengths differ",
+    "文本条件区分大小写，数字条件不匹配写成文本的数字，空条件匹配空值（Excel 按 0）；"
+    "没有符合的项或各列表长度不同时得空值",
+    "Text criteria mind the case, a number does not match a text of digits, a blank criterion matches blanks (in Excel "
+    "0); blank where nothing matches or lengths differ",
 )
 
 # fmt: off
@@ -156,6 +158,6 @@ FUNCTIONS = (
         example('TEXTJOIN(", ", true, lines.kind)', "a, b, a", **ROWS),
         example('TEXTJOIN("-", false, "a", blank, "b")', "a--b"),
         example('TEXTJOIN("/", true, lines.price)', "10/4/7", **ROWS),
-        excel="same",
+        excel=Text("只有一个分隔符；日期写作 2026-03-05", "One separator only; a date is written 2026-03-05"),
     ),
 )

@@ -1,17 +1,16 @@
-"""Dates, moments and working days. Parts of a moment are those a clock in the app's zone shows."""
+"""Dates and moments, and their parts: those a clock in the app's zone shows."""
 
-from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from dougong.engines.expression import dates, periods
-from dougong.engines.expression.dates import UNITS, day_of, local, step, step_moment
+from dougong.engines.expression import dates
+from dougong.engines.expression.dates import day_of, local
 from dougong.engines.expression.env import Env, Value
 from dougong.engines.expression.numbers import whole
-from dougong.engines.expression.operators import at_most
 from dougong.engines.expression.problems import DateOutOfRange
-from dougong.engines.expression.registry import EVERYWHERE, MEMORY, NOT_POSTGRESQL, Example, Function, example
+from dougong.engines.expression.registry import EVERYWHERE, NOT_POSTGRESQL, Example, Function, example
 from dougong.errors import Text
 
 Moment = date  # a datetime is one too
@@ -35,16 +34,6 @@ def _time(hour: Decimal, minute: Decimal, second: Decimal) -> time | None:
 
 def _date_value(env: Env, value: Value) -> date | None:
     return dates.read_date(value) if isinstance(value, str) else day_of(value, env.zone)
-
-
-def _timestamp(env: Env, value: Value, at: time | None = None) -> datetime | None:
-    if isinstance(value, str):
-        value = dates.read_moment(value, env.zone)
-        if value is None:
-            return None
-    if at is not None:
-        return dates.to_utc(datetime.combine(day_of(value, env.zone), at), env.zone)
-    return value if isinstance(value, datetime) else dates.midnight(value, env.zone)
 
 
 def _part(read: Callable[[date], int]) -> Callable[[Env, Moment], Decimal]:
@@ -84,159 +73,7 @@ def _weeknum(env: Env, value: Moment, kind: Decimal | None = None) -> Decimal | 
     return Decimal((day.timetuple().tm_yday - 1 + lead) // 7 + 1)
 
 
-def _edate(env: Env, value: Moment, months: Decimal) -> Moment:
-    return _stepped(env, value, Decimal(whole(months)), "month")
-
-
-def _eomonth(env: Env, value: Moment, months: Decimal) -> date:
-    day = day_of(value, env.zone).replace(day=1)
-    return dates.month_end(dates.add_months(day, whole(months)))
-
-
-def _stepped(env: Env, value: Moment, count: Decimal, unit: str) -> Moment:
-    if isinstance(value, datetime):
-        return step_moment(value, count, unit, env.zone)
-    return step(value, whole(count), unit)
-
-
-def _dateadd(env: Env, value: Moment, count: Decimal, unit: str) -> Moment | None:
-    known = UNITS.get(unit.lower())
-    if known is None or (not isinstance(value, datetime) and known in {"hour", "minute", "second"}):
-        return None
-    return _stepped(env, value, count, known)
-
-
-def full_months(start: date, end: date) -> int:
-    """Whole months from start to end; a month is whole on the day of the same number."""
-    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
-
-
-def _datedif(env: Env, start: Moment, end: Moment, unit: str) -> Decimal | None:
-    first, last = day_of(start, env.zone), day_of(end, env.zone)
-    if first > last:
-        return None
-    months = full_months(first, last)
-    match unit.upper():
-        case "Y":
-            return Decimal(months // 12)
-        case "M":
-            return Decimal(months)
-        case "D":
-            return Decimal((last - first).days)
-        case "YM":
-            return Decimal(months % 12)
-        case "MD":
-            return Decimal((last - dates.add_months(first, months)).days)
-        case "YD":
-            return Decimal((last - dates.add_months(first, months // 12 * 12)).days)
-        case _:
-            return None
-
-
-def _days(env: Env, end: Moment, start: Moment) -> Decimal:
-    return Decimal((day_of(end, env.zone) - day_of(start, env.zone)).days)
-
-
-def _open(env: Env, closed: Iterable[Value] | None) -> Callable[[date], bool]:
-    free = {day_of(day, env.zone) for day in closed or () if day is not None}
-    return lambda day: env.calendar.is_working_day(day) and day not in free
-
-
-def _networkdays(env: Env, start: Moment, end: Moment, closed: Value = None) -> Decimal:
-    first, last = day_of(start, env.zone), day_of(end, env.zone)
-    sign = 1 if first <= last else -1
-    low, high = min(first, last), max(first, last)
-    env.spend((high - low).days)
-    works = _open(env, closed)
-    return Decimal(sign * sum(works(low + timedelta(days=at)) for at in range((high - low).days + 1)))
-
-
-def _workday(env: Env, start: Moment, days: Decimal, closed: Value = None) -> date:
-    day, left = day_of(start, env.zone), whole(days)
-    works = _open(env, closed)
-    forward = 1 if left > 0 else -1
-    left = abs(left)
-    env.spend(4 * left)  # a day of the calendar costs more than a step, and a hopeless count ends here
-    while left:
-        day = dates.add_days(day, forward)
-        if works(day):
-            left -= 1
-        else:
-            env.spend(4)
-    return day
-
-
-def _startof(env: Env, value: Moment, unit: str) -> Moment | None:
-    known = UNITS.get(unit.lower())
-    if known is None:
-        return None
-    if not isinstance(value, datetime):
-        return None if known in {"hour", "minute", "second"} else dates.start_of(value, known)
-    shown = local(value, env.zone)
-    if known in {"hour", "minute", "second"}:
-        minute = 0 if known == "hour" else shown.minute
-        second = shown.second if known == "second" else 0
-        return dates.to_utc(shown.replace(minute=minute, second=second, microsecond=0), env.zone)
-    return dates.midnight(dates.start_of(shown.date(), known), env.zone)
-
-
-def _endof(env: Env, value: Moment, unit: str) -> Moment | None:
-    start = _startof(env, value, unit)
-    if start is None:
-        return None
-    following = _dateadd(env, start, Decimal(1), unit)
-    assert following is not None
-    if isinstance(following, datetime):
-        return following - timedelta(microseconds=1)
-    return dates.add_days(following, -1)
-
-
-def _overlap(first: Moment | None, last: Moment | None, start: Moment | None, end: Moment | None) -> bool:
-    return at_most(first, end) and at_most(start, last)
-
-
-def _age(env: Env, birthday: Moment, on: Moment | None = None) -> Decimal | None:
-    day = env.today if on is None else day_of(on, env.zone)
-    born = day_of(birthday, env.zone)
-    return Decimal(full_months(born, day) // 12) if born <= day else None
-
-
-def _within(env: Env, value: Moment | None, word: str) -> bool:
-    found = periods.bounds(word, env.today)
-    return value is not None and found is not None and found[0] <= day_of(value, env.zone) <= found[1]
-
-
-def _bound(at: int) -> Callable[[Env, str], date | None]:
-    def bound(env: Env, word: str) -> date | None:
-        found = periods.bounds(word, env.today)
-        return None if found is None else found[at]
-
-    return bound
-
-
-def _judge_unit(word: str) -> Text | None:
-    if word.lower() in UNITS:
-        return None
-    return Text(f"没有单位“{word}”，可用 year quarter month week day hour minute second",
-                f"there is no unit “{word}”; there are year quarter month week day hour minute second")  # fmt: skip
-
-
-def _judge_difference(word: str) -> Text | None:
-    if word.upper() in {"Y", "M", "D", "YM", "MD", "YD"}:
-        return None
-    return Text(f"没有单位“{word}”，可用 Y M D YM MD YD", f"there is no unit “{word}”; there are Y M D YM MD YD")
-
-
-def _judge_period(word: str) -> Text | None:
-    if periods.is_period(word):
-        return None
-    return Text(f"没有时间段“{word}”", f"there is no period “{word}”")
-
-
-_UNIT, _DIFFERENCE, _PERIOD = {"unit": _judge_unit}, {"unit": _judge_difference}, {"period": _judge_period}
-
-
-def _d(
+def date_function(
     key: str, signature: str, returns: str, zh: str, en: str, call: Any, *examples: Example, **options: Any
 ) -> Function:
     options.setdefault("excel", "same")
@@ -250,7 +87,8 @@ D: dict[str, Any] = {"d": ("date", "2026-03-05")}
 M: dict[str, Any] = {"m": ("datetime", "2026-03-05T16:30:45Z")}  # in Shanghai the 6th, 00:30:45
 BLANK: dict[str, Any] = {"d": ("date", None)}
 MARCH = {"now": "2026-03-15T02:30:00Z"}
-_WORDS = 'WITHIN(d, "{}")'
+
+_d = date_function
 
 # fmt: off
 FUNCTIONS = (
@@ -313,92 +151,4 @@ FUNCTIONS = (
     _d("ISOWEEKNUM", "value: moment", "number", "ISO 周数", "The ISO week", _part(lambda day: day.isocalendar().week),
        example("ISOWEEKNUM(DATE(2012, 3, 9))", "10"), example("ISOWEEKNUM(DATE(2027, 1, 1))", "53"),
        example("ISOWEEKNUM(d)", None, **BLANK), env=True),
-    _d("EDATE", "value: M, months: number", "M", "几个月之后的同一天；没有该日则取月末",
-       "The same day so many months later, or the month's end", _edate,
-       example("EDATE(DATE(2024, 1, 31), 1)", "2024-02-29"), example("EDATE(DATE(2024, 8, 31), -6)", "2024-02-29"),
-       example("EDATE(d, 12)", "2027-03-05", **D),
-       env=True, excel=Text("得日期而不是数字；保留时刻", "Gives a date, not a number; the time of day stays")),
-    _d("EOMONTH", "value: moment, months: number", "date", "几个月之后那个月的最后一天",
-       "The last day of the month so many months later", _eomonth,
-       example("EOMONTH(DATE(2011, 1, 1), 1)", "2011-02-28"), example("EOMONTH(DATE(2011, 1, 1), -3)", "2010-10-31"),
-       example("EOMONTH(d, 0)", "2026-03-31", **D),
-       env=True, excel=Text("得日期而不是数字", "Gives a date, not a number")),
-    _d("DATEADD", "value: M, count: number, unit: text", "M", "加上若干天、周、月、季、年，时刻还可加时、分、秒",
-       "Adds days, weeks, months, quarters or years, to a moment also hours, minutes or seconds", _dateadd,
-       example('DATEADD(d, 2, "week")', "2026-03-19", **D),
-       example('DATEADD(DATE(2024, 1, 31), 1, "month")', "2024-02-29"),
-       example('DATEADD(m, -90, "minute")', "2026-03-05T15:00:45Z", **M), example('DATEADD(d, 1, "hour")', None, **D),
-       env=True, literals=_UNIT, excel=None),
-    _d("DATEDIF", "start: moment, end: moment, unit: text", "number",
-       '两日期相距："Y" 整年、"M" 整月、"D" 天、"YM"、"MD"、"YD" 为余数',
-       'Between two dates: "Y" whole years, "M" months, "D" days; "YM", "MD", "YD" what is left over', _datedif,
-       example('DATEDIF(DATE(2001, 1, 1), DATE(2003, 1, 1), "Y")', "2"),
-       example('DATEDIF(DATE(2001, 6, 1), DATE(2002, 8, 15), "D")', "440"),
-       example('DATEDIF(DATE(2001, 6, 1), DATE(2002, 8, 15), "YD")', "75"),
-       example('DATEDIF(DATE(2002, 8, 15), DATE(2001, 6, 1), "D")', None),
-       example('DATEDIF(DATE(2026, 1, 31), DATE(2026, 3, 1), "MD")', "1"),
-       env=True, literals=_DIFFERENCE,
-       excel=Text(
-           "“MD” 从上一个月周年日数起，不会为负；出错时得空值",
-           '"MD" counts from the last monthly day and is never negative; blank for errors')),
-    _d("DAYS", "end: moment, start: moment", "number", "两日期相距的天数", "The days between two dates", _days,
-       example("DAYS(DATE(2021, 3, 15), DATE(2021, 2, 1))", "42"), example("DAYS(d, DATE(2026, 12, 31))", "-301", **D),
-       example("DAYS(m, d)", "1", **M, **D), env=True),
-    _d("NETWORKDAYS", "start: moment, end: moment, closed?: [moment]", "number",
-       "两日期之间的工作日数，包含两端；按应用的工作日历",
-       "The working days between two dates, both included, by the app's calendar", _networkdays,
-       example("NETWORKDAYS(DATE(2026, 3, 2), DATE(2026, 3, 8))", "5"),
-       example("NETWORKDAYS(DATE(2026, 3, 8), DATE(2026, 3, 2))", "-5"),
-       example("NETWORKDAYS(DATE(2026, 3, 2), DATE(2026, 3, 8), [DATE(2026, 3, 4)])", "4"),
-       env=True, volatility="stable", back_ends=MEMORY,
-       excel=Text("按应用的工作日历（含调休）", "By the app's calendar, make-up days included")),
-    _d("WORKDAY", "start: moment, days: number, closed?: [moment]", "date",
-       "若干工作日之后（负数为之前）的日期；按应用的工作日历",
-       "The date so many working days later, or earlier, by the app's calendar", _workday,
-       example("WORKDAY(DATE(2026, 3, 6), 1)", "2026-03-09"), example("WORKDAY(DATE(2026, 3, 9), -1)", "2026-03-06"),
-       example("WORKDAY(DATE(2026, 3, 6), 1, [DATE(2026, 3, 9)])", "2026-03-10"),
-       example("WORKDAY(DATE(2026, 3, 7), 0)", "2026-03-07"),
-       env=True, volatility="stable", back_ends=MEMORY,
-       excel=Text("按应用的工作日历（含调休）", "By the app's calendar, make-up days included")),
-    _d("STARTOF", "value: M, unit: text", "M", "所在周、月、季、年等的开始；一周从周一开始",
-       "The start of its week, month, quarter, year; weeks begin on Monday", _startof,
-       example('STARTOF(d, "month")', "2026-03-01", **D), example('STARTOF(d, "week")', "2026-03-02", **D),
-       example('STARTOF(m, "day")', "2026-03-05T16:00:00Z", **M), env=True, literals=_UNIT, excel=None),
-    _d("ENDOF", "value: M, unit: text", "M", "所在周、月、季、年等的结束", "The end of its week, month, quarter, year",
-       _endof,
-       example('ENDOF(d, "month")', "2026-03-31", **D), example('ENDOF(d, "quarter")', "2026-03-31", **D),
-       example('ENDOF(m, "day")', "2026-03-06T15:59:59.999999Z", **M), env=True, literals=_UNIT, excel=None),
-    _d("DATERANGEOVERLAP", "first: M, last: M, start: M, end: M", "boolean", "两段时间是否重叠，包含两端",
-       "Whether two ranges share a moment, ends included", _overlap,
-       example("DATERANGEOVERLAP(DATE(2026, 3, 1), DATE(2026, 3, 5), DATE(2026, 3, 5), DATE(2026, 3, 9))", True),
-       example("DATERANGEOVERLAP(DATE(2026, 3, 1), DATE(2026, 3, 4), DATE(2026, 3, 5), DATE(2026, 3, 9))", False),
-       example("DATERANGEOVERLAP(d, d, DATE(2026, 3, 1), DATE(2026, 3, 31))", True, **D), blank="own", excel=None),
-    _d("AGE", "birthday: moment, on?: moment", "number", "周岁，默认到今天", "Full years of age, today unless said",
-       _age,
-       example("AGE(DATE(2000, 3, 15))", "26", also=MARCH), example("AGE(DATE(2000, 3, 16))", "25", also=MARCH),
-       example("AGE(DATE(2000, 2, 29), DATE(2021, 2, 28))", "20"), env=True, volatility="stable", excel=None),
-    _d("TIMESTAMP", "value: dated, at?: time", "datetime", "由文本、日期或日期加时间得到时刻（应用时区）",
-       "A moment from a text, a date, or a date and a time, in the app's zone", _timestamp,
-       example('TIMESTAMP("2026-03-05 08:30")', "2026-03-05T00:30:00Z"),
-       example("TIMESTAMP(d)", "2026-03-04T16:00:00Z", **D),
-       example("TIMESTAMP(d, TIME(8, 30, 0))", "2026-03-05T00:30:00Z", **D),
-       example('TIMESTAMP("2026-03-05T08:30:00+09:00")', "2026-03-04T23:30:00Z"),
-       env=True, blank="blank", excel=None),
-    _d("WITHIN", "value: moment, period: word", "boolean", "是否在某段时间内，如 this_month、last_7_days",
-       "Whether it lies in a period such as this_month or last_7_days", _within,
-       example(_WORDS.format("this_month"), True, also=MARCH, **D),
-       example(_WORDS.format("last_7_days"), False, also=MARCH, **D),
-       example("d IN this_week", False, also=MARCH, **D),
-       example("d = yesterday", True, also={"now": "2026-03-06T02:30:00Z"}, **D), env=True, literals=_PERIOD,
-       blank="own", volatility="stable", excel=None),
-    _d("PERIODSTART", "period: word", "date", "某段时间的第一天", "The first day of a period", _bound(0),
-       example('PERIODSTART("this_month")', "2026-03-01", also=MARCH),
-       example('PERIODSTART("last_7_days")', "2026-03-09", also=MARCH),
-       example('PERIODSTART("last_quarter")', "2025-10-01", also=MARCH), env=True, literals=_PERIOD,
-       volatility="stable", excel=None),
-    _d("PERIODEND", "period: word", "date", "某段时间的最后一天", "The last day of a period", _bound(1),
-       example('PERIODEND("this_month")', "2026-03-31", also=MARCH),
-       example('PERIODEND("next_week")', "2026-03-22", also=MARCH),
-       example('PERIODEND("next_30_days")', "2026-04-13", also=MARCH), env=True, literals=_PERIOD, volatility="stable",
-       excel=None),
 )

@@ -138,11 +138,18 @@ def _f(
 ) -> Function:
     return Function(
         key, "finance", signature, "number", Text(zh, en), examples, _blank_for_error(call),
-        back_ends=SERVER, excel=_ROUNDED, **options,
+        back_ends=SERVER, **{"excel": _ROUNDED, **options},
     )  # fmt: skip
 
 
-_ROUNDED = Text("保留 12 位小数；Excel 出错时得空值", "To 12 places; blank where Excel has an error")
+_ROUNDED = Text(
+    "保留 12 位小数；Excel 出错时得空值；中间的参数不能空着，写 0",
+    "To 12 places; blank where Excel has an error; an argument in the middle cannot be left empty: write 0",
+)
+_SOUGHT = Text(
+    "保留 12 位小数；比 Excel 找得久（100 次再二分，Excel 20 次），仍没有时得空值",
+    "To 12 places; seeks longer than Excel (100 turns and halving, there 20), blank where there is still none",
+)
 
 # fmt: off
 FUNCTIONS = (
@@ -170,5 +177,5 @@ FUNCTIONS = (
     _f("IRR", "list: [number], guess?: number", "内部收益率", "The rate at which payments balance", _irr,
        example("ROUND(IRR([-70000, 12000, 15000, 18000, 21000]), 4)", "-0.0212"),
        example("ROUND(IRR([-70000, 12000, 15000, 18000, 21000, 26000]), 4)", "0.0866"),
-       example("IRR([-100, 110])", "0.1"), example("IRR([1, 2])", None), blank="skip"),
+       example("IRR([-100, 110])", "0.1"), example("IRR([1, 2])", None), blank="skip", excel=_SOUGHT),
 )

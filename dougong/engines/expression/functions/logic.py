@@ -122,7 +122,8 @@ FUNCTIONS = (
         blank="own",
         lazy=True,
         excel=Text(
-            "没有匹配且没有默认值时得空值而不是 #N/A", "Blank, not #N/A, where nothing matches and there is no else"
+            "区分大小写；没有匹配且没有默认值时得空值而不是 #N/A",
+            "Case counts; blank, not #N/A, where nothing matches and there is no else",
         ),
     ),
     _everywhere(

@@ -164,8 +164,10 @@ FUNCTIONS = (
     _number(
         "MROUND", "value: N, multiple: number", "N", "舍入到最近的倍数", "The nearest multiple", _mround,
         example("MROUND(10, 3)", "9"), example("MROUND(-10, -3)", "-9"), example("MROUND(1.3, 0.2)", "1.4"),
-        example("MROUND(5, -2)", None),
-        excel=_BLANK_FOR_ERROR,
+        example("MROUND(5, -2)", None), example("MROUND(6.05, 0.1)", "6.1"),
+        excel=Text("Excel 出错时得空值；正中间总是远离 0（Excel 对小数步长不确定）",
+                   "Blank where Excel has an error; the middle always goes away from 0 (undefined in Excel for "
+                   "fractional multiples)"),
     ),
     _number(
         "MOD", "value: N, divisor: number", "N", "余数，符号与除数相同", "The remainder, with the divisor's sign", _mod,
@@ -185,7 +187,8 @@ FUNCTIONS = (
         "POWER", "base: number, exponent: number", "number", "乘方", "Raises to a power", numbers.power,
         example("POWER(5, 2)", "25"), example("POWER(4, 1.25)", "5.656854249492"), example("POWER(2, -2)", "0.25"),
         example("POWER(0, 0)", None),
-        excel=_BLANK_FOR_ERROR,
+        excel=Text("Excel 出错时得空值，负数的非整数次方也得空值",
+                   "Blank where Excel has an error, and for broken powers of negative numbers"),
     ),
     _number(
         "SQRT", "value: number", "number", "平方根", "The square root", _sqrt,
@@ -195,7 +198,7 @@ FUNCTIONS = (
     _number(
         "EXP", "value: number", "number", "e 的乘方", "e to a power", lambda value: inexact(numbers.wide().exp(value)),
         example("EXP(1)", "2.718281828459"), example("EXP(0)", "1"), example("EXP(-1)", "0.367879441171"),
-        back_ends=NOT_POSTGRESQL,
+        back_ends=NOT_POSTGRESQL, excel=Text("12 位小数", "To 12 places"),
     ),
     _number(
         "LN", "value: number", "number", "自然对数", "The natural logarithm", _ln,

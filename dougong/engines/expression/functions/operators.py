@@ -1,7 +1,7 @@
 """Operators, as functions of two arguments named like them. The checker types them; see ``operators`` beside it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from dougong.engines.expression import operators as op
 from dougong.engines.expression.registry import EVERYWHERE, Example, Function, example
@@ -17,13 +17,11 @@ def _operator(
     call: Callable[..., Any],
     *examples: Example,
     signature: str = "left: any, right: any",
-    excel: Text | None = None,
+    excel: Text | Literal["same"] | None = "same",
     **options: Any,
 ) -> Function:
     options.setdefault("back_ends", EVERYWHERE)
-    return Function(
-        key, "operators", signature, returns, doc, examples, call, blank="own", excel=excel or "same", **options
-    )
+    return Function(key, "operators", signature, returns, doc, examples, call, blank="own", excel=excel, **options)
 
 
 _COMPARED = Text(
@@ -51,6 +49,7 @@ FUNCTIONS = (
         example("d - DATE(2026, 1, 1)", "58", d=("date", "2026-02-28")),
         example("d - 28", "2026-01-31", d=("date", "2026-02-28")),
         example("a - 1", "-1", a=("number", None)),
+        excel=Text("两个时刻相减得时长（秒），不是天数", "Two moments give a duration (seconds), not days"),
     ),
     _operator(
         "*",
@@ -92,6 +91,7 @@ FUNCTIONS = (
         example('t & "x"', "x", t=("text", None)),
         example('"a" & "b" & "c"', "abc"),
         signature="left: printable, right: printable",
+        excel=Text("日期写作 2026-03-05，不是序列号", "A date is written 2026-03-05, not as a serial number"),
     ),
     _operator(
         "%",
@@ -166,5 +166,6 @@ FUNCTIONS = (
         example('"x" IN tags', True, tags=({"list": "text"}, ["x", "y"])),
         example("t IN []", False, t=("text", None)),
         signature="value: T, list: [T]",
+        excel=None,
     ),
 )

@@ -142,7 +142,10 @@ FUNCTIONS = (
        example('LOOKUP("product", "price", "code", code)', "9.9", code=("text", "A1"), also=PRICE),
        example('LOOKUP("product", "price", "code", code)', None, code=("text", "B2"), also=PRICE),
        example('LOOKUP("product", "price", "code", "A1") * 2', "19.8", also=PRICE),
-       env=True, blank="own"),
+       env=True, blank="own",
+       excel=Text("与 Excel 的 LOOKUP 无关：在其他表单的记录中按相等查找，不取近似值，没有时得空值",
+                  "Another function than Excel's LOOKUP: it looks among the records of a form for equal values, "
+                  "never for near ones; blank where there is none")),
     _r("RELATED", "link: field, name: field", "T", "关联记录的字段，同 link.name",
        "A field behind a reference: the same as link.name", _untouched,
        example("RELATED(account, level)", "A", **ACCOUNT),
@@ -151,7 +154,10 @@ FUNCTIONS = (
        back_ends=EVERYWHERE, **IMMUTABLE),
     _r("INDEX", "list: [T], place: number", "T", "列表的第几项，从 1 起", "The item at a place, from 1", _index,
        example("INDEX(tags, 2)", "y", **LIST), example("INDEX(tags, 3)", None, **LIST),
-       example("INDEX(lines.price, 1)", "3", **ROWS), back_ends=MEMORY, **IMMUTABLE),
+       example("INDEX(lines.price, 1)", "3", **ROWS), back_ends=MEMORY, **IMMUTABLE,
+       excel=Text("只有一列与一个位置；位置为 0 或超出时得空值，Excel 得整列或出错",
+                  "One list and one place; place 0 or one beyond gives blank, where Excel gives the whole "
+                  "or an error")),
     _r("FIRST", "list: [T]", "T", "列表的第一项", "The first item", lambda values: values[0] if values else None,
        example("FIRST(tags)", "x", **LIST), example("FIRST(lines.price)", None, **NONE),
        example("FIRST(lines.price)", "3", **ROWS), back_ends=MEMORY, **IMMUTABLE),

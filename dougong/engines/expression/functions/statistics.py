@@ -1,7 +1,7 @@
 """Sums and the like over arguments, lists and rows. Blanks are left out; of nothing the sum is 0, the rest is blank."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal, localcontext
+from decimal import ROUND_CEILING, Decimal, localcontext
 from typing import Any
 
 from dougong.engines.expression import numbers
@@ -42,7 +42,8 @@ def _median(*values: Value) -> Decimal | None:
 
 def _ranked(values: Sequence[Value], place: Decimal, largest: bool) -> Value:
     found = sorted(flat(values), reverse=largest)
-    at = whole(place)
+    # as in Excel a fraction goes up for LARGE and down for SMALL
+    at = int(place.to_integral_value(ROUND_CEILING)) if largest else whole(place)
     return found[at - 1] if 1 <= at <= len(found) else None
 
 
@@ -137,7 +138,10 @@ ROWS: dict[str, Any] = {
     )
 }
 NONE: dict[str, Any] = {"lines": (ROWS["lines"][0], [])}
-_NOTHING_IS_BLANK = Text("没有值时得空值而不是 0", "Blank, not 0, where there are no values")
+_NOTHING_IS_BLANK = Text(
+    "没有值时得空值而不是 0；也比较文本与日期",
+    "Blank, not 0, where there are no values; texts and dates are compared too",
+)
 _BLANK_FOR_ERROR = Text("Excel 出错时得空值", "Blank where Excel has an error")
 
 # fmt: off
@@ -174,7 +178,7 @@ FUNCTIONS = (
         _count,
         example("COUNT(lines.price)", "3", **ROWS), example("COUNT(lines)", "4", **ROWS),
         example("COUNT(1, 2, a)", "2", a=("number", None)),
-        excel=Text("文本用 COUNTA 计数", "For text there is COUNTA"),
+        excel=Text("文本用 COUNTA 计数；也数行与人员", "For text there is COUNTA; rows and people are counted too"),
     ),
     _statistic(
         "COUNTA", "...value: any*", "number", "非空值的个数", "How many are not blank", _count,
@@ -186,7 +190,7 @@ FUNCTIONS = (
         "COUNTBLANK", "...value: any*", "number", "空值的个数", "How many are blank", _count_blank,
         example("COUNTBLANK(lines.price)", "1", **ROWS), example('COUNTBLANK("a", blank, "")', "2"),
         example("COUNTBLANK(lines.price)", "0", **NONE),
-        blank="own",
+        blank="own", excel=Text("可有多个参数", "Takes several arguments"),
     ),
     _statistic(
         "PRODUCT", "...value: number*", "number", "乘积，空值不计", "The product of what is not blank", _product,
@@ -205,9 +209,8 @@ FUNCTIONS = (
         lambda values, place: _ranked([values], place or ZERO, True),
         example("LARGE(lines.price, 1)", "10", **ROWS), example("LARGE([3, 5, 3, 5, 4], 3)", "4"),
         example("LARGE(lines.price, 4)", None, **ROWS),
-        excel=Text("Excel 出错时得空值；k 的小数舍去（Excel 进位）",
-                   "Blank where Excel has an error; a fraction of k is cut (Excel rounds it up)"),
-        back_ends=NOT_POSTGRESQL,
+        example("LARGE([3, 5, 4], 1.5)", "4", note=Text("k 的小数进位", "a fraction of k is rounded up")),
+        excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
         "SMALL", "list: [N], place: number", "N", "第 k 小的值", "The k-th least",

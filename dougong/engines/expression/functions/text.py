@@ -120,7 +120,7 @@ def _rept(text: str, times: Decimal) -> str | None:
 
 
 def _text(env: Env, value: Value, form: str | None = None) -> str | None:
-    return shown(value, form, env.zone)
+    return shown(value, form, env.zone) or None
 
 
 def _split(text: str, separator: str) -> list[str | None]:
@@ -213,7 +213,8 @@ FUNCTIONS = (
     _t("CONCAT", "...value: printable*", "text", "连接文本", "Joins texts", _concat,
        example('CONCAT("a", "b", t)', "abHello 世界", **T), example('CONCAT("a", t)', "a", **BLANK),
        example('CONCAT("No.", 7)', "No.7"), example('CONCAT(["a", "b"])', "ab"),
-       blank="own", aliases=("CONCATENATE",)),
+       blank="own", aliases=("CONCATENATE",),
+       excel=Text("日期写作 2026-03-05，不是序列号", "A date is written 2026-03-05, not as a serial number")),
     _t("LEFT", "text: text, count?: number", "text", "左边的几个字符，默认 1 个",
        "The first characters; one unless said", _left,
        example("LEFT(t, 5)", "Hello", **T), example("LEFT(t)", "H", **T), example("LEFT(t, 99)", "Hello 世界", **T),
@@ -229,7 +230,10 @@ FUNCTIONS = (
     _t("LEN", "text: text", "number", "字符数", "How many characters there are", lambda text: Decimal(len(text)),
        example("LEN(t)", "8", **T), example("LEN(t)", "0", **BLANK), example('LEN("😀é")', "2"), excel=_POINTS),
     _t("UPPER", "text: text", "text", "转为大写", "In capitals", _upper,
-       example("UPPER(t)", "HELLO 世界", **T), example('UPPER("éà")', "ÉÀ"), example("UPPER(t)", None, **BLANK)),
+       example("UPPER(t)", "HELLO 世界", **T), example('UPPER("éà")', "ÉÀ"), example("UPPER(t)", None, **BLANK),
+       example('UPPER("ß")', "SS"),
+       excel=Text("按 Unicode 完整转换，一个字母可变成两个：ß 得 SS，Excel 保持 ß",
+                  "By Unicode's full rules, so one letter may become two: ß is SS; Excel leaves ß")),
     _t("LOWER", "text: text", "text", "转为小写", "In small letters", _lower,
        example("LOWER(t)", "hello 世界", **T), example('LOWER("ÉÀ")', "éà"), example("LOWER(t)", None, **BLANK)),
     _t("PROPER", "text: text", "text", "每个单词首字母大写", "Every word with a capital", _proper,
@@ -248,7 +252,10 @@ FUNCTIONS = (
        "Exchanges a text for another; the fourth argument picks one place", _substitute,
        example('SUBSTITUTE("Sales Data", "Sales", "Cost")', "Cost Data"),
        example('SUBSTITUTE("Quarter 1, 2011", "1", "2", 3)', "Quarter 1, 2012"),
-       example('SUBSTITUTE("aaa", "a", "")', None), example('SUBSTITUTE("abc", "", "x")', "abc"), excel=_ERROR),
+       example('SUBSTITUTE("aaa", "a", "")', None), example('SUBSTITUTE("abc", "", "x")', "abc"),
+       example('SUBSTITUTE("aaa", "aa", "b", 2)', "aaa",
+               note=Text("各处从左数起，互不重叠", "places are counted from the left and do not overlap")),
+       excel=_ERROR),
     _t("REPLACE", "text: text, start: number, count: number, new: text", "text", "从某位置起替换几个字符",
        "Puts a text in the place of so many characters", _replace,
        example('REPLACE("abcdefghijk", 6, 5, "*")', "abcde*k"), example('REPLACE("2009", 3, 2, "10")', "2010"),
@@ -265,7 +272,9 @@ FUNCTIONS = (
        excel=_ERROR, back_ends=NOT_POSTGRESQL),
     _t("REPT", "text: text, times: number", "text", "把文本重复几次", "A text so many times", _rept,
        example('REPT("*-", 3)', "*-*-*-"), example('REPT("ab", 0)', None), example('REPT("ab", 2.9)', "abab"),
-       example('REPT("x", 1000000)', problem="text_too_long", also={"back_ends": ["python", "browser"]}), excel=_ERROR),
+       example('REPT("x", 1000000)', problem="text_too_long", also={"back_ends": ["python", "browser"]}),
+       excel=Text("Excel 出错时得空值；上限 100000 个字符而不是 32767",
+                  "Blank where Excel has an error; up to 100,000 characters, not 32,767")),
     _t("TEXT", "value: any, format?: text", "text", "按格式把值转为文本；无格式时取标准写法",
        "A value as text in a format; without one in its plain form", _text,
        example('TEXT(1234.567, "#,##0.00")', "1,234.57"), example('TEXT(0.285, "0.0%")', "28.5%"),
@@ -273,11 +282,12 @@ FUNCTIONS = (
        example('TEXT(d, "yyyy年m月d日 aaaa")', "2026年3月5日 星期四", d=("date", "2026-03-05")),
        example("TEXT(1.50)", "1.5"), example('TEXT(7, "000")', "007"), example("TEXT(true)", "TRUE"),
        env=True, blank="blank", back_ends=NOT_POSTGRESQL, volatility="stable",
-       excel=Text("格式：连续的 0 # , . %（一处）与 y m d h s AM/PM aaaa dddd；不支持颜色、条件、分数、科学计数、"
-                  "? @ General、末尾逗号缩放、mmmmm 与 [h]，原样写出；数字不能按日期格式",
-                  "Formats: one run of 0 # , . % and y m d h s AM/PM aaaa dddd; no colours, conditions, "
-                  "fractions, exponents, ? @ General, scaling commas, mmmmm or [h]: those are "
-                  "written as they are; a number is no date")),
+       excel=Text("格式：连续的 0 # , . %（一处，末尾逗号为千）、正;负;零与 y m d h s AM/PM aaaa dddd；"
+                  "不支持颜色、条件、分数、科学计数、? General、夹在数字间的文字、mmmmm 与 [h]，原样写出；"
+                  "数字不能按日期格式",
+                  "Formats: one run of 0 # , . % (a comma at its end: thousands), positive;negative;zero, and "
+                  "y m d h s AM/PM aaaa dddd; no colours, conditions, fractions, exponents, ? General, words among "
+                  "digits, mmmmm or [h]: those are written as they are; a number is no date")),
     _t("SPLIT", "text: text, separator: text", "[text]", "按分隔符拆成列表", "A list of the parts between separators",
        _split,
        example('SPLIT("a,b,c", ",")', ["a", "b", "c"]), example('FIRST(SPLIT("a-b", "-"))', "a"),
@@ -305,12 +315,20 @@ FUNCTIONS = (
     _t("REGEXEXTRACT", "text: text, pattern: text", "text", "第一处符合的文本；有括号时取第一个括号；没有则为空",
        "The first match, or its first group; blank where there is none", _matching(_extract, None),
        example('REGEXEXTRACT("AB-123", "[0-9]+")', "123"), example('REGEXEXTRACT("AB-123", "([A-Z]+)-")', "AB"),
-       example('REGEXEXTRACT("AB", "[0-9]+")', None), excel=None, back_ends=SERVER, literals=_PATTERN),
+       example('REGEXEXTRACT("AB", "[0-9]+")', None),
+       excel=Text("RE2 而非 PCRE2；有括号时取第一个括号（Excel 默认取整段）；没有 return_mode 与 case_sensitivity"
+                  "（用 (?i)）；没有时得空值",
+                  "RE2, not PCRE2; with a group the first group (in Excel the whole match unless told), without "
+                  "return_mode and case_sensitivity (write (?i)); blank where there is none"),
+       back_ends=SERVER, literals=_PATTERN),
     _t("REGEXREPLACE", "text: text, pattern: text, replacement: text", "text", "替换所有符合之处；$1 为第一个括号",
        "Replaces every match; $1 is the first group", _matching(_regex_replace, None),
        example('REGEXREPLACE("a1b22", "[0-9]+", "#")', "a#b#"),
        example('REGEXREPLACE("2026-03", "(\\d+)-(\\d+)", "$2/$1")', "03/2026"),
-       example('REGEXREPLACE("abc", "x", "y")', "abc"), excel=None, back_ends=SERVER, literals=_PATTERN),
+       example('REGEXREPLACE("abc", "x", "y")', "abc"),
+       excel=Text("RE2 而非 PCRE2；总是全部替换，没有 occurrence 与 case_sensitivity（用 (?i)）",
+                  "RE2, not PCRE2; always every match, without occurrence and case_sensitivity (write (?i))"),
+       back_ends=SERVER, literals=_PATTERN),
     _t("CHAR", "code: number", "text", "字符编码对应的字符", "The character with a code", _char,
        example("CHAR(65)", "A"), example("CHAR(26012)", "斜"), example("CHAR(0)", None),
        excel=Text("Unicode 码点（Excel 的 UNICHAR）；出错时得空值", "Unicode (as Excel's UNICHAR); blank for an error"),

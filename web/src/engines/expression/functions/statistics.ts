@@ -43,7 +43,9 @@ function median(values: readonly Value[]): Value {
 function ranked(values: Value, place: Value, largest: boolean): Value {
   const found = inOrder(numbers([values]));
   if (largest) found.reverse();
-  return found[whole(orZero(place)) - 1] ?? null;
+  const at = orZero(place);
+  // a fraction goes up for LARGE and down for SMALL
+  return found[whole(largest ? at.ceil() : at) - 1] ?? null;
 }
 
 function rank(value: Value, values: Value, order?: Value): Value {

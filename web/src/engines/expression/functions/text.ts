@@ -119,7 +119,7 @@ export const TEXT: Family = {
   FIND: fn("tt?", find),
   SEARCH: fn("tt?", search),
   REPT: fn("tn", repeat),
-  TEXT: envFn("x?", (env, value: Value, form?: string) => shown(value, form ?? null, env.zone)),
+  TEXT: envFn("x?", (env, value: Value, form?: string) => filled(shown(value, form ?? null, env.zone) ?? "")),
   SPLIT: fn("tt", split),
   STARTSWITH: fn("tt", (text: string, start: string) => text.startsWith(start)),
   ENDSWITH: fn("tt", (text: string, end: string) => text.endsWith(end)),
