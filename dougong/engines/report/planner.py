@@ -165,7 +165,10 @@ class Planner:
                 self._report(problems.NOT_YET, f"{at}/bucket", what=bucket)
                 return None
             if bucket in _UNITS:
-                return f'STARTOF({source}, "{bucket}")'
+                if kind.name == "date" or bucket == "hour":
+                    return f'STARTOF({source}, "{bucket}")'
+                # an instant falls on a day of the app's zone, and months are counted in days
+                return f"DATEVALUE({source})" if bucket == "day" else f'STARTOF(DATEVALUE({source}), "{bucket}")'
             return f"WEEKDAY({source}, 2)" if bucket == "weekday" else f"HOUR({source})"
         if (dimension.ranges or dimension.width) and not kind.numeric:
             self._report(problems.NOT_A_NUMBER, f"{at}/field", name=name, fn=Text("分段", "ranges"))

@@ -13,7 +13,8 @@ class Option(TypedDict):
 
 
 class ReportColumn(TypedDict):
-    """``unit``: the step of a date bucket; ``options``: what the values of a dimension are called."""
+    """``unit``: the step of a date bucket, a date for days and longer. ``zone``: of an instant, the app's time zone.
+    ``options``: what the values of a dimension are called."""
 
     key: str
     name: str
@@ -21,6 +22,7 @@ class ReportColumn(TypedDict):
     role: Literal["dimension", "measure"]
     decimals: NotRequired[int]
     unit: NotRequired[str]
+    zone: NotRequired[str]
     options: NotRequired[list[Option]]
 
 

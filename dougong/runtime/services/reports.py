@@ -181,6 +181,8 @@ def _column(desk: Desk, plan: ReportPlan, column: Column) -> Json:
         shape["decimals"] = column.decimals
     if column.unit is not None:
         shape["unit"] = column.unit
+    if column.kind.name == "datetime":
+        shape["zone"] = desk.app.zone
     if column.role == "dimension":
         shape |= _labels(desk, plan, column)
     return shape

@@ -43,6 +43,11 @@ def _of_dates(call: FormCall) -> bool:
     return call.kinds[0].name == "date"
 
 
+def _datevalue(call: FormCall) -> Expr | None:
+    """Of a text only Python reads the date."""
+    return None if call.kinds[0].name == "text" else _day_of(call)
+
+
 def _part(name: str, *, native: bool = True) -> Form:
     return Form(lambda call: math(name, _day_of(call)), native=_of_dates if native else False)
 
@@ -251,6 +256,7 @@ FORMS: dict[str, Form] = {
     "NOW": Form(lambda call: Parameter("now", DATETIME), native=True),
     "DATE": Form(_date),
     "TIME": Form(_time),
+    "DATEVALUE": Form(_datevalue, native=_of_dates),
     "YEAR": _part("year"),
     "QUARTER": _part("quarter"),
     "MONTH": _part("month"),

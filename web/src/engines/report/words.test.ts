@@ -8,6 +8,7 @@ const column = (more: Partial<ReportColumn>): ReportColumn => ({ key: "k", name:
 it("names a bucket by its step", () => {
   expect(label(column({ type: "date", unit: "quarter" }), "2026-04-01", "-")).toBe("2026 Q2");
   expect(label(column({ type: "date", unit: "month" }), "2026-04-01", "-")).toBe("2026-04");
+  expect(label(column({ type: "datetime", unit: "hour", zone: "Asia/Shanghai" }), "2026-03-31T16:00:00Z", "-")).toBe("2026-04-01 00:00");
 });
 it("names options and references by their title", () => {
   expect(label(column({ options: [{ value: "won", name: "Won" }] }), "won", "-")).toBe("Won");

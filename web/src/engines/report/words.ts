@@ -1,5 +1,5 @@
 /** How the values of a report are written on axes, in tables and in tips. */
-import { compact, type Locale, percent, thousands, trimZeros } from "../../kit/format";
+import { compact, dateTime, type Locale, percent, thousands, trimZeros } from "../../kit/format";
 import type { Json, ReportColumn } from "../../platform/api/types";
 
 const MONTH = /^(\d{4})-(\d{2})/;
@@ -17,8 +17,6 @@ function bucket(value: string, unit: string | undefined): string {
       return `${year} Q${String(Math.ceil(Number(month) / 3))}`;
     case "month":
       return `${year}-${month}`;
-    case "hour":
-      return value.slice(5, 16).replace("T", " ");
     default:
       return value.slice(0, 10);
   }
@@ -32,7 +30,8 @@ export function label(column: ReportColumn, value: Json | undefined, blank: stri
   const option = column.options?.find((one) => one.value === text);
   if (option) return option.name;
   if (typeof value === "boolean") return value ? "✓" : "✗";
-  return column.type === "date" || column.type === "datetime" ? bucket(text, column.unit) : text;
+  if (column.type === "datetime") return dateTime(text, column.zone ?? "UTC");
+  return column.type === "date" ? bucket(text, column.unit) : text;
 }
 
 const SECONDS_A_DAY = 86_400;

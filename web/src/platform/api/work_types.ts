@@ -98,6 +98,8 @@ export interface ReportColumn {
   decimals?: number;
   /** The step of a date bucket. */
   unit?: string;
+  /** Of an instant: the time zone of the app. */
+  zone?: string;
   options?: OptionDef[];
 }
 
