@@ -36,7 +36,8 @@ class Account(BaseModel):
 
 
 class Manifest(BaseModel):
-    """``script`` is called as ``script URL --username --password`` with ``arguments`` and what the caller adds."""
+    """``script`` (a file, or a folder with ``__main__.py``) is called as ``script URL --username --password`` with
+    ``arguments`` and what the caller adds."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

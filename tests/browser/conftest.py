@@ -67,7 +67,7 @@ def crm(sqlite_template: Path, pages_folder: Path, tmp_path_factory: pytest.Temp
     folder = tmp_path_factory.mktemp("crm")
     shutil.copyfile(sqlite_template, folder / "crm.db")
     with serving.running(f"sqlite:///{folder}/crm.db", folder / "data", web=pages_folder) as server:
-        script = ROOT / "examples" / "crm_demo.py"
+        script = ROOT / "examples" / "crm_demo"
         given = ["--password", serving.ADMIN[1], "--size", str(ACCOUNTS), "--months", "12"]
         made = subprocess.run([sys.executable, script, server.url, *given], capture_output=True, text=True, check=False)
         assert made.returncode == 0, made.stdout + made.stderr
