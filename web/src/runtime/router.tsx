@@ -63,6 +63,8 @@ export interface ListSearch {
   view?: string;
   q?: string;
   sort?: string;
+  /** The column whose values are heads over the rows; "-" for none. */
+  group?: string;
   /** The filter tree as JSON. */
   filter?: string;
   /** The record open in the drawer. */
@@ -76,6 +78,7 @@ const list = createRoute({
     view: text(search.view),
     q: text(search.q),
     sort: text(search.sort),
+    group: text(search.group),
     filter: typeof search.filter === "object" && search.filter !== null ? JSON.stringify(search.filter) : text(search.filter),
     record: text(search.record),
   }),

@@ -20,6 +20,8 @@ export interface LayerProps {
   extra?: ReactNode;
   foot?: ReactNode;
   flush?: boolean;
+  /** Stays where it is while its content grows. */
+  high?: boolean;
   children: ReactNode;
   "data-testid"?: string;
 }
@@ -28,7 +30,7 @@ export function Layer({ open, ...rest }: LayerProps) {
   return open ? createPortal(<OpenLayer {...rest} />, document.body) : null;
 }
 
-function OpenLayer({ onClose, title, kind = "dialog", width, extra, foot, flush, children, ...rest }: Omit<LayerProps, "open">) {
+function OpenLayer({ onClose, title, kind = "dialog", width, extra, foot, flush, high, children, ...rest }: Omit<LayerProps, "open">) {
   const panel = useRef<HTMLDivElement>(null);
   const pressed = useRef<EventTarget | null>(null);
   const id = useId();
@@ -60,7 +62,7 @@ function OpenLayer({ onClose, title, kind = "dialog", width, extra, foot, flush,
         aria-modal="true"
         aria-labelledby={id}
         tabIndex={-1}
-        className={cx(css.panel, css[shape])}
+        className={cx(css.panel, css[shape], high && css.high)}
         style={width ? ({ "--width": `${String(width)}px` } as CSSProperties) : undefined}
         data-testid={rest["data-testid"]}
       >

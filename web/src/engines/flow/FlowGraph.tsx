@@ -71,6 +71,8 @@ export default function FlowGraph({ graph }: { graph: NonNullable<Flow["graph"]>
     () =>
       graph.edges.map((edge, index) => ({
         id: String(index), source: edge.from, target: edge.to, type: "smoothstep", label: edge.name ?? edge.when ?? undefined, focusable: false,
+        // words stand above the lines of the other edges
+        zIndex: edge.name ?? edge.when ? 1 : 0,
         style: { stroke: edge.state === "live" ? "var(--brand-ink)" : "var(--line-2)", strokeWidth: edge.state === "live" ? 2 : 1.2, strokeDasharray: edge.state === "dead" ? "4 4" : undefined },
         labelStyle: { fill: "var(--ink-2)", fontSize: 11 }, labelBgStyle: { fill: "var(--surface)" },
       })),

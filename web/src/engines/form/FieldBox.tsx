@@ -44,7 +44,7 @@ export const FieldBox = memo(function FieldBox({ store, field, span }: { store: 
       <view.Input id={id} field={field} value={state.value} onChange={change} onFill={fill} values={store.values} standing={standing} required={state.required} invalid={state.problem?.severity === "error" || (state.problem && !state.problem.severity)} describedBy={described} allowed={state.allowed} />
     ) : (
       <output id={id} className={css.readonly} data-wide={field.type === "subtable" || field.type === "richtext"} aria-labelledby={`${id}-label`}>
-        <FieldShow field={field} value={state.value} />
+        {field.type === "serial" && !state.value ? <span className={css.later}>{t("field.on_save")}</span> : <FieldShow field={field} value={state.value} />}
       </output>
     );
   return (

@@ -28,6 +28,14 @@ function nameOf(store: FormStore, path: string, row: (n: number) => string): str
   return `${field.name} ${row(index + 1)} ${field.fields?.find((one) => one.key === inner)?.name ?? ""}`;
 }
 
+/** Where a problem is, unless its own words say so. */
+function lead(store: FormStore, path: string, message: string, row: (n: number) => string): string {
+  const [top = "", id] = path.split("/");
+  const field = store.form.fields.find((one) => one.key === top);
+  if (!id && field && message.includes(field.name)) return "";
+  return `${nameOf(store, path, row)}: `;
+}
+
 export function ProblemSummary({ store }: { store: FormStore }) {
   const { t } = useTranslation();
   useSyncExternalStore(store.subscribe, () => store.version);
@@ -42,7 +50,8 @@ export function ProblemSummary({ store }: { store: FormStore }) {
             <li key={index}>
               {path ? (
                 <button type="button" onClick={() => jumpTo(path)} data-jump={path}>
-                  {nameOf(store, path, (n) => t("field.row_number", { n }))}: {problem.message}
+                  {lead(store, path, problem.message, (n) => t("field.row_number", { n }))}
+                  {problem.message}
                 </button>
               ) : (
                 problem.message

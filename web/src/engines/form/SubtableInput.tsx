@@ -47,7 +47,6 @@ export function SubtableInput({ store, field }: TableProps) {
     );
   return (
     <div>
-      {all.length > 0 && (
         <div className={css.scroll}>
           <table className={css.cells}>
             <thead>
@@ -64,11 +63,10 @@ export function SubtableInput({ store, field }: TableProps) {
                 <TableRow key={rowKey(row)} store={store} table={field} fields={fields} row={row} index={index} last={index === all.length - 1} full={full} />
               ))}
             </tbody>
-            <Totals fields={fields} all={all} />
+            {all.length > 0 && <Totals fields={fields} all={all} />}
           </table>
+          <div className={css.addrow}>{add}</div>
         </div>
-      )}
-      <div className={css.addrow}>{add}</div>
     </div>
   );
 }
@@ -197,7 +195,7 @@ const NARROW = new Set(["number", "percent", "boolean", "time", "rating"]);
 function Cell(props: CellProps & { fields: Field[] }) {
   const numeric = useNumeric(props.field, props.fields);
   return (
-    <td className={cx(numeric && css.numeric)} data-field={props.field.key} style={{ minWidth: NARROW.has(props.field.type) || numeric ? 104 : 150 }}>
+    <td className={cx(numeric && css.numeric)} data-field={props.field.key} style={NARROW.has(props.field.type) || numeric ? { minWidth: 104, width: 136 } : { minWidth: 150 }}>
       <CellInput {...props} />
     </td>
   );

@@ -5,7 +5,7 @@ import { MoveRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { thousands, trimZeros } from "../../kit/format";
+import { money, trimZeros } from "../../kit/format";
 import { type ListQuery, records } from "../../platform/api/resources";
 import type { Field, OptionDef, Row } from "../../platform/api/types";
 import { recordKeys } from "../../platform/queries";
@@ -27,6 +27,13 @@ interface KanbanProps {
 }
 
 const FACTS = 3;
+// a tile has room for the currency
+const WHOLE = new Set(["money", "percent"]);
+
+function currencyOf(usual: string, columns: Column[], key: string): string {
+  const own = columns.find((column) => column.key === key)?.field.currency;
+  return typeof own === "string" ? own : usual;
+}
 
 export default function Kanban({ group, columns, query, onOpen, onMove, movable }: KanbanProps) {
   const { app } = useFieldScope();
@@ -73,7 +80,7 @@ function Lane({ lane, lanes, group, columns, query, onOpen, onMove, movable }: K
       <header className={css.lanehead}>
         <Chip color={lane.color}>{lane.name}</Chip>
         <span>{first?.total}</span>
-        {sum && <small>{thousands(trimZeros(sum[1]))}</small>}
+        {sum && <small>{money(trimZeros(sum[1]), currencyOf(app.currency, columns, sum[0]))}</small>}
       </header>
       <div className={css.lanebody}>
         {list.isPending && <SkeletonLines lines={3} />}
@@ -132,7 +139,7 @@ function TileFace({ row, columns, group, menu, onOpen }: { row: Row; columns: Co
         <span key={column.key} className={css.tilefact}>
           <span>{column.name}</span>
           <span>
-            <FieldShow field={column.field} value={valueAt(row, column.key)} dense />
+            <FieldShow field={column.field} value={valueAt(row, column.key)} dense={!WHOLE.has(column.field.type)} />
           </span>
         </span>
       ))}

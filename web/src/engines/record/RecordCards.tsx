@@ -1,5 +1,5 @@
 /** The rows of a list as cards, for a phone. */
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 
 import type { Row } from "../../platform/api/types";
 import { Skeleton, SkeletonLines } from "../../ui";
@@ -16,14 +16,15 @@ interface CardsProps {
   pending?: boolean;
   more?: boolean;
   onMore?: () => void;
-  onOpen: (row: Row) => void;
+  onOpen?: (row: Row) => void;
+  actions?: (row: Row) => ReactNode;
 }
 
 const FACTS = 4;
 // in a card there is room for the currency, and none for a bar
 const WHOLE = new Set(["money", "percent"]);
 
-export function RecordCards({ label, columns, rows, pending, more, onMore, onOpen }: CardsProps) {
+export function RecordCards({ label, columns, rows, pending, more, onMore, onOpen, actions }: CardsProps) {
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const mark = end.current;
@@ -35,7 +36,7 @@ export function RecordCards({ label, columns, rows, pending, more, onMore, onOpe
   return (
     <div className={css.cards} role={rows.length ? "list" : undefined} aria-label={label} data-testid="record-cards">
       {rows.map((row) => (
-        <RecordCard key={row.id} row={row} columns={columns} onOpen={() => onOpen(row)} />
+        <RecordCard key={row.id} row={row} columns={columns} onOpen={onOpen && (() => onOpen(row))} actions={actions?.(row)} />
       ))}
       {pending && Array.from({ length: 4 }, (_, index) => <div key={index} className={css.card}><Skeleton width="60%" height={18} /><br /><SkeletonLines lines={3} /></div>)}
       {more && <div ref={end}><Skeleton height={40} /></div>}
@@ -43,14 +44,15 @@ export function RecordCards({ label, columns, rows, pending, more, onMore, onOpe
   );
 }
 
-function RecordCard({ row, columns, onOpen }: { row: Row; columns: Column[]; onOpen: () => void }) {
+function RecordCard({ row, columns, onOpen, actions }: { row: Row; columns: Column[]; onOpen?: () => void; actions?: ReactNode }) {
   const { app, form } = useFieldScope();
   const chip = columns.find((column) => shownAs(app, form, column.field).type === "select" && !isBlank(valueAt(row, column.key)));
   const title = titleKey(form);
   const facts = columns.filter((column) => column !== chip && column.key !== title && !isBlank(valueAt(row, column.key))).slice(0, FACTS);
+  const Tag = onOpen ? "button" : "div";
   return (
-    <div role="listitem">
-      <button type="button" className={css.card} data-row={row.id} onClick={onOpen}>
+    <div role="listitem" className={css.cardplace}>
+      <Tag className={css.card} data-row={row.id} {...(onOpen ? { type: "button" as const, onClick: onOpen } : {})}>
         <span className={css.cardtop}>
           <strong>{row.title ?? row.id.slice(-6)}</strong>
           {chip && <FieldShow field={chip.field} value={valueAt(row, chip.key)} dense />}
@@ -65,7 +67,8 @@ function RecordCard({ row, columns, onOpen }: { row: Row; columns: Column[]; onO
             </div>
           ))}
         </dl>
-      </button>
+      </Tag>
+      {actions && <div className={css.cardactions}>{actions}</div>}
     </div>
   );
 }

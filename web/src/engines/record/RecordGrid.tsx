@@ -1,7 +1,7 @@
-/** A table of records: only the rows in sight are drawn, more are fetched as the end comes near. */
+/** A table of records: only the rows in sight are drawn, more are fetched as the end comes near; rows may stand in groups. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
+import { ArrowDown, ArrowUp, ChevronDown, ChevronsUpDown } from "lucide-react";
+import { type CSSProperties, type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Row } from "../../platform/api/types";
@@ -9,6 +9,7 @@ import { Checkbox, cx, Skeleton } from "../../ui";
 import type { Column } from "./columns";
 import { valueAt } from "./fields";
 import css from "./grid.module.css";
+import { type GridLine, grouped } from "./groups";
 import { FieldShow } from "./shows/FieldShow";
 
 export type Density = "compact" | "middle" | "roomy";
@@ -23,13 +24,17 @@ export interface GridProps {
   density?: Density;
   more?: boolean;
   onMore?: () => void;
-  onOpen: (row: Row) => void;
+  onOpen?: (row: Row) => void;
   open?: string;
+  /** Rows with the same value of this column, which they are sorted by, stand under one head. */
+  group?: Column;
   sort?: string;
   onSort?: (key: string) => void;
   selected?: ReadonlySet<string>;
   onSelect?: (ids: ReadonlySet<string>) => void;
   actions?: (row: Row) => ReactNode;
+  /** What floats over the rows, inside what scrolls. */
+  over?: (scroll: RefObject<HTMLDivElement | null>) => ReactNode;
 }
 
 const CHECK_WIDTH = 44;
@@ -37,17 +42,19 @@ const END_WIDTH = 48;
 const NEAR = 12;
 
 export function RecordGrid(props: GridProps) {
-  const { columns, rows, pending, density = "middle", more, onMore, selected, onSelect, actions } = props;
+  const { columns, rows, pending, density = "middle", more, onMore, selected, onSelect, actions, group } = props;
   const { t } = useTranslation();
   const scroll = useRef<HTMLDivElement>(null);
   const height = HEIGHTS[density];
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => height, overscan: 12 });
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const lines = useMemo<GridLine[]>(() => grouped(rows, group, closed), [rows, group, closed]);
+  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroll.current, estimateSize: () => height, overscan: 12 });
   useEffect(() => virtual.measure(), [virtual, height]);
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (more && rows.length && last >= rows.length - NEAR) onMore?.();
-  }, [more, rows.length, last, onMore]);
+    if (more && rows.length && last >= lines.length - NEAR) onMore?.();
+  }, [more, rows.length, lines.length, last, onMore]);
   const width = columns.reduce((sum, column) => sum + column.width, 0) + (onSelect ? CHECK_WIDTH : 0) + (actions ? END_WIDTH : 0);
   const span = columns.length + (onSelect ? 1 : 0) + (actions ? 1 : 0);
   const above = items[0]?.start ?? 0;
@@ -98,13 +105,27 @@ export function RecordGrid(props: GridProps) {
         <tbody>
           {above > 0 && gap(above)}
           {items.map(({ index }) => {
-            const row = rows[index];
-            return row && <Line key={row.id} {...props} row={row} index={index} toggle={toggle} />;
+            const line = lines[index];
+            if (!line) return null;
+            if ("row" in line) return <Line key={line.row.id} {...props} row={line.row} index={index} toggle={toggle} />;
+            const open = !closed.has(line.key);
+            return (
+              <tr key={`group ${line.key}`} className={css.grouphead} data-group={line.key}>
+                <td colSpan={span}>
+                  <button type="button" aria-expanded={open} onClick={() => setClosed(open ? new Set([...closed, line.key]) : new Set([...closed].filter((one) => one !== line.key)))}>
+                    <ChevronDown size={16} aria-hidden />
+                    {group && <FieldShow field={group.field} value={line.value} dense />}
+                    <small>{line.last && more ? `${String(line.count)}+` : line.count}</small>
+                  </button>
+                </td>
+              </tr>
+            );
           })}
           {below > 0 && gap(below)}
           {(pending || more) && Array.from({ length: pending ? 10 : 2 }, (_, index) => <Waiting key={`w${String(index)}`} span={span} />)}
         </tbody>
       </table>
+      {props.over?.(scroll)}
     </div>
   );
 }
@@ -146,7 +167,7 @@ function Line({ row, index, columns, selected, onSelect, onOpen, open, actions, 
   const { t } = useTranslation();
   const chosen = selected?.has(row.id) ?? false;
   return (
-    <tr data-row={row.id} data-open={open === row.id} aria-rowindex={index + 2} aria-selected={onSelect ? chosen : undefined} onClick={() => onOpen(row)}>
+    <tr data-row={row.id} data-open={open === row.id} aria-rowindex={index + 2} aria-selected={onSelect ? chosen : undefined} data-press={onOpen ? true : undefined} onClick={() => onOpen?.(row)}>
       {onSelect && (
         <td className={css.pin} onClick={(event) => event.stopPropagation()}>
           <Checkbox aria-label={t("list.select", { title: row.title ?? "" })} checked={chosen} onChange={(on) => toggle(row.id, on)} />
@@ -154,7 +175,7 @@ function Line({ row, index, columns, selected, onSelect, onOpen, open, actions, 
       )}
       {columns.map((column, at) => (
         <td key={column.key} data-field={column.key} className={cx(column.numeric && css.numeric)}>
-          {at === 0 ? (
+          {at === 0 && onOpen ? (
             <button
               type="button"
               className={css.title}

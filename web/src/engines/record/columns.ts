@@ -1,6 +1,6 @@
 /** Which columns a list shows: those of the view, else the first telling fields. */
 import type { App, Field, Form, View } from "../../platform/api/types";
-import { fieldAt, isShownOnly, shownAs, type SystemNames, titleKey, typeOfKind } from "./fields";
+import { fieldAt, isShownOnly, optionsOf, shownAs, type SystemNames, titleKey, typeOfKind } from "./fields";
 import { fieldView } from "./registry";
 
 export interface Column {
@@ -22,13 +22,26 @@ function paths(form: Form, view: View | undefined): { path: string; width?: numb
   return [...(title ? [title] : []), ...telling.filter((key) => key !== title)].slice(0, MOST).concat("created_at").map((path) => ({ path }));
 }
 
+const MOST_WIDE = 240;
+const AROUND_NAME = 46;
+const AROUND_CHIP = 58;
+
+/** About how wide words are drawn in a table, px: CJK is twice as wide as the rest. */
+const drawn = (words: string): number => [...words].reduce((sum, one) => sum + (one > "\u2e7f" ? 13.2 : 7.4), 0);
+
+/** As wide as its type wants, and as its name and its choices need. */
+function widthOf(app: App, field: Field, name: string, usual: number): number {
+  const choices = field.type === "select" ? optionsOf(app, field).map((option) => drawn(option.name) + AROUND_CHIP) : [];
+  return Math.round(Math.max(usual, Math.min(MOST_WIDE, Math.max(drawn(name) + AROUND_NAME, ...choices))));
+}
+
 export function columnsOf(app: App, form: Form, view: View | undefined, names: SystemNames): Column[] {
   const title = titleKey(form);
   return paths(form, view).flatMap(({ path, width, name }) => {
     const field = view?.paths?.[path] ?? fieldAt(app, form, path, names);
     if (!field || isShownOnly(field)) return [];
     const look = fieldView(shownAs(app, form, field).type);
-    return [{ key: path, field, width: width ?? (path === title ? Math.max(look.width ?? 180, 220) : (look.width ?? 150)), numeric: Boolean(look.numeric), name: name ?? field.name, sortable: look.family !== "none" && look.family !== "files" && typeOfKind(field.kind) !== "list" }];
+    return [{ key: path, field, width: width ?? widthOf(app, shownAs(app, form, field), name ?? field.name, path === title ? Math.max(look.width ?? 180, 220) : (look.width ?? 150)), numeric: Boolean(look.numeric), name: name ?? field.name, sortable: look.family !== "none" && look.family !== "files" && typeOfKind(field.kind) !== "list" }];
   });
 }
 

@@ -46,6 +46,8 @@ export interface ListQuery {
   filter?: unknown;
   sort?: string;
   view?: string;
+  /** What the asker began and did not hand in, instead of records. */
+  drafts?: boolean;
   q?: string;
   limit?: number;
   cursor?: string | null;

@@ -67,7 +67,7 @@ export function Finder({ onClose }: { onClose: () => void }) {
     event.preventDefault();
   };
   return (
-    <Layer open onClose={onClose} title={t("frame.search")} width={600} flush>
+    <Layer open onClose={onClose} title={t("frame.search")} width={600} flush high>
       <div className={css.finder}>
         <TextInput
           value={words}

@@ -5,7 +5,9 @@ export function PageSkeleton() {
   return (
     <div className={css.page} aria-busy="true" data-testid="page-skeleton">
       <Skeleton width={180} height={24} />
-      <SkeletonLines lines={8} />
+      <div className={css.block}>
+        <SkeletonLines lines={8} />
+      </div>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** Path, search, inbox and person. */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
-import { Bell, Languages, LogOut, Moon, Search, Settings, Sun, Users } from "lucide-react";
+import { Bell, ChevronLeft, Languages, LogOut, Moon, Search, Settings, Sun, Users } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -9,7 +9,7 @@ import { setCsrf } from "../../platform/api/client";
 import { auth, me } from "../../platform/api/resources";
 import { changeLocale, currentLocale } from "../../platform/i18n";
 import { appQuery, noticesQuery, queryClient, useMe } from "../../platform/queries";
-import { Avatar, Badge, Key, Menu } from "../../ui";
+import { Avatar, Badge, Key, Menu, usePhone } from "../../ui";
 import { setAppearance, useDark } from "../../ui/appearance";
 import css from "./frame.module.css";
 import { useTrail } from "./trail";
@@ -21,7 +21,22 @@ function Path() {
   const { app: key } = useParams({ strict: false });
   const app = useQuery({ ...appQuery(key ?? ""), enabled: Boolean(key) }).data;
   const trail = useTrail();
-  const steps = [...(key ? [{ name: app?.name ?? "", to: `/app/${key}` }] : []), ...trail];
+  const phone = usePhone();
+  const steps = [...(key ? [{ name: app?.name ?? "", to: `/app/${key}` }] : []), ...trail].filter((step) => step.name);
+  const here = steps.at(-1);
+  const above = steps.at(-2);
+  // a phone has room for where one is, and for the way up
+  if (phone && above?.to && here) {
+    const up = steps.length > 2 ? { to: above.to, name: above.name } : { to: "/", name: t("menu.workbench") };
+    return (
+      <nav className={css.path} aria-label={t("frame.path")}>
+        <Link to={up.to} className={css.up} aria-label={t("frame.up", { name: up.name })}>
+          <ChevronLeft size={22} aria-hidden />
+        </Link>
+        <span aria-current="page">{here.name}</span>
+      </nav>
+    );
+  }
   return (
     <nav className={css.path} aria-label={t("frame.path")}>
       {steps.map((step, index) => (

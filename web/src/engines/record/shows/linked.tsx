@@ -9,7 +9,7 @@ import type { Json, StoredFile } from "../../../platform/api/types";
 import { Chip, Chips, cx, Person } from "../../../ui";
 import { useFieldScope } from "../context";
 import type { ShowProps } from "../field_view";
-import { isBlank, optionOf, refOf, refsOf } from "../fields";
+import { isBlank, optionOf, optionsOf, refOf, refsOf } from "../fields";
 import { Blank, TextShow } from "./basic";
 import css from "./shows.module.css";
 
@@ -76,7 +76,10 @@ export function ReferencesShow(props: ShowProps) {
 export function OptionShow({ field, value }: ShowProps) {
   const { app } = useFieldScope();
   const option = optionOf(app, field, value);
-  return option ? <Chip color={option.color}>{option.name}</Chip> : <Blank />;
+  if (!option) return <Blank />;
+  // colour is for meaning: choices that have none are words
+  if (!optionsOf(app, field).some((one) => one.color)) return <span>{option.name}</span>;
+  return <Chip color={option.color}>{option.name}</Chip>;
 }
 
 export function OptionsShow({ field, value }: ShowProps) {

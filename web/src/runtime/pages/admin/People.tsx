@@ -43,7 +43,7 @@ export function People() {
           <table className={css.table}>
             <thead>
               <tr>
-                <th scope="col">{t("admin.name")}</th>
+                <th scope="col">{t("admin.person_name")}</th>
                 <th scope="col">{t("login.username")}</th>
                 <th scope="col">{t("admin.department")}</th>
                 <th scope="col">{t("admin.superior")}</th>

@@ -62,7 +62,7 @@ export function PersonDialog({ person, onClose }: { person: Account | null; onCl
         {trouble && <Notice kind="error">{trouble.problems[0]?.message ?? trouble.message}</Notice>}
         {token && <Notice kind="success">{t("admin.reset_token")} <code style={{ userSelect: "all", overflowWrap: "anywhere" }}>{token}</code></Notice>}
         {!person && text("username", t("login.username"))}
-        {text("name", t("admin.name"))}
+        {text("name", t("admin.person_name"))}
         {text("password", person ? t("admin.new_password") : t("login.password"), "password")}
         <div className={css.field} data-field="department">
           <span>{t("admin.department")}</span>

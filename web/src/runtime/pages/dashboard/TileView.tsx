@@ -1,11 +1,13 @@
 /** One tile: it asks for itself, and if that fails it says so alone. */
 import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { RotateCw, TriangleAlert } from "lucide-react";
 import type { CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { At } from "../../../engines/report/chart_view";
 import { ReportChart } from "../../../engines/report/ReportChart";
+import { Refusal } from "../../../platform/api/client";
 import { type ReportFilter, reports } from "../../../platform/api/resources";
 import type { Tile } from "../../../platform/api/types";
 import { Button, Skeleton } from "../../../ui";
@@ -18,6 +20,8 @@ export interface TileProps {
   filters: ReportFilter[];
   refresh?: number | null;
   onPick: (at: At) => void;
+  /** Drawn as this chart instead of its own. */
+  as?: string;
 }
 
 export function TileView(props: TileProps) {
@@ -39,7 +43,13 @@ export function TileView(props: TileProps) {
   );
 }
 
-function Report({ app, tile, report, filters, refresh, onPick }: TileProps & { report: string }) {
+/** What went wrong on our side is said in our words. */
+function whyNot(error: Error, t: TFunction): string {
+  if (!(error instanceof Refusal)) return t("report.failed");
+  return error.offline ? t("error.offline") : error.status < 500 ? error.message : t("report.failed");
+}
+
+function Report({ app, tile, report, filters, refresh, onPick, as }: TileProps & { report: string }) {
   const { t } = useTranslation();
   const answer = useQuery({ queryKey: ["reports", app, report, filters], queryFn: ({ signal }) => reports.run(app, report, filters, signal), enabled: tile.allowed !== false, refetchInterval: refresh ? refresh * 1000 : false });
   if (tile.allowed === false) return <div className={css.nothing}>{t("report.not_allowed")}</div>;
@@ -48,7 +58,7 @@ function Report({ app, tile, report, filters, refresh, onPick }: TileProps & { r
     return (
       <div className={css.failed} role="alert">
         <TriangleAlert size={20} aria-hidden />
-        <span>{answer.error.message || t("report.failed")}</span>
+        <span>{whyNot(answer.error, t)}</span>
         <Button small icon={RotateCw} onClick={() => void answer.refetch()}>
           {t("error.retry")}
         </Button>
@@ -58,7 +68,7 @@ function Report({ app, tile, report, filters, refresh, onPick }: TileProps & { r
   if (empty) return <div className={css.nothing}>{t("report.nothing")}</div>;
   return (
     <>
-      <ReportChart answer={answer.data} name={tile.name} onPick={onPick} />
+      <ReportChart answer={as ? { ...answer.data, chart: { ...answer.data.chart, type: as } } : answer.data} name={tile.name} onPick={onPick} />
       {answer.data.notes.map((note) => (
         <p key={note} className={css.note}>
           {note}

@@ -78,6 +78,7 @@ function Wizard({ app, form }: { app: App; form: Form }) {
         {trouble && <Notice kind="error">{trouble.message}</Notice>}
         {step === "upload" && (
           <UploadStep
+            form={form}
             busy={uploading.isPending}
             onFile={(chosen) => {
               setFile(chosen);

@@ -7,7 +7,7 @@ import { plain } from "../../../engines/record/plain";
 import { targetOf } from "../../../engines/record/inputs/reference";
 import type { ImportOptions } from "../../../platform/api/resources";
 import type { App, ColumnMapping, Field, Form, ImportJob, Json } from "../../../platform/api/types";
-import { Button, MultiSelect, Notice, Segments, Select, TextInput } from "../../../ui";
+import { Button, cx, MultiSelect, Notice, Segments, Select, TextInput } from "../../../ui";
 import css from "./import.module.css";
 import { change, fieldOf, type Mapping, startMapping, strangers, targets, unfilled } from "./mapping";
 
@@ -59,7 +59,7 @@ export function MapStep({ app, form, job, busy, onBack, onSheet, onCheck }: MapP
       </div>
       {mode !== "update" && open.length > 0 && <Notice kind="warning">{t("import.unfilled", { names: open.map((field) => field.name).join(", ") })}</Notice>}
       <div className={css.scroll}>
-        <table className={css.table}>
+        <table className={cx(css.table, css.maptable)}>
           <thead>
             <tr>
               <th scope="col">{t("import.column")}</th>

@@ -1,32 +1,37 @@
 /** The list of a form: views, filter, sort, search, rows that open in a drawer, and what can be done to several. */
-import { Link, useParams, useSearch } from "@tanstack/react-router";
-import { FileSearch, FileText, FunnelX, Plus, Trash2 } from "lucide-react";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { FileSearch, FileText, FunnelX, Plus, Upload } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { askable, columnsOf } from "../../../engines/record/columns";
 import { FieldScopeProvider } from "../../../engines/record/context";
+import type { Family } from "../../../engines/record/field_view";
 import { shownAs } from "../../../engines/record/fields";
 import { RecordCards } from "../../../engines/record/RecordCards";
 import { RecordGrid } from "../../../engines/record/RecordGrid";
-import { records } from "../../../platform/api/resources";
+import { fieldView } from "../../../engines/record/registry";
 import type { App, Form, Row } from "../../../platform/api/types";
-import { formOf, refreshRecords, useApp } from "../../../platform/queries";
-import { Button, buttonClass, confirm, cx, Empty, SkeletonLines, Tabs, toast, usePhone } from "../../../ui";
+import { formOf, useApp } from "../../../platform/queries";
+import { Button, buttonClass, cx, Empty, SkeletonLines, Tabs, usePhone } from "../../../ui";
 import { iconOf } from "../../../ui/icons";
 import { NotFound, Trouble } from "../../frame/PageError";
 import { usePlace } from "../../frame/trail";
 import { useMove } from "../record/useMove";
+import { BatchBar, changeable } from "./BatchBar";
 import { startExport } from "./export";
 import css from "./list.module.css";
 import { Foot } from "./Foot";
 import { Toolbar } from "./Toolbar";
 import { useColumnChoice, useDensity } from "./useColumns";
-import { useListState, useRows, useTypedSearch } from "./useList";
+import { DRAFTS, NONE, useListState, useRows, useTypedSearch } from "./useList";
 
 const Kanban = lazy(() => import("../../../engines/record/Kanban"));
+const QuickEdit = lazy(() => import("./QuickEdit"));
 const RecordDrawer = lazy(() => import("../record/RecordDrawer"));
 
+// what has few values to stand over many rows
+const GROUPED = new Set<Family>(["option", "user", "department", "record", "boolean"]);
 // amounts are worth summing up; rates and quantities of different things are not
 const SUMMED = new Set(["money"]);
 
@@ -42,7 +47,8 @@ function FormList({ app, form }: { app: App; form: Form }) {
   const { t } = useTranslation();
   const phone = usePhone();
   const search = useSearch({ from: "/frame/app/$app/form/$form" });
-  const { views, view, tree, query, put, chooseView } = useListState(app.key, form, search, t("list.all", { name: form.name }));
+  const { views, view, tree, query, group: groupKey, drafts, put, chooseView } = useListState(app.key, form, search, { all: t("list.all", { name: form.name }), drafts: t("list.drafts") });
+  const navigate = useNavigate();
   const [typed, setTyped] = useTypedSearch(search.q, (q) => put({ q }));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [density, setDensity] = useDensity();
@@ -59,7 +65,11 @@ function FormList({ app, form }: { app: App; form: Form }) {
   const first = list.data?.pages[0];
   useEffect(() => setSelected(new Set()), [query]);
   const scope = useMemo(() => ({ app, form }), [app, form]);
-  const open = (row: Row) => put({ record: row.id }, false);
+  const heads = useMemo(() => all.filter((column) => column.sortable && GROUPED.has(fieldView(shownAs(app, form, column.field).type).family)), [all, app, form]);
+  const heading = heads.find((column) => column.key === groupKey);
+  const editable = useMemo(() => (form.can.includes("update") ? changeable(form) : []), [form]);
+  // a draft is there to be gone on with
+  const open = (row: Row) => (drafts ? void navigate({ to: "/app/$app/form/$form/record/$id/edit", params: { app: app.key, form: form.key, id: row.id } }) : put({ record: row.id }, false));
   const more = useCallback(() => {
     if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
   }, [list]);
@@ -68,6 +78,7 @@ function FormList({ app, form }: { app: App; form: Form }) {
   const Icon = iconOf(form.icon, FileText);
   const nothing = list.isSuccess && !rows.length;
   const asked = Boolean(tree ?? search.q);
+  const several = !drafts && (form.can.includes("delete") || editable.length > 0);
   return (
     <FieldScopeProvider value={scope}>
       <div className={css.page} data-form={form.key}>
@@ -81,9 +92,9 @@ function FormList({ app, form }: { app: App; form: Form }) {
           <Tabs label={t("list.views")} tabs={views.map((one) => ({ key: one.key, label: one.name || one.key }))} value={view?.key ?? ""} onChange={chooseView} />
         </div>
         {selected.size > 0 ? (
-          <Batch app={app} form={form} selected={selected} onDone={() => setSelected(new Set())} />
+          <BatchBar app={app} form={form} selected={selected} onDone={() => setSelected(new Set())} />
         ) : (
-          <Toolbar app={app} form={form} table={!group} fields={fields} tree={tree} onFilter={(next) => put({ filter: next ? JSON.stringify(next) : undefined })} sort={search.sort} onSort={(sort) => put({ sort })} columns={columns} density={density} onDensity={setDensity} typed={typed} onTyped={setTyped} onExport={(format) => void startExport(app.key, form.key, { view: query.view, filter: query.filter ?? null, q: query.q ?? "", sort: query.sort ? [query.sort] : [], fields: columns.shown.map((column) => column.key), format }, t)} />
+          <Toolbar app={app} form={form} table={!group} fields={fields} tree={tree} onFilter={(next) => put({ filter: next ? JSON.stringify(next) : undefined })} sort={search.sort} onSort={(sort) => put({ sort })} columns={columns} heads={heads} group={heading?.key} onGroup={(next) => put({ group: next ?? NONE })} onDrafts={() => put({ view: DRAFTS, sort: undefined, group: undefined }, false)} density={density} onDensity={setDensity} typed={typed} onTyped={setTyped} onExport={(format) => void startExport(app.key, form.key, { view: query.view, filter: query.filter ?? null, q: query.q ?? "", sort: query.sort ? [query.sort] : [], fields: columns.shown.map((column) => column.key), format }, t)} />
         )}
         {group ? (
           <div className={cx(css.body, css.board)}>
@@ -94,11 +105,11 @@ function FormList({ app, form }: { app: App; form: Form }) {
         ) : (
           <div className={css.body}>
             {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
-            {nothing && <NoRows form={form} app={app} asked={asked} onClear={() => put({ filter: undefined, q: undefined })} />}
+            {nothing && <NoRows form={form} app={app} asked={asked} drafts={drafts} onClear={() => put({ filter: undefined, q: undefined })} />}
             {!list.isError && !nothing && (phone ? (
               <RecordCards label={form.name} columns={columns.shown} rows={rows} pending={list.isPending} more={list.hasNextPage} onMore={more} onOpen={open} />
             ) : (
-              <RecordGrid label={form.name} columns={columns.shown} rows={rows} total={first?.total} pending={list.isPending} density={density} more={list.hasNextPage} onMore={more} onOpen={open} open={search.record} sort={search.sort} onSort={sortBy} selected={form.can.includes("delete") ? selected : undefined} onSelect={form.can.includes("delete") ? setSelected : undefined} />
+              <RecordGrid label={form.name} columns={columns.shown} rows={rows} total={first?.total} pending={list.isPending} density={density} more={list.hasNextPage} onMore={more} onOpen={open} open={search.record} sort={search.sort} onSort={sortBy} group={heading} selected={several ? selected : undefined} onSelect={several ? setSelected : undefined} over={editable.length > 0 && !drafts ? (scroll) => <Suspense><QuickEdit scroll={scroll} rows={rows} fields={editable} /></Suspense> : undefined} />
             ))}
           </div>
         )}
@@ -114,11 +125,18 @@ function FormList({ app, form }: { app: App; form: Form }) {
   );
 }
 
-function NoRows({ app, form, asked, onClear }: { app: App; form: Form; asked: boolean; onClear: () => void }) {
+function NoRows({ app, form, asked, drafts, onClear }: { app: App; form: Form; asked: boolean; drafts: boolean; onClear: () => void }) {
   const { t } = useTranslation();
   if (asked) return <Empty icon={FileSearch} title={t("list.none_found")} actions={<Button icon={FunnelX} onClick={onClear}>{t("list.clear_filter")}</Button>}>{t("list.none_found_text")}</Empty>;
+  if (drafts) return <Empty icon={FileText} title={t("list.no_drafts")} actions={form.can.includes("create") && <NewLink app={app.key} form={form} />}>{t("list.no_drafts_text")}</Empty>;
+  const importing = (form.can.includes("import") || form.can.includes("create")) && (
+    <Link to="/app/$app/form/$form/import" params={{ app: app.key, form: form.key }} className={buttonClass()}>
+      <Upload size={16} aria-hidden />
+      {t("list.import")}
+    </Link>
+  );
   return (
-    <Empty icon={FileText} title={t("list.none", { name: form.name })} actions={form.can.includes("create") && <NewLink app={app.key} form={form} />}>
+    <Empty icon={FileText} title={t("list.none", { name: form.name })} actions={form.can.includes("create") && <><NewLink app={app.key} form={form} />{importing}</>}>
       {t(form.can.includes("create") ? "list.none_text" : "list.none_readonly")}
     </Empty>
   );
@@ -131,32 +149,5 @@ function NewLink({ app, form }: { app: string; form: Form }) {
       <Plus size={16} aria-hidden />
       {t("list.new", { name: form.name })}
     </Link>
-  );
-}
-
-function Batch({ app, form, selected, onDone }: { app: App; form: Form; selected: ReadonlySet<string>; onDone: () => void }) {
-  const { t } = useTranslation();
-  const [busy, setBusy] = useState(false);
-  const drop = async () => {
-    if (!(await confirm({ title: t("list.delete_title", { count: selected.size }), text: t("list.delete_text"), yes: t("ui.delete"), danger: true }))) return;
-    setBusy(true);
-    try {
-      const answer = await records.batch(app.key, form.key, [...selected].map((id) => ({ delete: { id } })));
-      const refused = answer.results.filter((one) => "problems" in one).length;
-      toast(refused ? "error" : "success", refused ? t("list.delete_some", { done: selected.size - refused, refused }) : t("list.deleted", { count: selected.size }));
-      onDone();
-      await refreshRecords(app.key);
-    } catch (error) {
-      toast("error", error instanceof Error ? error.message : String(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <div className={css.batch} role="toolbar" aria-label={t("list.batch")}>
-      <span>{t("list.selected", { count: selected.size })}</span>
-      {form.can.includes("delete") && <Button kind="danger" icon={Trash2} busy={busy} onClick={() => void drop()} data-action="batch-delete">{t("ui.delete")}</Button>}
-      <Button onClick={onDone}>{t("list.unselect")}</Button>
-    </div>
   );
 }

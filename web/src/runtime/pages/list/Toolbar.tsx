@@ -1,5 +1,5 @@
 /** Filter, sort, columns and density at the left; search and the ways in and out at the right. */
-import { ArrowDown, ArrowDownUp, ArrowUp, Check, Columns3, Download, Ellipsis, Filter, Plus, Rows3, Search, Trash2, Upload } from "lucide-react";
+import { ArrowDown, ArrowDownUp, ArrowUp, Check, Columns3, Download, Ellipsis, FilePen, Filter, Group, Plus, Rows3, Search, Trash2, Upload } from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,7 @@ import type { Column } from "../../../engines/record/columns";
 import { countTerms, type Tree } from "../../../engines/record/conditions";
 import type { Density } from "../../../engines/record/RecordGrid";
 import type { App, Field, Form } from "../../../platform/api/types";
-import { Button, Checkbox, IconButton, Menu, type MenuItem, Popover, SkeletonLines, TextInput, usePhone } from "../../../ui";
+import { Button, Checkbox, IconButton, Layer, Menu, type MenuItem, Popover, SkeletonLines, TextInput, usePhone } from "../../../ui";
 import css from "./list.module.css";
 import type { useColumnChoice } from "./useColumns";
 
@@ -24,6 +24,11 @@ interface ToolbarProps {
   sort?: string;
   onSort: (sort: string | undefined) => void;
   columns: ReturnType<typeof useColumnChoice>;
+  /** Columns that rows may stand under. */
+  heads: Column[];
+  group?: string;
+  onGroup: (key: string | undefined) => void;
+  onDrafts: () => void;
   density: Density;
   onDensity: (density: Density) => void;
   typed: string;
@@ -94,12 +99,20 @@ export function Toolbar(props: ToolbarProps) {
   const { app, form, tree, columns } = props;
   const phone = usePhone();
   const navigate = useNavigate();
+  const [sheet, setSheet] = useState(false);
   const count = countTerms(tree);
   const place = { app: app.key, form: form.key };
   const may = (right: string) => form.can.includes(right);
   const importing: MenuItem[] = may("import") || may("create") ? [{ key: "import", label: t("list.import"), icon: Upload, onPress: () => void navigate({ to: "/app/$app/form/$form/import", params: place }) }] : [];
   const exporting: MenuItem[] = may("export") ? (["xlsx", "csv"] as const).map((format) => ({ key: `export-${format}`, label: t(`list.export_${format}`), icon: Download, onPress: () => props.onExport(format) })) : [];
   const bin: MenuItem[] = may("delete") ? [{ key: "bin", label: t("list.bin"), icon: Trash2, apart: true, onPress: () => void navigate({ to: "/app/$app/form/$form/bin", params: place }) }] : [];
+  const drafts: MenuItem[] = may("create") ? [{ key: "drafts", label: t("list.drafts"), icon: FilePen, onPress: props.onDrafts }] : [];
+  const sorting: MenuItem[] = phone ? [{ key: "sort", label: t("list.sort"), icon: ArrowDownUp, onPress: () => setSheet(true) }] : [];
+  const more = [...sorting, ...(phone ? [...importing, ...exporting] : []), ...drafts, ...bin];
+  const heads: MenuItem[] = [
+    { key: "none", label: t("list.no_group"), icon: props.group ? undefined : Check, onPress: () => props.onGroup(undefined) },
+    ...props.heads.map((column) => ({ key: column.key, label: column.name, icon: column.key === props.group ? Check : undefined, onPress: () => props.onGroup(column.key) })),
+  ];
   const densities: MenuItem[] = (["compact", "middle", "roomy"] as const).map((one) => ({ key: one, label: t(`list.${one}`), icon: one === props.density ? Check : undefined, onPress: () => props.onDensity(one) }));
   return (
     <div className={css.tools} role="toolbar" aria-label={t("list.tools")}>
@@ -121,6 +134,7 @@ export function Toolbar(props: ToolbarProps) {
             <Pop icon={Columns3} label={t("list.columns")} action="columns">
               {() => <ColumnList columns={columns} />}
             </Pop>
+            {props.heads.length > 0 && <Menu icon={Group} label={t("list.group")} items={heads} align="start" on={Boolean(props.group)} data-action="group">{t("list.group")}</Menu>}
             <Menu icon={Rows3} label={t("list.density")} items={densities} align="start" />
           </>
         )}
@@ -128,7 +142,10 @@ export function Toolbar(props: ToolbarProps) {
       <TextInput className={css.search} value={props.typed} onChange={props.onTyped} type="search" prefix={<Search size={15} aria-hidden />} placeholder={t("list.search")} aria-label={t("list.search_in", { name: form.name })} data-action="list-search" />
       {!phone && importing.map((item) => <Button key={item.key} icon={Upload} onClick={item.onPress} data-action="import">{item.label}</Button>)}
       {!phone && exporting.length > 0 && <Menu kind="default" icon={Download} label={t("list.export")} items={exporting} data-action="export">{t("list.export")}</Menu>}
-      {(phone ? [...importing, ...exporting, ...bin] : bin).length > 0 && <Menu icon={Ellipsis} label={t("list.more")} items={phone ? [...importing, ...exporting, ...bin] : bin} />}
+      {more.length > 0 && <Menu icon={Ellipsis} label={t("list.more")} items={more} data-action="more" />}
+      <Layer open={sheet} onClose={() => setSheet(false)} title={t("list.sort")} kind="sheet" flush>
+        <SortList columns={columns.ordered} sort={props.sort} onSort={props.onSort} close={() => setSheet(false)} />
+      </Layer>
       {may("create") && (
         <Button kind="primary" icon={Plus} onClick={() => void navigate({ to: "/app/$app/form/$form/new", params: place, search: { with: undefined, draft: undefined } })} data-action="new" aria-label={t("list.new", { name: form.name })}>
           {phone ? t("list.new_short") : t("list.new", { name: form.name })}

@@ -12,29 +12,39 @@ import type { ListSearch } from "../../router";
 const PAGE = 50;
 const PAUSE = 300;
 const REMEMBERED = "dougong.view.";
+/** Not grouped, whatever the view says. */
+export const NONE = "-";
+/** The view of what I began and did not hand in; no view of a document is called so. */
+export const DRAFTS = "@drafts";
 
 /** Where the server gave no view, one of all records. */
 export function viewsOf(form: Form, all: string): View[] {
   return form.views?.length ? form.views : [{ key: "", type: "table", name: all }];
 }
 
-export function useListState(app: string, form: Form, search: ListSearch, all: string) {
+export function useListState(app: string, form: Form, search: ListSearch, words: { all: string; drafts: string }) {
   const navigate = useNavigate();
-  const views = viewsOf(form, all);
+  const drafting = search.view === DRAFTS;
+  const views = useMemo(() => {
+    const own = viewsOf(form, words.all);
+    return drafting ? [...own, { key: DRAFTS, type: "table", name: words.drafts }] : own;
+  }, [form, words.all, words.drafts, drafting]);
   const kept = localStorage.getItem(`${REMEMBERED}${app}.${form.key}`);
   const view = views.find((one) => one.key === search.view) ?? views.find((one) => one.key === kept) ?? views[0];
   const put = (change: Partial<ListSearch>, replace = true) =>
     void navigate({ to: "/app/$app/form/$form", params: { app, form: form.key }, search: { ...search, ...change }, replace });
   const chooseView = (key: string) => {
-    localStorage.setItem(`${REMEMBERED}${app}.${form.key}`, key);
-    put({ view: key, sort: undefined }, false);
+    if (key !== DRAFTS) localStorage.setItem(`${REMEMBERED}${app}.${form.key}`, key);
+    put({ view: key, sort: undefined, group: undefined }, false);
   };
   const tree: Tree | null = useMemo(() => parseTree(search.filter), [search.filter]);
-  const query: ListQuery = useMemo(
-    () => ({ view: view?.key || undefined, q: search.q, sort: search.sort, filter: tree ?? undefined, limit: PAGE }),
-    [view?.key, search.q, search.sort, tree],
-  );
-  return { views, view, tree, query, put, chooseView };
+  const drafts = view?.key === DRAFTS;
+  const group = search.group === NONE ? undefined : (search.group ?? (view?.type === "table" ? (view.group ?? undefined) : undefined));
+  const query: ListQuery = useMemo(() => {
+    const sort = group ? [group, search.sort ?? view?.sort ?? []].flat().filter((one, index) => index === 0 || one.replace(/^-/, "") !== group).join(",") : search.sort;
+    return { ...(drafts ? { drafts } : { view: view?.key || undefined }), q: search.q, sort, filter: tree ?? undefined, limit: PAGE };
+  }, [view, drafts, group, search.q, search.sort, tree]);
+  return { views, view, tree, query, group, drafts, put, chooseView };
 }
 
 /** What is typed goes into the address after a pause. */

@@ -94,7 +94,7 @@ function Apps() {
               <span className={css.appicon}><Icon size={20} aria-hidden /></span>
               <div>
                 <strong>{app.name}</strong>
-                {Boolean(app.version) && <small>{t("portal.version", { n: app.version })}</small>}
+                {app.can_build && Boolean(app.version) && <small>{t("portal.version", { n: app.version })}</small>}
               </div>
             </Link>
           );

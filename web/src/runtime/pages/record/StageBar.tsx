@@ -29,7 +29,7 @@ export function StageBar({ app, form, row, pipeline, movable, onMove }: StageBar
   const current = pipeline.stages[at];
   useEffect(() => {
     const mark = bar.current?.querySelector<HTMLElement>('[data-state="now"]');
-    if (mark && bar.current) bar.current.scrollLeft = mark.offsetLeft - bar.current.offsetLeft - 40;
+    if (mark && bar.current) bar.current.scrollLeft = mark.offsetLeft - bar.current.offsetLeft - 4;
   }, [now]);
   // a lost record did not pass the stages before its end
   const lost = current?.outcome === "lost";

@@ -46,7 +46,7 @@ export function TodoPage() {
     go(box === "todo" ? (all[at + 1] ?? all[at - 1]) : undefined);
   };
   return (
-    <div className={css.page} data-open={Boolean(open)}>
+    <div className={css.page} data-open={Boolean(open)} data-none={list.isSuccess && !items.length && !open}>
       <h1 className="sr-only">{t("menu.todo")}</h1>
       <section className={css.left} aria-label={t("menu.todo")}>
         <div className={css.boxes}>
