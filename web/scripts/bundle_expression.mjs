@@ -7,11 +7,14 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
 
+import { leanDecimal } from "./lean_decimal.mjs";
+
 const web = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const out = resolve(process.argv[2] ?? "expression.mjs");
 const built = await build({
   root: web,
   configFile: false,
+  plugins: [leanDecimal()],
   logLevel: "error",
   build: {
     write: false,

@@ -16,7 +16,6 @@ export const ZERO = new Decimal(0);
 export const ONE = new Decimal(1);
 export const MAX_DIGITS = 38;
 export const PLACES = 12;
-const LIMIT = new Decimal(10).pow(MAX_DIGITS);
 
 export function decimal(value: string | number): Decimal {
   return new Decimal(value);
@@ -24,7 +23,8 @@ export function decimal(value: string | number): Decimal {
 
 /** The value itself, unless it has too many digits. */
 export function exact(value: Decimal): Decimal {
-  if (!value.isFinite() || value.abs().gte(LIMIT)) throw new EvaluationProblem("overflow");
+  // the exponent of what is no number is none
+  if (!(value.e < MAX_DIGITS)) throw new EvaluationProblem("overflow");
   return value;
 }
 

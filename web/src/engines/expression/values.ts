@@ -32,10 +32,23 @@ export function isItem(value: Value): value is Item {
   );
 }
 
+/** Numbers read before: a form is evaluated again and again, and little of it changes. */
+const read = new Map<string | number, Decimal | null>();
+
 /** A number as decimals; null for what is none. */
 function toDecimal(raw: unknown): Decimal | null {
   if (isDecimal(raw)) return raw;
   if (typeof raw !== "string" && typeof raw !== "number") return null;
+  let found = read.get(raw);
+  if (found === undefined) {
+    found = parsed(raw);
+    if (read.size > 1000) read.clear();
+    read.set(raw, found);
+  }
+  return found;
+}
+
+function parsed(raw: string | number): Decimal | null {
   try {
     const value = new Decimal(raw);
     return value.isFinite() ? value : null;
