@@ -1,23 +1,18 @@
 """The composition root: the only place that knows every part and puts them together."""
 
-import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from fastapi import FastAPI
-from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Match, Mount, Route
-from starlette.types import ASGIApp
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Lifespan
 
 from dougong import __version__, clock, ids
 from dougong.designer_api import app as designer_shell
 from dougong.designer_api.depends import publishing_of
-from dougong.edge import answer, contract, problem, require_permissions
+from dougong.edge import contract, probes, problem, require_permissions
 from dougong.edge.gate import Gate
 from dougong.edge.metrics import Metrics
 from dougong.edge.shell import Shell
@@ -48,8 +43,6 @@ from dougong.runtime.services.rules import RuleBook
 from dougong.runtime.services.tasks_of_stages import StageTaskBook, task_action
 from dougong.runtime.workers.performer import Performer, load_effects
 from dougong.settings import Settings, secret_of
-
-log = logging.getLogger("dougong")
 
 
 def create_services(
@@ -89,14 +82,17 @@ def create_services(
             task_actions=task_action,
         ),
     )
+    return replace(services, ports=_lent_to_publishing(services))
+
+
+def _lent_to_publishing(services: Services) -> Ports:
+    """The ports with those two that work with the services themselves."""
     effects = load_effects()
 
     def perform(given: Services, unit: Unit, claim: outbox.Claim) -> None:
         Performer(given, effects).inside(unit, claim, None)
 
-    # what is lent to publishing works with the services itself
-    lent = replace(services.ports, recompute=Recompute(services), run_tests=AppTests(services, perform))
-    return replace(services, ports=lent)
+    return replace(services.ports, recompute=Recompute(services), run_tests=AppTests(services, perform))
 
 
 class Background:
@@ -149,24 +145,8 @@ def create_app(settings: Settings, services: Services, *, told: Callable[[str], 
                 await run_in_threadpool(background.stop)
             await run_in_threadpool(services.live.stop)
 
-    app = FastAPI(
-        title="Dougong",
-        version=__version__,
-        openapi_url="/api/openapi.json",
-        docs_url=None,
-        redoc_url=None,
-        lifespan=lifespan,
-    )
-    app.state.metrics = metrics
-    app.state.services = services
-    app.state.gate = Gate(services)
-    problem.install(app, settings.locale)
-    shells = (*runtime_shell.ROUTES, *designer_shell.ROUTES)
-    for routes in shells:
-        app.include_router(routes.router)
-    require_permissions(app)
-    contract.install(app, shells)
-    app.router.routes.extend(_doors())
+    app = create_api(services, lifespan=lifespan)
+    probes.install(app, services.database, metrics)
     app.router.routes.append(Mount("/", app=Pages(find_pages(settings.web))))
     return Shell(
         app,
@@ -178,33 +158,21 @@ def create_app(settings: Settings, services: Services, *, told: Callable[[str], 
     )
 
 
-def _doors() -> Sequence[Route]:
-    """What machines ask: no person, no language, no rights."""
-
-    def alive(request: Request) -> Response:
-        return answer({"status": "ok"})
-
-    def ready(request: Request) -> Response:
-        services: Services = request.app.state.services
-        with services.database.read() as connection:
-            connection.execute(select(1))
-        return answer({"status": "ready", "version": __version__})
-
-    def metrics(request: Request) -> Response:
-        services: Services = request.app.state.services
-        with services.database.read() as connection:
-            jobs = outbox.counts(connection)
-        gauges = {f"jobs_{state}": float(jobs.get(state, 0)) for state in ("waiting", "running", "parked")}
-        return PlainTextResponse(request.app.state.metrics.text(gauges))
-
-    def unknown(request: Request) -> Response:
-        elsewhere = any(route.matches(request.scope)[0] is Match.PARTIAL for route in request.app.routes)
-        raise HTTPException(405 if elsewhere else 404)
-
-    return [
-        Route("/healthz", alive),
-        Route("/readyz", ready),
-        Route("/metrics", metrics),
-        # the pages answer every other path, but never one of the API's
-        Route("/api/{rest:path}", unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
-    ]
+def create_api(services: Services, *, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
+    """The calls of both shells, with what the edge promises of each. Raises NoPermission."""
+    app = FastAPI(
+        title="Dougong",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.gate = Gate(services)
+    problem.install(app, services.settings.locale)
+    shells = (*runtime_shell.ROUTES, *designer_shell.ROUTES)
+    for routes in shells:
+        app.include_router(routes.router)
+    require_permissions(app)
+    contract.install(app, shells)
+    return app

@@ -5,13 +5,12 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from pydantic import SecretStr
 
 from dougong.engines.expression.reference import example_vectors, reference
 from dougong.kinds import load_kinds
-from dougong.main import create_app, create_services
+from dougong.main import create_api, create_services
 from dougong.platform.definitions.json_schema import document_schema
 from dougong.settings import PREFIX, Settings
 
@@ -32,8 +31,7 @@ def openapi() -> str:
         settings = Settings(data=Path(folder), workers=0)
         services = create_services(settings)
         try:
-            shell: Any = create_app(settings, services)
-            return _json(shell._app.openapi())
+            return _json(create_api(services).openapi())
         finally:
             services.database.close()
 
