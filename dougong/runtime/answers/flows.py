@@ -120,6 +120,14 @@ class Passed(TypedDict):
     passed: bool
 
 
+class PeoplePicked(TypedDict):
+    """Whom the initiator chooses for a step. ``among``: those who may be chosen, None for anybody."""
+
+    many: bool
+    required: bool
+    among: list[Titled | None] | None
+
+
 class SimulatedStop(TypedDict):
     node: str
     name: str
@@ -128,6 +136,7 @@ class SimulatedStop(TypedDict):
     mode: str | None
     who: list[Passed]
     why: str | None
+    picks: NotRequired[PeoplePicked]
 
 
 class SimulationProblem(TypedDict):

@@ -1,5 +1,6 @@
 """Records over HTTP: create, read, change, delete, list. What stands beside a record is in ``records_beside``."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -27,6 +28,7 @@ Json = dict[str, Any]
 Limit = Annotated[int | None, Query(ge=1, le=500)]
 TOO_MANY = message("too_many", "一次最多 {limit} 个操作", "At most {limit} operations at once")
 ONE_OF = message("one_of", "应为 create、update、delete 之一", "One of create, update and delete")
+Picks = dict[str, tuple[str, ...]]
 NO_HISTORY = Text("没有带入历史的权限", "You may not bring a record's past along")
 
 
@@ -43,9 +45,12 @@ class History(Body):
 
 
 class NewRecord(Body):
+    """``picks``: people for the steps of its flow whose people the initiator chooses, by node."""
+
     values: Json = Field(default_factory=dict)
     draft: bool = False
     confirm: bool | None = None
+    picks: Picks = Field(default_factory=dict)
     pipeline: Literal["skip"] | None = None
     history: History | None = None
 
@@ -55,6 +60,7 @@ class Change(Body):
     rev: int | None = None
     draft: bool | None = None
     confirm: bool | None = None
+    picks: Picks = Field(default_factory=dict)
     checklist: dict[str, Any] | None = None
 
 
@@ -74,6 +80,7 @@ class Asking(Body):
 class Created(Body):
     values: Json = Field(default_factory=dict)
     draft: bool = False
+    picks: Picks = Field(default_factory=dict)
     pipeline: Literal["skip"] | None = None
     history: History | None = None
 
@@ -106,7 +113,7 @@ def create(caller: Caller, app: str, form: str, body: NewRecord) -> Response:
     """Create a record. ``draft`` stores it unjudged."""
 
     def work(desk: Desk) -> Json:
-        options = _options(desk, form, body.confirm, body.pipeline, body.history)
+        options = replace(_options(desk, form, body.confirm, body.pipeline, body.history), picks=body.picks)
         return records.create(desk, form, body.values, draft=body.draft, options=options)
 
     return tagged(write_at(caller, app, work), 201)
@@ -210,7 +217,7 @@ def update(caller: Caller, app: str, form: str, id: str, body: Change) -> Respon
             rev=rev,
             draft=body.draft,
             ticks=body.checklist,
-            options=Options(confirmed=body.confirm),
+            options=Options(confirmed=body.confirm, picks=body.picks),
         )
 
     return tagged(write_at(caller, app, work))
@@ -236,7 +243,7 @@ def _operation(desk: Desk, form: str, one: OneOperation, index: int) -> Operatio
         raise Invalid([ONE_OF.at(f"/operations/{index}")])
     match given[0]:
         case Created() as made:
-            options = _options(desk, form, None, made.pipeline, made.history)
+            options = replace(_options(desk, form, None, made.pipeline, made.history), picks=made.picks)
             return Operation("create", values=made.values, draft=made.draft, options=options)
         case Updated() as changed:
             return Operation("update", changed.id, changed.rev, changed.values, changed.draft)

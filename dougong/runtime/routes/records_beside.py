@@ -47,8 +47,11 @@ class Twice(Body):
 
 
 class HandedIn(Body):
+    """``picks``: people for the steps of its flow whose people the initiator chooses, by node."""
+
     rev: int | None = None
     confirm: bool | None = None
+    picks: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 @routes.post("/duplicates", SIGNED_IN, reads=True, answers=DuplicateList)
@@ -62,7 +65,7 @@ def submit(caller: Caller, app: str, form: str, id: str, body: HandedIn | None =
     """Hand a draft in."""
     given = body or HandedIn()
     rev = given.rev if given.rev is not None else if_match(caller)
-    options = Options(confirmed=given.confirm)
+    options = Options(confirmed=given.confirm, picks=given.picks)
     return tagged(write_at(caller, app, lambda desk: records.submit(desk, form, id, rev=rev, options=options)))
 
 

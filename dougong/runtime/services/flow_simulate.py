@@ -1,78 +1,25 @@
 """Where a flow would go for a record and an initiator, and who would decide: everything approved, nothing stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from dougong.engines.finding import Finding, Invalid, message
-from dougong.engines.flow import events
-from dougong.engines.flow.advance import Step, advance
 from dougong.engines.flow.definition import START
-from dougong.engines.flow.effects import RunActions
 from dougong.engines.flow.graph import Flow
 from dougong.engines.flow.state import State
 from dougong.engines.form.submit import coerce
 from dougong.errors import NotFound
 from dougong.runtime.services.desk import Desk
+from dougong.runtime.services.flow_picks import offered, picked_nodes
+from dougong.runtime.services.flow_rehearsal import Rehearsal
 from dougong.runtime.services.flow_shape import node_name, person
-from dougong.runtime.services.flow_world import RecordWorld, in_hand
 
 Json = dict[str, Any]
-MOST_STEPS = 1_000
 
 NOBODY = message("nobody", "“{node}”找不到可以处理的人", "Nobody is found to act at “{node}”", "warning")
 TOO_MANY = message("too_many_people", "“{node}”的处理人太多", "Too many people are found at “{node}”", "warning")
 NO_WAY = message("no_way_on", "“{node}”之后没有条件成立", "No condition holds after “{node}”", "warning")
 SELF = message("self_approval", "“{node}”要由发起人自己审批", "“{node}” asks the initiator himself", "warning")
-
-
-@dataclass
-class Rehearsal:
-    """A flow on its way to an end without anything being stored."""
-
-    desk: Desk
-    flow: Flow
-    values: Mapping[str, Any]
-    state: State | None = None
-    steps: int = 0
-
-    def go(self, initiator: str | None, picks: Mapping[str, list[str]]) -> State:
-        begin = events.Start(id="start", at=self.desk.now, by=initiator, initiator=initiator, picks=dict(picks))
-        self._take(begin)
-        while self.state is not None and self.state.result is None and self.steps < MOST_STEPS:
-            event = self._next(self.state)
-            if event is None:
-                break
-            self._take(event)
-        assert self.state is not None
-        return self.state
-
-    def _take(self, event: events.AnyEvent) -> None:
-        form = self.flow.definition.form
-        id_ = str(self.values.get("id") or "")
-        world = RecordWorld(self.desk, self.flow, lambda: in_hand(self.desk, form, id_, self.values))
-        step: Step = advance(self.flow, self.state, event, world)
-        self.state = step.state
-        self.steps += 1
-        for effect in step.effects:
-            if isinstance(effect, RunActions):
-                self._take(events.JobDone(id=self._id(), at=self.desk.now, job=effect.job))
-
-    def _id(self) -> str:
-        return f"step{self.steps}"
-
-    def _next(self, state: State) -> events.AnyEvent | None:
-        """Whatever would move it on: every task is approved, every wait is over, every child approved."""
-        base: Json = {"id": self._id(), "at": self.desk.now}
-        task = next(iter(state.open_tasks()), None)
-        if task is not None:
-            outcome: Any = "approved" if task.kind == "approval" else "done"
-            return events.Decide(**base, by=task.user, task=task.id, outcome=outcome)
-        wait = next((timer for timer in state.timers.values() if timer.index == -1), None)
-        if wait is not None:
-            return events.TimerFired(**base, timer=wait.id)
-        child = next(iter(state.children.values()), None)
-        return events.ChildEnded(**base, child=child.id, result="approved") if child is not None else None
 
 
 def simulate(
@@ -105,7 +52,9 @@ def simulate(
     rehearsal = Rehearsal(desk, flow, whole)
     state = rehearsal.go(who, picks or {})
     return {
-        "path": [_stop(desk, flow, state, key) for key in _in_order(flow, state)],
+        "path": [
+            _stop(desk, flow, state, key) | _picks(desk, flow, state, key, whole) for key in _in_order(flow, state)
+        ],
         "edges": [edge.place for edge in flow.edges if state.edges.get(edge.id) == "live"],
         "result": state.flow_state,
         "problems": [_shown(desk, one) for one in _problems(desk, flow, state)],
@@ -148,6 +97,16 @@ def _stop(desk: Desk, flow: Flow, state: State, key: str) -> Json:
         ],
         "why": here.why or _because(flow, state, key),
     }
+
+
+def _picks(desk: Desk, flow: Flow, state: State, key: str, values: Mapping[str, Any]) -> Json:
+    """What the initiator must say of a step whose people he chooses; empty for others."""
+    settings = picked_nodes(flow).get(key)
+    if settings is None:
+        return {}
+    among = offered(desk, flow, key, str(values.get("id") or ""), values, state.initiator)
+    people = None if among is None else [person(desk, user) for user in among]
+    return {"picks": {"many": settings.many, "required": settings.required, "among": people}}
 
 
 def _because(flow: Flow, state: State, key: str) -> str | None:

@@ -24,6 +24,7 @@ from dougong.runtime.services.context import Actor, Services
 from dougong.runtime.services.desk import Desk, writing_desk
 from dougong.runtime.services.flow_book import flow_at, flows_of_app, flows_of_form
 from dougong.runtime.services.flow_moving import Kin, Moving
+from dougong.runtime.services.flow_picks import judged_picks
 from dougong.runtime.services.flow_tell import both
 from dougong.runtime.services.flow_world import RecordWorld, in_hand
 from dougong.runtime.services.records_event import RecordEvent
@@ -105,7 +106,8 @@ def start_by_hand(desk: Desk, form: str, record: str, key: str, picks: Mapping[s
         raise Forbidden
     if any(one[1] == key for one in store.running(desk.connection, desk.app.key, [record])):
         raise Conflict(ALREADY)
-    return start(desk, flow, record, values=found.values, initiator=desk.actor.user, picks=picks)
+    chosen = judged_picks(desk, flow, record, found.values, desk.actor.user, picks)
+    return start(desk, flow, record, values=found.values, initiator=desk.actor.user, picks=chosen)
 
 
 class FlowBook:
@@ -129,7 +131,9 @@ class FlowBook:
             if (event.id, flow.key) in busy or not _holds(desk, flow, event):
                 continue
             busy.add((event.id, flow.key))
-            start(desk, flow, event.id, values=event.values, initiator=_initiator(desk, event.values))
+            initiator = _initiator(desk, event.values)
+            picks = judged_picks(desk, flow, event.id, event.values, initiator, event.picks)
+            start(desk, flow, event.id, values=event.values, initiator=initiator, picks=picks)
 
     def locked(self, desk: Desk, form: str, ids: Sequence[str]) -> frozenset[str]:
         locking = {flow.key for flow in flows_of_form(desk.app, form) if flow.definition.edits == "locked"}
@@ -304,6 +308,7 @@ def _start_child(move: Moving, effect: StartChild) -> None:
             record,
             values=move.record() if own else None,
             initiator=move.state.initiator if move.state else None,
+            picks=move.state.picks if move.state else None,
             parent=(move.instance.id, effect.child),
             shares_record=record == move.instance.record_id,
         )

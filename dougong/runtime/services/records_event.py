@@ -23,6 +23,8 @@ class RecordEvent:
     moves: tuple[StageEntry, ...] = field(default=())
     # a new record that is handed in: flows that start on ``submit`` begin
     submits: bool = False
+    # whom the writer chose for steps of flows, by node
+    picks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # made by the platform itself (computed values), not by a writer
     computed: bool = False
 

@@ -228,6 +228,7 @@ def _event(form: CompiledForm, work: Work) -> RecordEvent:
         changed=differing(old, values),
         moves=tuple(work.moves),
         submits=fresh and work.options.submits,
+        picks=work.options.picks,
     )
 
 

@@ -34,13 +34,14 @@ class Past:
 class Options:
     """``submits``: a new record counts as handed in (an import says so only when told). ``skip_pipeline``: stages are
     taken as they are, and the log says so. ``confirmed``: warnings were seen; None asks for no confirmation.
-    ``event``: what the history calls a change."""
+    ``event``: what the history calls a change. ``picks``: people chosen for steps of the flows that start, by node."""
 
     submits: bool = True
     skip_pipeline: bool = False
     confirmed: bool | None = None
     event: str | None = None
     past: Past | None = None
+    picks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass

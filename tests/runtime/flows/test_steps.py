@@ -26,7 +26,7 @@ def _flow(key: str, nodes: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
 @pytest.fixture
 def document(document: dict[str, Any]) -> dict[str, Any]:
     fields = document["forms"][0]["fields"]
-    kinds = ("rests", "until", "asks", "shrugs", "parent", "many", "locks")
+    kinds = ("rests", "until", "asks", "shrugs", "parent", "many", "locks", "picked")
     next(field for field in fields if field["key"] == "kind")["options"] += [{"value": kind} for kind in kinds]
     fields += [{"key": "rest_until", "type": "date"}, {"key": "step", "type": "number", "decimals": 0}]
     fields += [{"key": "first", "type": "reference", "form": "request"}]
@@ -45,6 +45,15 @@ def document(document: dict[str, Any]) -> dict[str, Any]:
         _flow("many", acts),
         _flow("locks", [BOSS | {"fields": {"budget": "edit", "name": "read"}}], edits="locked"),
     ]
+    first = {"by": "initiator_picks", "among": [{"by": "role", "role": "law"}]}
+    nodes = [
+        {"key": "first", "type": "approval", "who": [first]},
+        {"key": "more", "type": "approval", "mode": "all", "who": [{"by": "initiator_picks", "many": True}]},
+    ]
+    picked = _flow("picked", nodes)
+    dear = {"from": "first", "to": "more", "when": "amount > 1000"}
+    picked["edges"] = [picked["edges"][0], dear, {"from": "first", "to": "end", "otherwise": True}, picked["edges"][2]]
+    document["flows"].append(picked)
     return document
 
 
@@ -148,3 +157,39 @@ def test_a_locking_flow_leaves_the_record_to_its_tasks(company: Any) -> None:
     company.act("bob", "approve", values={"budget": "IT"})
     assert company.record(record["id"])["values"]["budget"] == "IT"
     company.cleo.patch(at, {"values": {"amount": "1"}})
+
+
+def test_people_the_initiator_picks_come_with_what_is_handed_in(company: Any) -> None:
+    lea, leo, fay, eve = (company.ids[name] for name in ("lea", "leo", "fay", "eve"))
+    values = {"name": "Chairs", "kind": "picked", "amount": "500"}
+
+    def refused(picks: dict[str, list[str]], **more: str) -> list[tuple[str, str]]:
+        answer = company.cleo.call("POST", REQUESTS, {"values": values | more, "picks": picks})
+        assert answer.status_code == 422, answer.text
+        return [(one["pointer"], one["code"]) for one in answer.json()["problems"]]
+
+    assert refused({}) == [("/picks/first", "pick_needed")]
+    assert refused({"first": [lea]}, amount="5000") == [("/picks/more", "pick_needed")]
+    assert refused({"first": [lea, leo]}) == [("/picks/first", "one_pick")]
+    assert refused({"first": [fay]}) == [("/picks/first/0", "not_offered")]
+    assert refused({"first": [lea], "more": ["nobody"]}) == [("/picks/more/0", "unknown_user")]
+    tried = company.cleo.post("/api/apps/buy/flows/picked/simulate", {"values": values}, 200)
+    asked = next(stop["picks"] for stop in tried["path"] if stop["node"] == "first")
+    assert (asked["many"], asked["required"]) == (False, True)
+    assert sorted(one["id"] for one in asked["among"]) == sorted([lea, leo])
+    dear = values | {"amount": "5000"}
+    record = company.cleo.post(REQUESTS, {"values": dear, "picks": {"first": [leo], "more": [fay, eve]}}, 201)
+    assert company.todo("lea") == []
+    company.act("leo", "approve")
+    company.act("eve", "approve")
+    company.act("fay", "approve")
+    assert company.state(record) == "approved"
+    draft = company.cleo.post(REQUESTS, {"values": values, "draft": True}, 201)
+    at = f"{REQUESTS}/{draft['id']}/submit"
+    assert company.cleo.call("POST", at, {}).status_code == 422
+    company.cleo.post(at, {"picks": {"first": [lea]}})
+    company.act("lea", "reject", comment="no")
+    again = {"flow": "picked", "picks": {}}
+    assert company.cleo.call("POST", f"{REQUESTS}/{draft['id']}/flows", again).status_code == 422
+    company.cleo.post(f"{REQUESTS}/{draft['id']}/flows", again | {"picks": {"first": [leo]}}, 201)
+    assert len(company.todo("leo")) == 1
