@@ -21,6 +21,7 @@ export function fieldView(field: JsonObject, locale: Locale): Field {
     hint: shown(field.hint, locale) || null,
     right: "edit",
     text: isObject(field.text) ? shown(field.text, locale) : field.text,
+    ...(["formula", "rollup"].includes(String(field.type)) ? { kind: text(field.returns) ?? "number" } : {}),
     ...(Array.isArray(field.options) ? { options: items(field.options).map((one) => optionView(one, locale)) } : {}),
     ...(Array.isArray(field.labels) ? { labels: field.labels.map((one) => shown(one, locale)) } : {}),
     ...(Array.isArray(field.fields) ? { fields: items(field.fields).map((one) => fieldView(one, locale)) } : {}),

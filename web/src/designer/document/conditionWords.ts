@@ -44,16 +44,32 @@ function optionName(value: string, choice: FieldChoice | undefined, app: App): s
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*(\s*\()?/g;
 
+/** What is said more simply than it is written: a call, or a sign. */
+const SAID: [RegExp, string][] = [
+  [/\bNOT\s*\(\s*ISBLANK\(\s*([\w.]+)\s*\)\s*\)/g, "not_blank"], [/\bNOT\s+ISBLANK\(\s*([\w.]+)\s*\)/g, "not_blank"], [/\bISBLANK\(\s*([\w.]+)\s*\)/g, "blank"],
+  [/\bTODAY\(\s*\)/g, "today"], [/\bNOW\(\s*\)/g, "now"], [/\bME\(\s*\)/g, "me"], [/\bDEPARTMENT\(\s*\)/g, "my_department"],
+];
+const SIGNS: Record<string, string> = { "<>": "≠", "!=": "≠", ">=": "≥", "<=": "≤" };
+const PLAIN = new Set(["AND", "OR", "NOT", "IN"]);
+
+/** Texts and the rest apart: what stands in quotes is nobody's word. */
+const aside = (formula: string, change: (text: string) => string): string => formula.split(/("(?:[^"\\]|\\.)*")/).map((part) => (part.startsWith('"') ? part : change(part))).join("");
+
 /** A formula with its fields by name; what stands in quotes is an option's name where it is one. */
 export function formulaWords(formula: string, fields: FieldChoice[], app: App, say?: Say): string {
   const mentioned = fields.filter((one) => formula.includes(one.path));
-  return formula.replace(TOKEN, (token, call: string | undefined) => {
+  const label = (path: string): string => fields.find((one) => one.path === path)?.label ?? path;
+  const plain = (text: string): string => SAID.reduce((said, [form, key]) => said.replace(form, (_, path: string | number) => say?.(`condition.${key}`, { field: typeof path === "string" ? label(path) : "" }) ?? said), text).replace(/<>|!=|>=|<=/g, (sign) => SIGNS[sign] ?? sign);
+  const said = say ? aside(formula, plain) : formula;
+  return said.replace(TOKEN, (token, call: string | undefined) => {
     if (token.startsWith('"')) {
       const inside = token.slice(1, -1);
       const name = mentioned.map((one) => optionName(inside, one, app)).find(Boolean);
       return name ? `“${name}”` : token;
     }
-    if (say && !call && ["AND", "OR", "NOT"].includes(token)) return say(`condition.${token.toLowerCase()}`);
-    return call ? token : (fields.find((one) => one.path === token)?.label ?? token);
+    const word = token.replace(/\s*\($/, "");
+    if (say && PLAIN.has(word)) return say(`condition.${word.toLowerCase()}`) + token.slice(word.length);
+    if (say && /^(today|yesterday|tomorrow|(this|last|next)_\w+)$/.test(token)) return say(`translation:period.${token}`, { defaultValue: token });
+    return call ? token : label(token);
   });
 }

@@ -5,6 +5,12 @@ import { getAt, isObject, type JsonObject, lastOf, listAt, parentOf, setAt } fro
 export const KEY = /^[a-z](_?[a-z0-9])*$/;
 const LONGEST = 40;
 
+/** What a formula reads as something else: no field can be called so. */
+export const RESERVED = new Set([
+  "id", "rev", "created_at", "created_by", "updated_at", "updated_by", "owner", "department", "flow_state", "deleted_at", "true", "false", "blank", "and", "or", "not", "in",
+  "today", "yesterday", "tomorrow", ...["this", "last", "next"].flatMap((when) => ["week", "month", "quarter", "year"].map((what) => `${when}_${what}`)), ...["last", "next"].flatMap((when) => ["days", "weeks", "months"].map((what) => `${when}_7_${what}`)),
+]);
+
 export const isKey = (text: string): boolean => KEY.test(text) && text.length <= LONGEST;
 
 /** ``base``, or ``base_2``, ``base_3``. */
@@ -15,6 +21,9 @@ export function freeKey(base: string, taken: Iterable<string>): string {
   while (used.has(`${base}_${String(n)}`)) n++;
   return `${base}_${String(n)}`;
 }
+
+/** A key for a field: free beside the others, and no reserved word. */
+export const freeFieldKey = (base: string, taken: Iterable<string>): string => freeKey(base, [...RESERVED, ...taken]);
 
 export function keysOf(list: Json | undefined): string[] {
   return Array.isArray(list) ? list.flatMap((item) => (isObject(item) && typeof item.key === "string" ? [item.key] : [])) : [];

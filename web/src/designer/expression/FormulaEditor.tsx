@@ -55,6 +55,7 @@ export function FormulaEditor({ app, form, value, onChange, fields, want, label,
     if (!ready || box.current === null) return undefined;
     const started = start(box.current);
     editing.current = started;
+    if (!readOnly) started.view.focus();
     return () => {
       editing.current = null;
       started.view.destroy();

@@ -1,8 +1,8 @@
 /** The canvas: cards by kind, branch cards with their condition in words, a plus on every edge. */
 import "@xyflow/react/dist/base.css";
 
-import { Background, BaseEdge, Controls, type Edge, EdgeLabelRenderer, type EdgeProps, Handle, MiniMap, type Node, type NodeProps, Position, ReactFlow, ReactFlowProvider } from "@xyflow/react";
-import { createContext, useContext, useMemo } from "react";
+import { Background, BaseEdge, Controls, type Edge, EdgeLabelRenderer, type EdgeProps, Handle, MiniMap, type Node, type NodeProps, Position, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
+import { createContext, useContext, useEffect, useMemo } from "react";
 
 import { useDark } from "../../ui/appearance";
 import type { Simulation } from "../api";
@@ -39,6 +39,22 @@ function useStanding(drawn: DrawnNode): "on" | "off" | undefined {
 }
 
 type Drawn = Node<{ drawn: DrawnNode }, "card">;
+
+/** Brings what is chosen into sight, where it lies outside. */
+function Sight({ chosen }: { chosen: DrawnNode | undefined }) {
+  const { flowToScreenPosition, getZoom, setCenter } = useReactFlow();
+  const box = useStore((state) => state.domNode);
+  const place = chosen?.place;
+  const [x, y] = [place?.x, place?.y];
+  useEffect(() => {
+    if (x === undefined || y === undefined || !box) return;
+    const frame = box.getBoundingClientRect();
+    const top = flowToScreenPosition({ x, y });
+    const end = flowToScreenPosition({ x: x + WIDTH, y: y + 110 });
+    if (top.x < frame.left || top.y < frame.top || end.x > frame.right || end.y > frame.bottom) void setCenter(x + WIDTH / 2, y + 40, { zoom: getZoom() });
+  }, [x, y, box, flowToScreenPosition, getZoom, setCenter]);
+  return null;
+}
 
 function CardNode({ data: { drawn } }: NodeProps<Drawn>) {
   const standing = useStanding(drawn);
@@ -124,6 +140,7 @@ export function FlowCanvas(here: Here) {
             nodesDraggable={false} nodesConnectable={false} elementsSelectable={false} nodesFocusable={false} edgesFocusable={false} disableKeyboardA11y
             fitView fitViewOptions={{ maxZoom: 1, minZoom: 0.55, padding: 0.12 }} minZoom={0.25} maxZoom={1.5} panOnScroll onPaneClick={() => doing.select(null)}
           >
+            <Sight chosen={nodes.find((one) => one.id === here.selected)?.data.drawn} />
             <Background gap={20} size={1} />
             <Controls showInteractive={false} aria-label={say("flows.zoom")} />
             {nodes.length > 6 && <MiniMap pannable ariaLabel={say("flows.map")} nodeColor={(node) => { const { drawn } = (node as Drawn).data; return MINI[drawn.kind === "node" ? String(drawn.part.type) : drawn.kind] ?? "var(--flow-action)"; }} />}

@@ -7,7 +7,7 @@ import { nameOf, shown } from "../document/names";
 import { isObject, join } from "../document/pointer";
 import { problemsUnder } from "../document/problems";
 import { useConditionWords } from "../panel/ConditionControl";
-import { useSummary } from "../panel/useSummary";
+import { timeWords, useSummary } from "../panel/useSummary";
 import { useWords } from "../words";
 import { useFlow } from "./FlowCanvas";
 import css from "./flows.module.css";
@@ -59,7 +59,7 @@ export function NodeCard({ drawn: { part, key, index } }: CardProps) {
   const who = Array.isArray(part.who) ? part.who.map((one) => summary(one, "participants")) : [];
   const deeds = Array.isArray(part.do) ? part.do.map((one) => summary(one, "actions")) : [];
   const several = typeof part.mode === "string" && part.mode !== "any" ? [words.value("mode", part.mode)] : [];
-  const said = [...(who.length ? [who.join(say("condition.comma"))] : []), ...several, ...deeds, ...(typeof part.for === "string" ? [say("flows.waits", { time: part.for })] : []), ...(typeof part.until === "string" ? [part.until] : [])].join(" · ");
+  const said = [...(who.length ? [who.join(say("condition.comma"))] : []), ...several, ...deeds, ...(typeof part.for === "string" ? [say("flows.waits", { time: timeWords(part.for, say as never) })] : []), ...(typeof part.until === "string" ? [part.until] : [])].join(" · ");
   return (
     <button type="button" className={css.card} data-kind={type} data-node={key} aria-pressed={selected === key} onClick={() => doing.select(key)}>
       <span className={css.head}><Icon size={14} aria-hidden /><span>{nameOf(part) === key ? words.kind("nodes", type) : nameOf(part)}</span></span>

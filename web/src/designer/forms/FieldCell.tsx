@@ -8,7 +8,7 @@ import { fieldView } from "../../engines/record/registry";
 import type { Field } from "../../platform/api/types";
 import { cx, IconButton, Menu, Skeleton, TextInput } from "../../ui";
 import { useSay, useSchema, useStore } from "../context";
-import { freeKey } from "../document/keys";
+import { freeFieldKey } from "../document/keys";
 import { shown } from "../document/names";
 import { type JsonObject, join } from "../document/pointer";
 import { useTrouble } from "../panel/PinnedProblems";
@@ -124,7 +124,7 @@ function Subtable({ field, pointer, selected, doing }: { field: Field; pointer: 
   const store = useStore();
   const columns = field.fields ?? [];
   const add = (type: string) => {
-    const key = freeKey(type, columns.map((one) => one.key));
+    const key = freeFieldKey(type, columns.map((one) => one.key));
     store.insert(join(pointer, "fields"), { type, ...fresh(schema, schema.kinds("field_types").get(type) ?? "TextDef", [], type), key, name: words.kind("field_types", type) });
     doing.select(`${field.key}.${key}`);
   };

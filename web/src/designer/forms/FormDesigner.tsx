@@ -3,7 +3,7 @@ import { DndContext, type DragEndEvent, DragOverlay, type DragStartEvent, Pointe
 import { useState } from "react";
 
 import { useAt, useGo, useSay, useSchema, useStore } from "../context";
-import { freeKey, indexOfKey, keysOf } from "../document/keys";
+import { freeFieldKey, freeKey, indexOfKey, keysOf } from "../document/keys";
 import { nameOf } from "../document/names";
 import { getAt, isObject, type JsonObject, join, listAt } from "../document/pointer";
 import { fresh } from "../schema/fresh";
@@ -66,7 +66,7 @@ export function FormDesigner({ index, selected: asked, onAddForm }: { index: num
     remove: (key) => void drop(key),
     add: (type, target = afterSelected()) => {
       const model = schema.kinds("field_types").get(type) ?? "TextDef";
-      const key = freeKey(type, keysOf(form.fields));
+      const key = freeFieldKey(type, keysOf(form.fields));
       const otherForm = listAt(store.document, "/forms").map((one) => String(one.key)).find((one) => one !== form.key) ?? String(form.key);
       const field = { type, ...fresh(schema, model, keysOf(form.fields), type), key, ...startingWith(type, { name: words.kind("field_types", type), option: (n) => say("option.new", { n }), otherForm, column: say("forms.column", { n: 1 }) }) };
       edit((now) => addField(now, field, target));

@@ -64,21 +64,20 @@ function FieldPart({ form, at }: { form: JsonObject; at: string }) {
   const block = blocksOf(form).find((one) => one.cells.some((cell) => cell.key === field.key));
   const span = block?.cells.find((cell) => cell.key === field.key)?.span ?? 1;
   const columns = block?.columns ?? 2;
+  const width = (
+    <div className={css.span}>
+      <span>{say("props.width")}</span>
+      <Segments
+        label={say("props.width")} value={String(Math.min(span, columns))}
+        options={Array.from({ length: columns }, (_, n) => ({ value: String(n + 1), label: n + 1 === columns ? say("props.whole") : `${String(n + 1)}/${String(columns)}` }))}
+        onChange={(next) => store.edit((document) => ({ ...document, forms: listAt(document, "/forms").map((one) => (one.key === form.key ? setSpan(one, String(field.key), Number(next), say("forms.first_section")) : one)) }))}
+      />
+    </div>
+  );
   return (
     <>
       <p className={css.kind}>{words.kind("field_types", String(field.type))}</p>
-      <SchemaPanel model={model} pointer={at} form={String(form.key)} only={["name"]} />
-      {columns > 1 && (
-        <div className={css.span}>
-          <span>{say("props.width")}</span>
-          <Segments
-            label={say("props.width")} value={String(Math.min(span, columns))}
-            options={Array.from({ length: columns }, (_, n) => ({ value: String(n + 1), label: n + 1 === columns ? say("props.whole") : `${String(n + 1)}/${String(columns)}` }))}
-            onChange={(next) => store.edit((document) => ({ ...document, forms: listAt(document, "/forms").map((one) => (one.key === form.key ? setSpan(one, String(field.key), Number(next), say("forms.first_section")) : one)) }))}
-          />
-        </div>
-      )}
-      <SchemaPanel model={model} pointer={at} form={String(form.key)} omit={field.type === "subtable" ? ["name", "fields"] : ["name"]} />
+      <SchemaPanel model={model} pointer={at} form={String(form.key)} omit={field.type === "subtable" ? ["fields"] : []} behind={columns > 1 ? { name: "name", part: width } : undefined} />
       <UsedBy pointer={at} />
       <PinnedProblems pointer={at} exact />
     </>

@@ -3,12 +3,15 @@ import { ListFilter, X } from "lucide-react";
 import { useState } from "react";
 
 import { ConditionBuilder } from "../../engines/record/ConditionBuilder";
-import { complete, type Tree } from "../../engines/record/conditions";
+import { complete, OPS, type Tree } from "../../engines/record/conditions";
 import { FieldScopeProvider } from "../../engines/record/context";
+import { shownAs } from "../../engines/record/fields";
+import { fieldView } from "../../engines/record/registry";
 import type { Json } from "../../platform/api/types";
 import { Button, confirm, IconButton, Layer, Segments, Select } from "../../ui";
 import { useAppView, useSay, useSystemFields } from "../context";
 import { fieldChoices } from "../document/appview";
+import { treeOf } from "../document/clickable";
 import { conditionWords } from "../document/conditionWords";
 import { isObject } from "../document/pointer";
 import { useWords } from "../words";
@@ -54,15 +57,21 @@ export function ConditionDialog({ value, form, title, onClose, onDone }: DialogP
   const say = useSay();
   const app = useAppView();
   const system = useSystemFields();
-  const [mode, setMode] = useState<"clicks" | "formula">(typeof value === "string" && value ? "formula" : "clicks");
-  const [tree, setTree] = useState<Tree | null>(isObject(value) ? (value as unknown as Tree) : null);
-  const [formula, setFormula] = useState(typeof value === "string" ? value : "");
   const own = app.forms.find((one) => one.key === form);
   const fields = fieldChoices(app, own, system, true).map((one) => ({ ...one.field, key: one.path, name: one.label }));
-  const done = () => onDone(mode === "formula" ? formula.trim() || undefined : ((tree && complete(tree)) as unknown as Json | null) ?? undefined);
-  const clickable = own !== undefined;
-  const before = isObject(value) ? JSON.stringify(value) : null;
+  const offers = (key: string, op: string): boolean => {
+    const field = fields.find((one) => one.key === key);
+    return Boolean(own && field && OPS[fieldView(shownAs(app, own, field).type).family].includes(op));
+  };
+  // a plain formula opens as what can be clicked together
+  const [read] = useState(() => (typeof value === "string" && value && own ? treeOf(value, offers) : null));
+  const [mode, setMode] = useState<"clicks" | "formula">(typeof value === "string" && value && !read ? "formula" : "clicks");
+  const [tree, setTree] = useState<Tree | null>(isObject(value) ? (value as unknown as Tree) : read);
+  const [formula, setFormula] = useState(typeof value === "string" ? value : "");
+  const before = isObject(value) ? JSON.stringify(value) : read && JSON.stringify(read);
   const changed = mode === "formula" ? formula.trim() !== (typeof value === "string" ? value : "").trim() : (tree && JSON.stringify(tree)) !== before;
+  const done = () => onDone(!changed ? value : mode === "formula" ? formula.trim() || undefined : ((tree && complete(tree)) as unknown as Json | null) ?? undefined);
+  const clickable = own !== undefined;
   const close = async () => {
     if (!changed || (await confirm({ title: say("condition.drop"), text: say("condition.drop_text"), yes: say("formula.drop_yes"), danger: true }))) onClose();
   };

@@ -1,6 +1,7 @@
 /** One setting's input, by what its schema asks for. */
 import type { Json } from "../../platform/api/types";
 import { Checkbox, MultiSelect, type Option, Segments, Select, TextInput } from "../../ui";
+import { currentLocale } from "../../platform/i18n";
 import { iconOf, ICON_NAMES } from "../../ui/icons";
 import { useSay } from "../context";
 import { isObject, type JsonObject } from "../document/pointer";
@@ -18,6 +19,7 @@ import { NameControl } from "./NameControl";
 import css from "./panel.module.css";
 import { PeopleControl } from "./PeopleControl";
 import { namedIn, usePicks } from "./usePicks";
+import { ChangeControl, FilterDefault, HoursControl, LabelsControl, LeftOptions, TableRows } from "./values";
 
 export interface ControlProps {
   model: string;
@@ -39,6 +41,14 @@ export function Control(props: ControlProps) {
   const pick = pickOf(model, name);
   if (name === "key") return <KeyControl {...props} />;
   if (name === "default" && model.endsWith("Def") && widget.is === "raw") return <DefaultControl {...props} />;
+  if (model === "OnUpdated" && (name === "from" || name === "to")) return <ChangeControl {...props} />;
+  if (model === "DashboardFilter" && name === "default") return <FilterDefault {...props} />;
+  if (model === "BooleanDef" && name === "labels") return <LabelsControl {...props} />;
+  if (model === "CalendarDef" && name === "hours") return <HoursControl {...props} />;
+  if (model === "LinkageDef" && name === "set") return <SetsControl {...props} />;
+  if (model === "LinkageDef" && name === "options") return <LeftOptions {...props} />;
+  if (model === "TableDef" && name === "rows") return <TableRows {...props} />;
+  if (model === "ButtonDef" && name === "guard") return isObject(props.value) ? <ModelControl {...props} of="GuardDef" nullable={false} /> : <ModelList {...props} models={["GuardDef"]} />;
   if (name === "options" && widget.is === "models") return <OptionsControl {...props} />;
   if (model === "FormDef" && name === "unique") return <UniqueControl {...props} />;
   if (pick === "color") return <ColorControl {...props} />;
@@ -118,7 +128,8 @@ function PickOne({ pick, ...props }: ControlProps & { pick: Pick }) {
   if (pick === "icon") {
     const icons = ICON_NAMES.map((one): Option => {
       const Icon = iconOf(one);
-      return { value: one, label: one, face: <span style={{ display: "inline-flex", gap: 8, alignItems: "center" }}><Icon size={16} aria-hidden />{one}</span> };
+      const said = currentLocale() === "en" ? one : <span className="sr-only">{one}</span>;
+      return { value: one, label: one, face: <span style={{ display: "inline-flex", gap: 8, alignItems: "center", minHeight: 20 }}><Icon size={18} aria-hidden />{said}</span> };
     });
     return <Select id={id} label={label} value={now} options={icons} onChange={(next) => change(next ?? undefined)} />;
   }

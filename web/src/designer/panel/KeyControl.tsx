@@ -3,8 +3,8 @@ import { useEffect, useState } from "react";
 
 import { TextInput } from "../../ui";
 import { useDraft, useSay, useStore } from "../context";
-import { isKey, keysOf, publishedPart, renameKey } from "../document/keys";
-import { getAt, isObject, parentOf } from "../document/pointer";
+import { isKey, keysOf, publishedPart, renameKey, RESERVED } from "../document/keys";
+import { getAt, isObject, lastOf, parentOf } from "../document/pointer";
 import type { ControlProps } from "./Control";
 import css from "./panel.module.css";
 
@@ -20,7 +20,8 @@ export function KeyControl({ pointer, value, id, change }: ControlProps) {
   const was = isObject(part) && typeof part.was === "string" ? part.was : null;
   const stands = publishedPart(published, document, at) !== null;
   const taken = typed !== key && keysOf(getAt(document, parentOf(at))).includes(typed);
-  const wrong = typed !== "" && !isKey(typed) ? say("key.wrong") : taken ? say("key.taken") : null;
+  const reserved = lastOf(parentOf(at)) === "fields" && RESERVED.has(typed);
+  const wrong = typed !== "" && !isKey(typed) ? say("key.wrong") : reserved ? say("key.reserved") : taken ? say("key.taken") : null;
   const take = () => {
     if (typed === key) return;
     if (!typed && key && !stands) return change(undefined);

@@ -8,7 +8,7 @@ import type { ControlProps } from "./Control";
 
 export const findPeople = async (words: string) => (await directory.people(words)).items.map((one) => ({ value: one.id ?? "", label: one.title ?? "", hint: one.department?.title ?? undefined }));
 
-export function PeopleControl({ id, label, value, change, many }: ControlProps & { many: boolean }) {
+export function PeopleControl({ id, label, value, change, many }: Pick<ControlProps, "id" | "label" | "value" | "change"> & { many: boolean }) {
   const say = useSay();
   const known = useQuery({ queryKey: ["designer-people"], queryFn: () => directory.people("", 200), staleTime: 60_000 }).data?.items ?? [];
   const shown = (one: string) => ({ value: one, label: known.find((person) => person.id === one)?.title ?? one });

@@ -1,6 +1,6 @@
 /** Everything that is drawn from a settings model: fields, nodes, triggers, actions, charts, and what plugins bring. */
 import { ChevronDown } from "lucide-react";
-import { useId } from "react";
+import { Fragment, type ReactNode, useId } from "react";
 
 import { Switch } from "../../ui";
 import { useAppView, useAt, useSay, useSchema, useStore } from "../context";
@@ -23,19 +23,21 @@ export interface PanelProps {
   omit?: string[];
   /** Without headings: inside of a list. */
   flat?: boolean;
+  /** Something of its own behind a setting. */
+  behind?: { name: string; part: ReactNode };
 }
 
 const NEVER = ["was"];
 
-export function SchemaPanel({ model, pointer, form, only, omit = [], flat }: PanelProps) {
+export function SchemaPanel({ model, pointer, form, only, omit = [], flat, behind }: PanelProps) {
   const schema = useSchema();
   const say = useSay();
   const value = useAt(pointer);
   const part = isObject(value) ? value : {};
-  const shown = ordered(schema.properties(model)).filter(
-    (one) => (only ? only.includes(one.name) : !omit.includes(one.name) && !NEVER.includes(one.name)) && schema.widget(one).is !== "fixed" && counts(model, one.name, part),
+  const shown = ordered(schema.properties(model), model).filter(
+    (one) => (only ? only.includes(one.name) : !omit.includes(one.name) && !(NEVER.includes(one.name) && schema.widget(one).is !== "condition")) && schema.widget(one).is !== "fixed" && counts(model, one.name, part),
   );
-  const rows = (properties: Property[]) => properties.map((one) => <Setting key={one.name} model={model} property={one} widget={schema.widget(one)} part={part} pointer={join(pointer, one.name)} form={form} />);
+  const rows = (properties: Property[]) => properties.flatMap((one) => [<Setting key={one.name} model={model} property={one} widget={schema.widget(one)} part={part} pointer={join(pointer, one.name)} form={form} />, ...(behind?.name === one.name ? [<Fragment key="behind">{behind.part}</Fragment>] : [])]);
   if (only || (flat && shown.length <= 4)) return <div className={css.settings}>{rows(shown)}</div>;
   const grouped = Map.groupBy(shown, (one) => groupOf(model, one.name));
   const folded = (group: Group) => group === "advanced" || (flat && group !== "basic");

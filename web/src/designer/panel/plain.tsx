@@ -2,13 +2,16 @@
 import { useEffect, useState } from "react";
 
 import type { Json } from "../../platform/api/types";
+import { currentLocale } from "../../platform/i18n";
 import { MultiSelect, Segments, Select, TextArea, TextInput } from "../../ui";
-import { useAppView, useSay } from "../context";
+import { useSay } from "../context";
 import { fieldView } from "../document/appview";
 import { isObject } from "../document/pointer";
 import type { ControlProps } from "./Control";
 import { FormulaControl } from "./FormulaControl";
 import css from "./panel.module.css";
+import { PeopleControl } from "./PeopleControl";
+import { ValueControl } from "./values";
 
 /** What is typed is kept as typed until it is a number again. */
 export function NumberControl({ value, fallback, change, id, widget }: ControlProps & { widget: { integer: boolean; min?: number; max?: number } }) {
@@ -72,19 +75,12 @@ export function RawControl({ value, change, id, label }: Pick<ControlProps, "val
 
 export function DefaultControl({ part, value, change, id, label, form }: ControlProps) {
   const say = useSay();
-  const app = useAppView();
   const [mode, setMode] = useState<"value" | "formula">(isObject(value) && "formula" in value ? "formula" : "value");
-  const field = fieldView(part, "zh-CN");
-  const options = app.option_sets?.find((one) => one.key === part.option_set)?.options ?? fieldView(part, app.locale === "en" ? "en" : "zh-CN").options;
+  const field = fieldView(part, currentLocale());
   const plain = () => {
-    if (field.type === "boolean") return <Select id={id} label={label} value={typeof value === "boolean" ? String(value) : null} options={[{ value: "true", label: say("translation:ui.yes" as never) }, { value: "false", label: say("translation:ui.no" as never) }]} onChange={(next) => change(next === null ? undefined : next === "true")} />;
-    if (options?.length && field.type === "multiselect") {
-      const list = options.map((one) => ({ value: one.value, label: one.name }));
-      return <MultiSelect many id={id} label={label} options={list} value={list.filter((one) => Array.isArray(value) && value.includes(one.value))} onChange={(next) => change(next.length ? next.map((one) => one.value) : undefined)} />;
-    }
-    if (options?.length) return <Select id={id} label={label} value={typeof value === "string" ? value : null} options={options.map((one) => ({ value: one.value, label: one.name }))} onChange={(next) => change(next ?? undefined)} />;
-    if (isObject(value) || Array.isArray(value)) return <RawControl id={id} label={label} value={value} change={change} />;
-    return <TextInput id={id} value={value === undefined || value === null ? "" : String(value)} onChange={(next) => change(next || undefined)} />;
+    if (isObject(value) || (Array.isArray(value) && field.type !== "multiselect")) return <RawControl id={id} label={label} value={value} change={change} />;
+    if (["user", "users"].includes(field.type)) return <PeopleControl id={id} label={label} value={value} change={change} many={field.type === "users"} />;
+    return <ValueControl id={id} label={label} value={value} change={change} field={field} form={form?.split(".")[0]} />;
   };
   return (
     <div className={css.rows}>

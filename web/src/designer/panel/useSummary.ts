@@ -6,6 +6,9 @@ import { isObject, type JsonObject, listAt } from "../document/pointer";
 import { useWords } from "../words";
 import { useConditionWords } from "./ConditionControl";
 
+/** 24h as it is said: 24 小时. */
+export const timeWords = (written: string, say: (key: string) => string): string => written.replace(/^(\d+)([smhdw])$/, (_, amount: string, unit: string) => `${amount} ${say(`unit.${unit}`)}`);
+
 const BY = ["action", "by", "type"];
 
 export function useSummary(form: string | undefined): (part: Json | undefined, set?: string) => string {
@@ -34,7 +37,7 @@ export function useSummary(form: string | undefined): (part: Json | undefined, s
     if (isObject(part.set)) found.push(Object.keys(part.set).map(fieldName).slice(0, 3).join(say("condition.comma")));
     if (isObject(part.text) || typeof part.text === "string") found.push(shown(part.text));
     if (isObject(part.message) || typeof part.message === "string") found.push(shown(part.message));
-    if (typeof part.after === "string" && typeof part.do === "string") found.push(words.value("do", part.do), part.after);
+    if (typeof part.after === "string" && typeof part.do === "string") found.push(words.value("do", part.do), timeWords(part.after, say as never));
     if (Array.isArray(part.match)) found.push(part.match.map((one) => fieldName(isObject(one) ? String(one.field) : String(one))).join(" + "));
     if (Array.isArray(part.fields) && part.fields.every((one) => typeof one === "string") && !("key" in part)) found.push(part.fields.map((one) => fieldName(String(one))).join(say("condition.comma")));
     return found;

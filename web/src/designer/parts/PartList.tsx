@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { Button, Empty, Menu } from "../../ui";
 import { useAt, useSay, useStore } from "../context";
 import { freeKey, keysOf } from "../document/keys";
-import { nameOf } from "../document/names";
+import { nameOf, shown } from "../document/names";
 import { isObject, type JsonObject, join, listAt } from "../document/pointer";
 import { useTrouble } from "../panel/PinnedProblems";
 import { useMayGo } from "../panel/Used";
@@ -22,10 +22,12 @@ export interface PartListProps {
   addLabel: string;
   line: (part: JsonObject) => string;
   badge?: (part: JsonObject) => ReactNode;
+  /** What a part is called that has no name of its own. */
+  called?: (part: JsonObject) => string;
   head?: ReactNode;
 }
 
-export function PartList({ list, chosen, onChoose, make, title, addLabel, line, badge, head }: PartListProps) {
+export function PartList({ list, chosen, onChoose, make, title, addLabel, line, badge, called, head }: PartListProps) {
   const store = useStore();
   const value = useAt(list);
   const items = Array.isArray(value) ? value.filter(isObject) : [];
@@ -38,7 +40,7 @@ export function PartList({ list, chosen, onChoose, make, title, addLabel, line, 
       {head}
       <Button icon={Plus} className={css.add} onClick={add} data-action="add-part">{addLabel}</Button>
       <ul>
-        {items.map((part, index) => <Item key={index} list={list} index={index} count={items.length} part={part} chosen={index === chosen} onChoose={onChoose} text={line(part)} badge={badge?.(part)} />)}
+        {items.map((part, index) => <Item key={index} list={list} index={index} count={items.length} part={part} chosen={index === chosen} onChoose={onChoose} text={line(part)} called={called?.(part)} badge={badge?.(part)} />)}
       </ul>
     </aside>
   );
@@ -52,13 +54,15 @@ interface ItemProps {
   chosen: boolean;
   onChoose: (index: number) => void;
   text: string;
+  called: string | undefined;
   badge: ReactNode;
 }
 
-function Item({ list, index, count, part, chosen, onChoose, text, badge }: ItemProps) {
+function Item({ list, index, count, part, chosen, onChoose, text, called, badge }: ItemProps) {
   const say = useSay();
   const store = useStore();
   const { errors } = useTrouble(join(list, index));
+  const name = shown(part.name) || called || nameOf(part) || text || say("unnamed");
   const copy = () => {
     const { was: _, ...rest } = part;
     store.insert(list, typeof part.key === "string" ? { ...rest, key: freeKey(part.key, keysOf(listAt(store.document, list))), name: say("copy_of", { name: nameOf(part) }) } : rest, index + 1);
@@ -77,13 +81,13 @@ function Item({ list, index, count, part, chosen, onChoose, text, badge }: ItemP
   return (
     <li data-part={String(part.key ?? index)} data-chosen={chosen}>
       <button type="button" className={css.part} aria-current={chosen ? "true" : undefined} onClick={() => onChoose(index)}>
-        <strong>{nameOf(part) || say("unnamed")}</strong>
-        {text && <small>{text}</small>}
+        <strong>{name}</strong>
+        {text && text !== name && <small>{text}</small>}
       </button>
       {badge}
       {errors > 0 && <span className={css.errors}>{errors}</span>}
       <Menu
-        small icon={Ellipsis} label={say("more_of", { name: nameOf(part) })}
+        small icon={Ellipsis} label={say("more_of", { name })}
         items={[
           { key: "up", label: say("move_up"), icon: ArrowUp, disabled: index === 0, onPress: () => move(index - 1) },
           { key: "down", label: say("move_down"), icon: ArrowDown, disabled: index === count - 1, onPress: () => move(index + 1) },

@@ -30,7 +30,12 @@ export function groupOf(model: string, name: string): Group {
 // the order inside the basic group; what is not named keeps the server's order behind these
 const FIRST = ["name", "title", "form", "type", "on", "chart", "timing", "when", "who", "to", "mode", "ratio", "or_reject", "through", "field", "function", "formula", "returns", "options", "option_set", "fields", "dimensions", "measures", "filter", "do", "set"];
 
-export function ordered(properties: Property[]): Property[] {
+/** Where one setting asks about another, that one comes first. */
+const ASKS_ABOUT: Record<string, string[]> = { OnUpdated: ["fields", "from", "to", "was"], TableDef: ["name", "form", "inputs", "outputs", "rows"], GrantDef: ["can", "rows", "fields"], LinkageDef: ["when", "show", "hide", "require", "readonly", "set", "options"] };
+
+export function ordered(properties: Property[], model = ""): Property[] {
+  const own = ASKS_ABOUT[model];
+  if (own) return [...properties].sort((a, b) => (own.indexOf(a.name) + own.length + 1) % (own.length + 1) - (own.indexOf(b.name) + own.length + 1) % (own.length + 1));
   const rank = (name: string) => (FIRST.indexOf(name) + FIRST.length + 1) % (FIRST.length + 1);
   return [...properties].sort((a, b) => rank(a.name) - rank(b.name));
 }
@@ -47,6 +52,7 @@ export function counts(model: string, name: string, part: Record<string, unknown
     if (name === "parent") return ["tree", "gantt"].includes(type);
     if (name === "place") return type === "map";
   }
+  if (model === "OnUpdated" && (name === "from" || name === "to")) return Array.isArray(part.fields) && part.fields.length === 1;
   if (name === "options" && "option_set" in part) return !part.option_set;
   return true;
 }

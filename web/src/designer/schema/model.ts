@@ -91,7 +91,9 @@ export class Schema {
 
   widget({ name, schema }: Property): Widget {
     const nullable = list(schema.anyOf).some((one) => one.type === "null");
-    const options = schema.anyOf ? list(schema.anyOf).filter((one) => one.type !== "null") : [schema];
+    const offered = schema.anyOf ? list(schema.anyOf).filter((one) => one.type !== "null") : [schema];
+    // a choice inside of a choice ("a number or nothing", where a number is whole or not) is the same as one
+    const options = offered.flatMap((one) => (one.anyOf && !one.type && !one.$ref ? list(one.anyOf) : [one]));
     const refs = options.flatMap((one) => (typeof one.$ref === "string" ? [one.$ref.slice(REF.length)] : []));
     if (refs.includes("AllOf")) {
       const values = options.flatMap((one) => strings(one.enum));
