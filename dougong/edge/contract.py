@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from dougong.edge.gate import COOKIE, CSRF_HEADER
 from dougong.edge.permission import Permission
 from dougong.edge.problem import MEDIA
-from dougong.runtime.answers.problems import BusyProblem, ConflictProblem, Denial, Problem
+from dougong.runtime.answers.problems import BusyProblem, ConflictProblem, Denial, Problem, RefusedProblem
 
 Json = dict[str, Any]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -51,7 +51,7 @@ _REFUSALS: Mapping[int, tuple[str, type]] = {
     404: ("NotFound", Problem),
     409: ("Conflict", ConflictProblem),
     413: ("TooLarge", Problem),
-    422: ("Refused", Problem),
+    422: ("Refused", RefusedProblem),
     429: ("TooMany", BusyProblem),
     503: ("Unavailable", Problem),
 }

@@ -32,7 +32,7 @@ def _mine(run: Run, number: int) -> Task:
     """An open task of whoever acts. Raises AlreadyDecided, naming who was faster, or NotYours."""
     task = find_task(run.state, number)
     if task.status != "open":
-        raise AlreadyDecided(decided_by=task.by, status=task.status, reason=task.why)
+        raise AlreadyDecided(decided_by=task.by, task_status=task.status, reason=task.why)
     if not task.asks(run.event.by) and not run.event.admin:
         raise NotYours
     return task
@@ -46,7 +46,7 @@ def _allowed(run: Run, task: Task, what: Allowed) -> None:
 def decide(run: Run, event: Decide) -> None:
     task = find_task(run.state, event.task)
     if task.status != "open":
-        raise AlreadyDecided(decided_by=task.by, status=task.status, reason=task.why)
+        raise AlreadyDecided(decided_by=task.by, task_status=task.status, reason=task.why)
     if not task.asks(event.by):
         raise NotYours
     if (task.kind == "approval") != (event.outcome in ("approved", "rejected")):

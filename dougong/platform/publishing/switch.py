@@ -54,7 +54,7 @@ def switch(unit: Unit, job: Job, plan: Any, change: Change) -> int:
     give_up_early(connection)
     base = connection.execute(select(app_table.c.version).where(app_table.c.key == job.app)).scalar()
     if base != plan.base:
-        raise PlanOutdated(base=base)
+        raise PlanOutdated(base_version=base)
     for copying in change.copies:
         copying.since(connection, plan.made_at - MARGIN)
     _rename_forms(connection, job.app, pairs)

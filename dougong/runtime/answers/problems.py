@@ -44,15 +44,28 @@ class FieldConflict(TypedDict):
 
 
 class ConflictProblem(Problem):
-    """A stale revision tells the one there is (``rev``) and, for a record, both versions; a task that was decided
-    already tells by whom (``decided_by``) and why (``reason``)."""
+    """A stale revision tells the one there is (``rev``) and, for a record, both versions; a set of values that must be
+    unique names its ``fields``; a task that was decided already tells by whom (``decided_by``) and why (``reason``); a
+    plan that is out of date tells what there is now."""
 
     rev: NotRequired[int]
     given: NotRequired[int]
-    fields: NotRequired[list[FieldConflict]]
+    fields: NotRequired[list[FieldConflict] | list[str]]
     current: NotRequired[dict[str, Any]]
     decided_by: NotRequired[str | None]
+    task_status: NotRequired[str]
     reason: NotRequired[str | None]
+    draft_rev: NotRequired[int]
+    base_version: NotRequired[int]
+
+
+class RefusedProblem(Problem):
+    """``ignored``: fields whose values would be dropped; ``node``: a step nobody was found for; ``to``: what is no
+    target."""
+
+    ignored: NotRequired[list[str]]
+    node: NotRequired[str]
+    to: NotRequired[str]
 
 
 class BusyProblem(Problem):

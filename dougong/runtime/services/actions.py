@@ -233,5 +233,5 @@ class ButtonActions:
         effects = plan_actions(definition.do, hand.context(f"{form}.{button}"), desk.app.kinds.actions)
         done = carry_out(desk, effects)
         made = [{"form": one["form"], "id": one["record"]} for one in done if one["action"] == "create"]
-        messages = [one["message"] for one in done if one["action"] == "warn"]
+        messages = [one["message"][desk.actor.locale] for one in done if one["action"] == "warn"]
         return {"made": made, "messages": messages}

@@ -158,9 +158,11 @@ def _own_file(desk: Desk, file: files.Stored, work: Work) -> bool:
 
 
 def _files(stored: StoredForm, works: Sequence[Work]) -> Iterable[tuple[Work, str, dict[str, Any]]]:
+    """Those that were sent, as they are about to be stored."""
     for work in able(works):
+        held = work.values if work.settled is None else work.settled.values
         for key, field in stored.fields.items():
-            value = work.values.get(key)
+            value = held.get(key) if key in work.values else None
             if not value:
                 continue
             if is_file(field):

@@ -92,7 +92,7 @@ def _apply(desk: Desk, move: Moving, row: TaskRow, task: Task, wanted: Act, admi
         if task.status != "open":
             by = desk.organisation.name_of(task.by)
             detail = Text(f"已由 {by} 处理", f"{by} was quicker") if by else None
-            raise AlreadyDecided(detail, decided_by=task.by, status=task.status, reason=task.why)
+            raise AlreadyDecided(detail, decided_by=task.by, task_status=task.status, reason=task.why)
         _prepare(desk, move, row, wanted)
     event = _event(desk, row, wanted, base)
     signed = {"signature": wanted.signature} if wanted.signature else None
@@ -143,7 +143,7 @@ def _people(desk: Desk, wanted: Act) -> list[str]:
 def _save(desk: Desk, row: TaskRow, task: Task, wanted: Act) -> None:
     """Keep what is filled in so far, for nobody but its writer; nothing is judged yet."""
     if task.status != "open":
-        raise AlreadyDecided(decided_by=task.by, status=task.status, reason=task.why)
+        raise AlreadyDecided(decided_by=task.by, task_status=task.status, reason=task.why)
     saved = {"values": dict(wanted.values), "comment": wanted.comment, "by": desk.actor.user}
     store.change_task(desk.writing, row.id, saved=saved)
 
@@ -215,7 +215,7 @@ def _act_alone(desk: Desk, row: TaskRow, wanted: Act) -> Json:
     if wanted.action == "read":
         return {"task": {"id": row.id, "kind": row.kind, "node": row.node, "status": row.status}, "flow": None}
     if row.status != "open":
-        raise AlreadyDecided(decided_by=row.decided_by, status=row.status)
+        raise AlreadyDecided(decided_by=row.decided_by, task_status=row.status)
     match wanted.action:
         case "fill" | "approve":
             closed: Json = {"status": "done", "closed_at": desk.now}

@@ -1,0 +1,163 @@
+"""The HTTP contract, call by call: a good request is answered as promised, and whatever else is asked is refused as
+promised; on both databases, over a real server."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation.modes import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from sqlalchemy import make_url
+from support import serving
+from support.contract_requests import GOOD, Asked
+from support.contract_world import World
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTRACT: dict[str, Any] = json.loads((ROOT / "docs/reference/openapi.json").read_text(encoding="utf-8"))
+CALLS = [f"{method.upper()} {path}" for path, calls in CONTRACT["paths"].items() for method in calls]
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+EXAMPLES = 6
+LOCALES = ("zh-CN", "en")
+STREAM = "GET /api/events"
+
+
+def closed(part: Any) -> Any:
+    """The contract as it is tested: an answer holds nothing that is not promised."""
+    if isinstance(part, list):
+        return [closed(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    made = {key: closed(value) for key, value in part.items()}
+    if isinstance(part.get("properties"), dict) and part.get("type") == "object":
+        made.setdefault("additionalProperties", False)
+    return made
+
+
+SCHEMA = schemathesis.openapi.from_dict(closed(CONTRACT))
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.xdist_group("contract_sqlite")),
+        pytest.param("postgresql", marks=pytest.mark.xdist_group("contract_postgresql")),
+    ],
+)
+def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One company for all calls on a database."""
+    folder = tmp_path_factory.mktemp("contract")
+    if request.param == "sqlite":
+        url = f"sqlite:///{folder / 'contract.db'}"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), folder / "contract.db")
+    else:
+        server, name = request.getfixturevalue("postgres_url"), f"contract_{os.getpid()}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{request.getfixturevalue("postgres_template")}"')
+        url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    with serving.running(url, folder / "data", workers=1, sign_ins_per_minute=100_000) as server:
+        yield World(server)
+
+
+def operation(call: str) -> Any:
+    method, path = call.split(" ")
+    return SCHEMA[path][method]
+
+
+def told_well(response: Any, locale: str) -> None:
+    """A refusal has our shape and speaks the asked language."""
+    assert response.headers["content-type"].split(";")[0] == "application/problem+json"
+    problem = response.json()
+    assert problem["status"] == response.status_code
+    assert problem["type"].startswith("/problems/")
+    words = [problem["title"], *(one["message"] for one in problem["problems"])]
+    for text in words if locale == "zh-CN" else words[:1]:
+        assert any("\u4e00" <= char <= "\u9fff" for char in text) == (locale == "zh-CN"), text
+
+
+def send(world: World, call: str, asked: Asked) -> Any:
+    method, path = call.split(" ")
+    options: dict[str, Any] = {"params": dict(asked.query)}
+    if asked.files is not None:
+        options |= {"files": asked.files, "data": asked.body}
+    body = None if asked.files is not None else asked.body
+    return asked.client(world).call(method, path.format(**asked.path), body, **options)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_good_request_is_answered_as_promised(world: World, call: str) -> None:
+    assert call in GOOD, f"{call} needs a good request in support/contract_requests.py"
+    asked = GOOD[call](world)
+    if call == STREAM:
+        with asked.client(world).http.stream("GET", "/api/events") as stream:
+            assert stream.headers["content-type"].split(";")[0] == "text/event-stream"
+            assert next(stream.iter_lines()) == "retry: 3000"
+        return
+    response = send(world, call, asked)
+    promised = [status for status in operation(call).definition.raw["responses"] if status.startswith("2")]
+    assert str(response.status_code) in promised, response.text
+    response.request.read()
+    operation(call).Case(path_parameters=dict(asked.path)).validate_response(response, checks=CHECKS)
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if call != STREAM])
+def test_whatever_is_asked_is_answered_or_refused_as_promised(world: World, call: str) -> None:
+    asked = GOOD[call](world)
+    ways = [
+        operation(call).as_strategy(generation_mode=mode, path_parameters=path)
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+        for path in (dict(asked.path), None)
+        if asked.path or path is not None
+    ]
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=st.one_of(ways), locale=st.sampled_from(LOCALES))
+    def explore(case: Any, locale: str) -> None:
+        client = GOOD[call](world).client(world) if asked.ends else asked.client(world)
+        headers = {"Accept-Language": locale}
+        if client.token is not None:
+            headers["Authorization"] = f"Bearer {client.token}"
+        response = case.call(base_url=world.server.url, headers=headers, session=world.session)
+        case.validate_response(response, checks=CHECKS)
+        if response.status_code >= 400:
+            told_well(response, locale)
+
+    explore()
+
+
+def test_a_call_that_is_not_promised_is_refused_as_a_problem(world: World) -> None:
+    for locale in LOCALES:
+        client = world.server.anonymous(locale)
+        assert client.call("GET", "/api/nothing").status_code == 404
+        for response in (
+            client.call("GET", "/api/nothing"),
+            client.call("PUT", "/api/me"),
+            client.call("GET", "/api/me"),
+        ):
+            told_well(response, locale)
