@@ -155,9 +155,5 @@ def test_a_call_that_is_not_promised_is_refused_as_a_problem(world: World) -> No
     for locale in LOCALES:
         client = world.server.anonymous(locale)
         assert client.call("GET", "/api/nothing").status_code == 404
-        for response in (
-            client.call("GET", "/api/nothing"),
-            client.call("PUT", "/api/me"),
-            client.call("GET", "/api/me"),
-        ):
-            told_well(response, locale)
+        for method, path in (("GET", "/api/nothing"), ("PUT", "/api/me"), ("GET", "/api/me")):
+            told_well(client.call(method, path), locale)
