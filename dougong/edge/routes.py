@@ -5,7 +5,6 @@ A ``def`` runs in a thread and may block; an ``async def`` runs in the loop and 
 """
 
 import inspect
-import json
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import ExitStack
 from functools import wraps
@@ -19,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dougong.edge.answer import answer
+from dougong.edge.asked import Asked
 from dougong.edge.caller import Caller, Repeated, Slot
 from dougong.edge.contract import SAFE, Bytes, Call
 from dougong.edge.gate import Gate
@@ -31,23 +31,14 @@ class NoPermission(Exception):
     """A route without a permission; the process must not start."""
 
 
-class _Asked(Request):
-    """A request whose JSON holds nothing but text that can be stored and answered: no half of a surrogate pair."""
-
-    async def json(self) -> Any:
-        """Raises ValueError, which is answered as malformed."""
-        found = await super().json()
-        if b"\\ud" in (await self.body()).lower():
-            json.dumps(found, ensure_ascii=False).encode()
-        return found
-
-
 class _Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
         async def handled(request: Request) -> Response:
-            return await handle(_Asked(request.scope, request.receive))
+            asked = Asked(request.scope, request.receive)
+            asked.judge_address()
+            return await handle(asked)
 
         return handled
 

@@ -250,3 +250,24 @@ def test_an_absence_names_a_delegate_and_ends(server: Any) -> None:
         organisation = server.services.organisation(connection)
     assert organisation.delegate_of(bob, datetime.now(UTC)) == ann
     assert client.put("/api/me/absence", {})["absence"] is None
+
+
+def test_text_that_no_database_keeps_is_refused_at_its_place_wherever_it_stands(server: Any) -> None:
+    admin = server.admin
+    login = server.anonymous().call("POST", "/api/auth/login", {"username": "a\u0000", "password": "x"})
+    assert (login.status_code, login.json()["problems"][0]["pointer"]) == (422, "/username")
+    for path, body, at in [
+        ("/api/admin/departments", {"name": "a\u0000b"}, "/name"),
+        ("/api/me/api-keys", {"name": "k", "scopes": ["read", "\u0000"]}, "/scopes/1"),
+        ("/api/admin/users", {"username": "u", "name": "n", "\u0000password": "x"}, "/"),
+    ]:
+        refused = admin.call("POST", path, body)
+        assert refused.status_code == 422, refused.text
+        assert [(one["pointer"].rstrip("/") or "/", one["code"]) for one in refused.json()["problems"]] == [
+            (at, "bad_text")
+        ]
+    query = admin.call("GET", "/api/people?q=%00")
+    assert (query.status_code, query.json()["problems"][0]["pointer"]) == (422, "/q")
+    assert admin.call("GET", "/api/apps/a%00b").status_code == 404
+    # the six characters that would write it are plain text
+    assert admin.post("/api/admin/departments", {"name": "a\\u0000b"}, 201)

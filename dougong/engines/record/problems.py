@@ -26,11 +26,21 @@ _ALL = (
     message("too_large", "不能大于 {limit}", "Not above {limit}"),
     message("too_many_places", "最多 {limit} 位小数", "At most {limit} decimal places"),
     message("overflow", "数字最多 38 位", "A number has at most 38 digits"),
+    message(
+        "inexact_number",
+        "JSON 中不能精确保存这个数字，请写成文本",
+        "JSON cannot keep this number exactly; send it as text",
+    ),
     message("not_whole", "应为整数", "This must be a whole number"),
     message("not_boolean", "应为“是”或“否”", "This must be true or false"),
     message("not_date", "应为日期，如 2026-11-22", "This must be a date such as 2026-11-22"),
     message(
         "not_datetime", "应为日期时间，如 2026-11-22T09:30:00", "This must be a date and time, 2026-11-22T09:30:00"
+    ),
+    message(
+        "beyond_calendar",
+        "日期时间应在 0001-01-02 到 9999-12-30 之间",
+        "A date and time lies between 0001-01-02 and 9999-12-30",
     ),
     message("not_time", "应为时间，如 09:30", "This must be a time such as 09:30"),
     message("not_option", "没有选项“{value}”", "{value} is not one of the options"),

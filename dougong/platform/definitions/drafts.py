@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 import re2
@@ -55,8 +56,13 @@ class Draft:
 
 
 def text_of(document: Document) -> str:
-    """A document as it is kept: its own order, one line."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    """A document as it is kept: its own order, one line; a number that no float can hold is written as text."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_written)
+
+
+def _written(number: object) -> str:
+    assert isinstance(number, Decimal), type(number)
+    return str(number)
 
 
 def get(connection: Connection, key: str) -> Draft:

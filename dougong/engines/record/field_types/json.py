@@ -1,5 +1,6 @@
 """Any JSON."""
 
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic_core import CoreSchema
@@ -20,7 +21,8 @@ class JsonDef(FieldDef):
 
 
 class Json(FieldType[JsonDef]):
-    """At most 32 levels and 20,000 parts; what a database cannot keep (NUL, NaN) is refused."""
+    """At most 32 levels and 20,000 parts; what cannot be kept (NUL, NaN, a number beyond a double or 64 bits) is
+    refused."""
 
     key = "json"
     definition = JsonDef
@@ -58,6 +60,8 @@ def read_json(raw: Any) -> Any:
                 walk(value, depth + 1)
         elif isinstance(part, float) and not (-1e308 <= part <= 1e308):
             raise problem("not_number")
+        elif isinstance(part, Decimal) or (isinstance(part, int) and not -(2**63) <= part < 2**63):
+            raise problem("inexact_number")
 
     walk(raw, 0)
     return raw
