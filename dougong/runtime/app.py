@@ -4,6 +4,7 @@ from dougong.edge import Routes
 from dougong.runtime.routes import (
     admin_access,
     admin_people,
+    admin_settings,
     admin_work,
     apps,
     auth,
@@ -46,5 +47,6 @@ ROUTES: tuple[Routes, ...] = (
     search.routes,
     admin_access.routes,
     admin_people.routes,
+    admin_settings.routes,
     admin_work.routes,
 )
