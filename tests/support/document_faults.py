@@ -102,3 +102,77 @@ MEANING: list[Fault] = [
     ("/modules", [{"key": "m", "name": "M", "forms": ["leave"]}], "/modules/0/forms/0", "unknown_form"),
     ("/tests/0/do/0/submit/form", "leave", "/tests/0/do/0/submit/form", "unknown_form"),
 ]
+
+# what one database or both cannot compute, where only a database asks
+DATABASE: list[Fault] = [
+    ("/grants/0/rows", "COUNT_OWNED() > -1", "/grants/0/rows", "not_in_sql"),
+    ("/grants/0/rows", 'PINYIN(reason) = "a"', "/grants/0/rows", "not_in_sql"),
+    ("/grants/0/rows", "RAND() >= 0", "/grants/0/rows", "volatile_here"),
+    (f"{FORM}/views/0/filter", "OLD(days) > 1", f"{FORM}/views/0/filter", "not_in_sql"),
+    (f"{FORM}/views/0/filter", "days > RANDBETWEEN(1, 2)", f"{FORM}/views/0/filter", "volatile_here"),
+    (
+        f"{FORM}/views/0/sort",
+        ["owner.superior.superior.superior.superior.superior.name"],
+        f"{FORM}/views/0/sort/0",
+        "too_many_paths",
+    ),
+    (f"{FIELDS}/4/formula", "end_date - start_date + RAND()", f"{FIELDS}/4/formula", "volatile_here"),
+    ("/reports/0/filter", 'USERATTR(owner, "email") <> blank', "/reports/0/filter", "not_in_sql"),
+    ("/reports/0/dimensions/0", {"formula": "PINYIN(reason)"}, "/reports/0/dimensions/0/formula", "not_in_sql"),
+    (
+        "/reports/0/measures/0",
+        {"fn": "count", "filter": "COUNT_OWNED() > 1"},
+        "/reports/0/measures/0/filter",
+        "not_in_sql",
+    ),
+    (
+        "/reports/0/measures/0",
+        {"key": "days", "fn": "sum", "formula": "days * COUNT_OWNED()"},
+        "/reports/0/measures/0/formula",
+        "not_in_sql",
+    ),
+    (
+        "/rules/0/on",
+        {"type": "cron", "cron": "0 8 * * *", "filter": "CHANGED(days)"},
+        "/rules/0/on/filter",
+        "not_in_sql",
+    ),
+    (
+        "/segments",
+        [{"key": "s", "name": "S", "form": "leave_request", "when": "WAS(days, 1)"}],
+        "/segments/0/when",
+        "not_in_sql",
+    ),
+    (
+        "/pools",
+        [{"key": "p", "form": "leave_request", "recycle": [{"when": "CHANGED(days)", "idle": "1d"}]}],
+        "/pools/0/recycle/0/when",
+        "not_in_sql",
+    ),
+    (
+        f"{FIELDS}/-",
+        {
+            "key": "before",
+            "type": "reference",
+            "name": "B",
+            "form": "leave_request",
+            "filter": "COUNT_OWNED() > days AND kind = this.kind",
+        },
+        f"{FIELDS}/-/filter",
+        "not_in_sql",
+    ),
+    (
+        f"{FIELDS}/-",
+        {
+            "key": "n",
+            "type": "rollup",
+            "name": "N",
+            "form": "leave_request",
+            "through": "parent",
+            "function": "count",
+            "when": "RAND() > 0",
+        },
+        f"{FIELDS}/-/when",
+        "volatile_here",
+    ),
+]

@@ -1,6 +1,7 @@
 """The few boolean trees that access is made of: true, false, either, and the words for rows."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dougong.engines.expression.kinds import BOOLEAN, DEPARTMENT, USER, list_of
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path
@@ -88,8 +89,8 @@ def bind(node: Node, principal: Principal) -> Node:
         case Call(function="TEAM", args=()):
             return ListOf(tuple(Lit(user, USER) for user in sorted(principal.team)), list_of(USER))
         case Call():
-            return Call(node.function, tuple(bind(arg, principal) for arg in node.args), node.kind, node.span)
+            return replace(node, args=tuple(bind(arg, principal) for arg in node.args))
         case ListOf():
-            return ListOf(tuple(bind(item, principal) for item in node.items), node.kind, node.span)
+            return replace(node, items=tuple(bind(item, principal) for item in node.items))
         case _:
             return node

@@ -14,7 +14,8 @@ from dougong.engines.form.definition import FormDef
 from dougong.kinds import Kinds
 from dougong.platform.definitions import versions
 from dougong.platform.definitions.app import AppDef
-from dougong.platform.definitions.engine_checks import engine_findings
+from dougong.platform.definitions.engine_checks import FormsSeen, engine_findings
+from dougong.platform.definitions.in_database import database_findings
 from dougong.platform.definitions.index import AppIndex
 from dougong.platform.definitions.keys import key_findings
 from dougong.platform.definitions.partial import readable
@@ -82,6 +83,8 @@ def _inner(app: AppDef, kinds: Kinds, foreign: Mapping[str, FormDef]) -> Iterato
     yield from dangling(places, index)
     yield from type_findings(places, index, kinds)
     yield from engine_findings(app, forms, kinds)
+    if not keys:  # two fields of one key have no column each
+        yield from database_findings(places, index, kinds, FormsSeen(index))
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

@@ -21,7 +21,7 @@ from dougong.platform.access.condition import is_true
 from dougong.platform.access.principal import Principal
 from dougong.platform.access.rights import EVERYTHING, BoundGrant, FormRights
 from dougong.platform.storage.catalog import Catalog, StoredField, StoredForm
-from dougong.platform.storage.lower import Binding, DialectName, LoweredColumn, Rows, lower_condition
+from dougong.platform.storage.lower import Binding, DialectName, LoweredColumn, NotLowerable, Rows, lower_condition
 from dougong.platform.storage.people import people_row
 from dougong.platform.storage.rows import ChildRow, FormRow, Part, Row
 
@@ -68,9 +68,12 @@ class World:
         return FormRow(form, form.tables.table if table is None else table, self.rights(form), self.scope)
 
     def scope(self, row: FormRow, node: Node) -> ColumnElement[bool]:
-        """A condition of a grant as SQL on one row."""
+        """A condition of a grant as SQL on one row. Raises NotLowerable for a path that leads nowhere from there."""
         opened = replace(self, opened=True)
-        return self.condition(node, GrantPaths(opened, opened.row(row.form, row.table)))
+        try:
+            return self.condition(node, GrantPaths(opened, opened.row(row.form, row.table)))
+        except KeyError as path:
+            raise NotLowerable from path
 
     def condition(self, node: Node, paths: "Paths | GrantPaths") -> ColumnElement[bool]:
         """A boolean expression as SQL; NULL may stand for false."""

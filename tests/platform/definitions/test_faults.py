@@ -36,7 +36,10 @@ def broken(path: str, value: Any) -> Any:
     here = document
     for part in parts[1:-1]:
         here = here[int(part)] if isinstance(here, list) else here[part]
-    here[int(parts[-1]) if isinstance(here, list) else parts[-1]] = value
+    if parts[-1] == "-":
+        here.append(value)
+    else:
+        here[int(parts[-1]) if isinstance(here, list) else parts[-1]] = value
     return document
 
 
@@ -66,6 +69,24 @@ def test_a_fault_of_shape_is_told_at_its_place_and_refused_by_the_schema(fault: 
     assert (pointer, code) in found
     assert found[pointer, code].message.zh != found[pointer, code].message.en
     assert not schema().is_valid(document)
+
+
+@pytest.mark.parametrize("fault", faults.DATABASE, ids=named)
+def test_what_a_database_cannot_compute_is_told_where_only_a_database_asks(fault: Any) -> None:
+    path, value, pointer, code = fault
+    document = broken(path, value)
+    found = told(document)
+    at = pointer.replace("/-/", f"/{len(document['forms'][0]['fields']) - 1}/")
+    assert (at, code) in found
+    assert found[at, code].severity == "error"
+    assert schema().is_valid(document)
+
+
+def test_a_person_s_own_count_may_stand_where_python_judges() -> None:
+    document = copy.deepcopy(LEAVE)
+    document["forms"][0]["checks"][0]["when"] = "COUNT_OWNED() > 200"
+    document["forms"][0]["views"][0]["color_when"] = [{"when": "CHANGED(days)", "color": "red"}]
+    assert [one for one in check(document, kinds()) if one.severity == "error"] == []
 
 
 @pytest.mark.parametrize("fault", faults.MEANING, ids=named)

@@ -65,12 +65,11 @@ def _field(field: Any, at: str, places: Places) -> None:
     other = getattr(field, "form", None)
     places.add("form", f"{at}/form", other)
     places.add("option_set", f"{at}/option_set", getattr(field, "option_set", None))
-    places.add("formula", f"{at}/formula", getattr(field, "formula", None), into=field.key)
+    places.add("formula", f"{at}/formula", getattr(field, "formula", None), into=field.key, pushed="stored")
     if isinstance(other, str):
-        places.condition(
-            f"{at}/filter", getattr(field, "filter", None), form=other, filled=(places.form or "").partition("#")[0]
-        )
-        places.condition(f"{at}/when", getattr(field, "when", None), form=other)
+        home = (places.form or "").partition("#")[0]
+        places.condition(f"{at}/filter", getattr(field, "filter", None), form=other, filled=home, pushed="choice")
+        places.condition(f"{at}/when", getattr(field, "when", None), form=other, pushed="rollup")
         places.each("field", f"{at}/show", getattr(field, "show", ()), form=other)
     if field.type == "rollup":
         places.add("field", f"{at}/through", field.through, form=other)
@@ -155,9 +154,11 @@ def _view(view: ViewDef, at: str, places: Places) -> None:
             places.add("field", f"{at}/columns/{index}/field", column.field)
         else:
             places.add("field", f"{at}/columns/{index}", column)
-    places.condition(f"{at}/filter", view.filter)
-    places.each("field", f"{at}/sort", view.sort)
-    for name in ("group", "start", "end", "cover", "parent", "place"):
+    places.condition(f"{at}/filter", view.filter, pushed="view")
+    places.each("field", f"{at}/sort", view.sort, pushed="view")
+    for name in ("group", "start", "end"):
+        places.add("field", f"{at}/{name}", getattr(view, name), pushed="view")
+    for name in ("cover", "parent", "place"):
         places.add("field", f"{at}/{name}", getattr(view, name))
     for index, rule in enumerate(view.color_when):
         places.condition(f"{at}/color_when/{index}/when", rule.when)

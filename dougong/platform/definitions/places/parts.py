@@ -37,7 +37,7 @@ def _grant(grant: GrantDef, places: Places) -> list[Place]:
     places.add("role", "/role", grant.role)
     places.add("form", "/form", grant.form)
     if grant.rows not in ROW_WORDS:
-        places.condition("/rows", grant.rows)
+        places.condition("/rows", grant.rows, pushed="rows")
     places.keys("field", "/fields", grant.fields)
     return places.found
 

@@ -16,6 +16,11 @@ PlaceKind = Literal[
     "connection", "pipeline", "module_part", "formula", "condition", "template",
 ]  # fmt: skip
 
+# what the database has to compute, by what it is for; "stored": kept in a column, so it may not come out differently
+Pushed = Literal[
+    "rows", "view", "choice", "rollup", "report", "dimension", "measure", "schedule", "pool", "segment", "stored",
+]  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Place:
@@ -23,7 +28,8 @@ class Place:
     ``order.lines`` inside the rows of a sub-table); ``of``: a reference path from there to the form that is meant.
     ``key``: the name is the last part of the pointer, a key of an object, not a value. ``into``: the field of
     ``into_form`` that a formula's result goes into. ``before``: OLD values are at hand (rules). ``filled``:
-    where the reference stands whose filter this is; ``this.x`` is a value of there."""
+    where the reference stands whose filter this is; ``this.x`` is a value of there. ``pushed``: what for the database
+    computes it."""
 
     pointer: str
     kind: PlaceKind
@@ -34,6 +40,7 @@ class Place:
     into: str | None = None
     before: bool = False
     filled: str | None = None
+    pushed: Pushed | None = None
 
 
 class Places:

@@ -22,18 +22,18 @@ def _places(at: str, form: str | None) -> Places:
 
 def _report(report: ReportDef, places: Places) -> list[Place]:
     places.add("form", "/form", report.form)
-    places.condition("/filter", report.filter)
+    places.condition("/filter", report.filter, pushed="report")
     for index, dimension in enumerate(report.dimensions):
-        places.add("field", f"/dimensions/{index}/field", dimension.field)
-        places.add("formula", f"/dimensions/{index}/formula", dimension.formula)
+        places.add("field", f"/dimensions/{index}/field", dimension.field, pushed="dimension")
+        places.add("formula", f"/dimensions/{index}/formula", dimension.formula, pushed="dimension")
     for index, measure in enumerate(report.measures):
         own = measure.form or report.form
         at = f"/measures/{index}"
         places.add("form", f"{at}/form", measure.form)
         places.add("field", f"{at}/field", measure.field, form=own)
-        places.condition(f"{at}/filter", measure.filter, form=own)
+        places.condition(f"{at}/filter", measure.filter, form=own, pushed="measure")
         if measure.fn != "formula":  # a formula over measures names measures
-            places.add("formula", f"{at}/formula", measure.formula, form=own)
+            places.add("formula", f"{at}/formula", measure.formula, form=own, pushed="measure")
         for key, field in measure.on.items():
             places.add("field", f"{at}/on/{key}", field, form=own)
     places.each("field", "/columns", report.columns)

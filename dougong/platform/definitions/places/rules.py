@@ -29,7 +29,7 @@ def rule_places(app: AppDef, kinds: Kinds) -> Iterator[Place]:
     for index, segment in enumerate(app.segments):
         places = Places(kinds, f"/segments/{index}", segment.form)
         places.add("form", "/form", segment.form)
-        places.condition("/when", segment.when)
+        places.condition("/when", segment.when, pushed="segment")
         places.each("role", "/roles", segment.roles)
         yield from places.found
 
@@ -45,9 +45,9 @@ def _rule(rule: RuleDef, places: Places) -> list[Place]:
 def _trigger(on: Any, places: Places) -> None:
     """The trigger of any kind, read off the settings that kinds share by name."""
     places.each("field", "/on/fields", getattr(on, "fields", ()))
-    places.add("field", "/on/field", getattr(on, "field", None))
+    places.add("field", "/on/field", getattr(on, "field", None), pushed="schedule")
     places.condition("/on/was", getattr(on, "was", None))
-    places.condition("/on/filter", getattr(on, "filter", None))
+    places.condition("/on/filter", getattr(on, "filter", None), pushed="schedule")
     places.keys("field", "/on/map", getattr(on, "map", {}))
     places.each("field", "/on/match", getattr(on, "match", ()))
     for name, kind in _NAMED.items():
@@ -79,10 +79,10 @@ def _score(score: ScoreDef, places: Places) -> list[Place]:
 def _pool(pool: PoolDef, places: Places) -> list[Place]:
     places.add("form", "/form", pool.form)
     places.add("field", "/owner", pool.owner)
-    places.condition("/when", pool.when)
-    places.condition("/protect_when", pool.protect_when)
+    places.condition("/when", pool.when, pushed="pool")
+    places.condition("/protect_when", pool.protect_when, pushed="pool")
     places.each("role", "/claim/roles", pool.claim.roles)
     places.condition("/claim/when", pool.claim.when)
     for index, line in enumerate(pool.recycle):
-        places.condition(f"/recycle/{index}/when", line.when)
+        places.condition(f"/recycle/{index}/when", line.when, pushed="pool")
     return places.found
