@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 from support import serving
+from support.purchasing import staffed
 
 from dougong.engines.flow.advance import replay
 from dougong.engines.flow.events import load_event
@@ -184,10 +185,9 @@ class Remote:
 
 
 def test_killed_in_the_middle_of_approvals_the_next_start_is_whole(process: Any, document: dict[str, Any]) -> None:
-    flows_conftest = next(module for name, module in sys.modules.items() if name.endswith("runtime.flows.conftest"))
     one, base = process()
     remote = Remote(base, serving.Client)
-    company = flows_conftest.staffed(remote, document)
+    company = staffed(remote, document)
     records = [company.submit(name=f"No {number}") for number in range(12)]
     tasks = {task["record"]["id"]: task["id"] for task in company.todo("bob")}
     answered: dict[str, int] = {}
