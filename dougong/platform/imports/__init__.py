@@ -4,6 +4,7 @@ from dougong.platform.imports.store import (
     NewImport,
     Outcome,
     add,
+    beside,
     change,
     counts,
     every,
@@ -13,4 +14,4 @@ from dougong.platform.imports.store import (
     settle,
 )
 
-__all__ = ["NewImport", "Outcome", "add", "change", "counts", "every", "find", "reset", "rows", "settle"]
+__all__ = ["NewImport", "Outcome", "add", "beside", "change", "counts", "every", "find", "reset", "rows", "settle"]

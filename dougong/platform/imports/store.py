@@ -38,6 +38,8 @@ class Outcome:
     rev_before: int | None = None
     rev_after: int | None = None
     problems: Sequence[Mapping[str, Any]] = field(default=())
+    # (form, id) of the records made because this row named them
+    made: Sequence[tuple[str, str]] = field(default=())
 
 
 def add(unit: Unit, new: NewImport, rows: Iterable[tuple[int, Sequence[Any]]]) -> str:
@@ -122,6 +124,7 @@ def settle(unit: Unit, id_: str, outcomes: Sequence[Outcome]) -> None:
             rev_before=bindparam("new_before"),
             rev_after=bindparam("new_after"),
             problems=bindparam("new_problems"),
+            made=bindparam("new_made"),
         )
     )
     unit.connection.execute(
@@ -134,10 +137,17 @@ def settle(unit: Unit, id_: str, outcomes: Sequence[Outcome]) -> None:
                 "new_before": one.rev_before,
                 "new_after": one.rev_after,
                 "new_problems": [dict(problem) for problem in one.problems] or None,
+                "new_made": [list(place) for place in one.made] or None,
             }
             for one in outcomes
         ],
     )
+
+
+def beside(connection: Connection, id_: str) -> list[tuple[str, str]]:
+    """(form, id) of the records made because rows named them."""
+    query = select(import_rows.c.made).where(import_rows.c.import_id == id_).order_by(import_rows.c.number)
+    return [(form, record) for (made,) in connection.execute(query) for form, record in made or ()]
 
 
 def reset(unit: Unit, id_: str) -> None:

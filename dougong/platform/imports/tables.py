@@ -44,5 +44,7 @@ import_rows = Table(
     Column("rev_after", Integer),
     # [{"column", "code", "message": {"zh-CN", "en"}}]
     Column("problems", Json),
+    # [form, id] of the records made because this row was the first to name them
+    Column("made", Json),
     Index("ix_import_rows__state", "import_id", "state", "number"),
 )

@@ -30,6 +30,7 @@ class ImportChange(Body):
     mode: str | None = None
     key: list[str] | None = None
     pipeline: str | None = None
+    history: dict[str, Any] | None = None
     submit: bool | None = None
     run: bool = False
     skip_errors: bool = False
@@ -39,7 +40,8 @@ class ImportChange(Body):
 def upload(
     caller: Caller, app: str, form: str, file: Annotated[UploadFile, File()], options: Annotated[str, Form()] = "{}"
 ) -> dict[str, Any]:
-    """Upload a workbook or CSV file; every row is tried out, nothing is written unless ``run`` is asked for."""
+    """Upload a workbook or CSV file; every row is tried out. Nothing is written unless ``run`` is asked for and no row
+    is in error, or those are to be skipped."""
     content = file.file.read(imports.MOST_FILE + 1)
     if len(content) > imports.MOST_FILE:
         raise TooLarge
@@ -48,9 +50,12 @@ def upload(
     services, actor = caller.services, caller.actor
     id_ = imports.upload(services, actor, app, form, content, file.filename or "", meant)
     imports.try_out(services, actor, id_)
-    if meant.run:
+    row = imports.find(services, actor, app, form, id_)
+    # with rows in error it stops here, so that its sender sees which
+    if meant.run and (meant.skip_errors or not row.counts.get("error")):
         imports.start(services, actor, id_, skip_errors=meant.skip_errors)
-    return imports.shown(services, actor, imports.find(services, actor, app, form, id_))
+        row = imports.find(services, actor, app, form, id_)
+    return imports.shown(services, actor, row)
 
 
 def _options(text: str) -> Options:

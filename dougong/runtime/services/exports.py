@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dougong.engines.document import Name
 from dougong.engines.finding import Invalid, message
 from dougong.engines.form.fields import CompiledField
 from dougong.engines.record.definition import SYSTEM_FIELDS
@@ -15,6 +14,7 @@ from dougong.errors import Forbidden
 from dougong.platform.storage.reached import Reached
 from dougong.platform.storage.titles import TitleBook
 from dougong.runtime.services.desk import Desk
+from dougong.runtime.services.export_cells import Options, cell, system_cell
 from dougong.runtime.services.portal import words
 from dougong.runtime.services.records_reading import Asked, page_of, reached_of
 from dougong.runtime.services.records_shape import titles_with
@@ -41,7 +41,7 @@ def columns_of(desk: Desk, form: str, asked: Asked) -> list[Column]:
     rights = desk.door.rights(stored)
     if "export" not in rights.actions:
         raise Forbidden
-    fields = {key: one for key, one in compiled.fields.items() if one.stored and not one.children}
+    fields = {key: one for key, one in compiled.fields.items() if one.stored}
     shown = {key: Column(key, one) for key, one in fields.items() if not rights.hidden(key)}
     shown |= {key: Column(key) for key in SYSTEM_FIELDS if key not in fields and not rights.hidden(key)}
     behind = reached_of(desk, form, asked)
@@ -64,7 +64,7 @@ def header(desk: Desk, form: str, columns: Sequence[Column]) -> list[str]:
 def rows(desk: Desk, form: str, asked: Asked, columns: Sequence[Column]) -> Iterator[list[Cell]]:
     """At most ``MOST`` rows, in the order of the list."""
     stored, cursor, count = desk.stored(form), None, 0
-    options = {column.key: _names(desk, form, column.key) for column in columns if column.field is not None}
+    options = _options(desk, form, columns)
     fields = tuple(column.key for column in columns if column.field is not None and column.reached is None)
     reached = [column.reached for column in columns if column.reached is not None]
     while count < MOST:
@@ -72,51 +72,32 @@ def rows(desk: Desk, form: str, asked: Asked, columns: Sequence[Column]) -> Iter
         page = page_of(desk, form, asking, reached)
         book = titles_with(desk, stored, page.items, reached)
         for item in page.items:
-            yield [_cell(item.values.get(column.key), column, book, options.get(column.key)) for column in columns]
+            yield [_cell(item.values.get(column.key), column, book, options[column.key]) for column in columns]
         count += len(page.items)
         cursor = page.next
         if cursor is None:
             return
 
 
-def _names(desk: Desk, form: str, key: str) -> dict[str, str] | None:
-    found = {one.value: words(one.name, desk.actor.locale) for one in forms_of(desk.app).options(form, key)}
-    return found or None
+def _options(desk: Desk, form: str, columns: Sequence[Column]) -> dict[str, Options]:
+    """Of each column the names of its choices, or of those in the fields of its rows."""
+    found: dict[str, Options] = {}
+    for column in columns:
+        field = column.field
+        children = field.children if field is not None else {}
+        paths = {field.key: column.key} if field is not None else {}
+        paths |= {f"{column.key}.{child}": f"{column.key}.{child}" for child in children}
+        named = {key: forms_of(desk.app).options(form, path) for key, path in paths.items()}
+        found[column.key] = {
+            key: {one.value: words(one.name, desk.actor.locale) for one in several}
+            for key, several in named.items()
+            if several
+        }
+    return found
 
 
-def _cell(value: Any, column: Column, book: TitleBook, options: dict[str, str] | None) -> Cell:
-    """A value as people read it in a sheet; numbers and dates stay what they are."""
-    if value is None or value == []:
-        return None
-    if options is not None:
-        return ", ".join(options.get(one) or one for one in _flat(value))
-    if column.reached is not None:
-        shown = column.reached.dump(value, book)
-    elif column.field is not None:
-        shown = column.field.dump(value, book)
-    else:
-        return _system(value, book)
-    if isinstance(shown, dict | list):
-        return ", ".join(_title(one) for one in (shown if isinstance(shown, list) else [shown]))
-    plain: Cell = value
-    return plain
-
-
-def _flat(value: Any) -> Iterator[str]:
-    """The choices of a value, of one or several rows."""
-    for one in value if isinstance(value, list) else [value]:
-        yield from _flat(one) if isinstance(one, list) else [one]
-
-
-def _title(one: Any) -> str:
-    if not isinstance(one, dict):
-        return str(one)
-    named = one.get("title") or one.get("name") or ""
-    return str(named if not isinstance(named, Name) else named.zh)
-
-
-def _system(value: Any, book: TitleBook) -> Cell:
-    plain: Cell = value
-    if not isinstance(plain, str):
-        return plain
-    return book.organisation.name_of(plain) or book.organisation.department_name(plain) or plain
+def _cell(value: Any, column: Column, book: TitleBook, options: Options) -> Cell:
+    if column.field is None:
+        return system_cell(value, book)
+    source = column.reached or column.field
+    return cell(value, column.field, options, lambda given: source.dump(given, book))

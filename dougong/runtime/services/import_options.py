@@ -35,6 +35,29 @@ class Target(_Closed):
     missing: Literal["error", "create", "blank"] = "error"
 
 
+class PastStageColumns(_Closed):
+    """The column with the moment a stage was entered, and with who moved it there."""
+
+    to: str = Field(max_length=80)
+    at: str
+    by: str | None = None
+
+
+class PastColumns(_Closed):
+    """Columns that say what was before. Needs the right ``import_history``."""
+
+    created_at: str | None = None
+    created_by: str | None = None
+    stages: tuple[PastStageColumns, ...] = Field(default=(), max_length=100)
+
+    def places(self) -> list[tuple[str, str]]:
+        """Each column with its pointer below ``/history``."""
+        found = [("/created_at", self.created_at), ("/created_by", self.created_by)]
+        for index, stage in enumerate(self.stages):
+            found += [(f"/stages/{index}/at", stage.at), (f"/stages/{index}/by", stage.by)]
+        return [(at, column) for at, column in found if column is not None]
+
+
 def _short(raw: object) -> object:
     return {"field": raw} if isinstance(raw, str) else raw
 
@@ -48,6 +71,7 @@ class Options(_Closed):
     key: tuple[str, ...] = ()
     mapping: dict[str, Annotated[Target, BeforeValidator(_short)]] | None = None
     pipeline: Literal["check", "skip"] = "check"
+    history: PastColumns | None = None
     submit: bool = False
     run: bool = False
     skip_errors: bool = False
@@ -94,6 +118,10 @@ def judge(options: Options, columns: list[str], form: CompiledForm, rights: Form
         elif target.match is not None:
             findings += _match(target, form, forms, f"{at}/match")
         taken.add(target.field)
+    for place, column in options.history.places() if options.history else ():
+        if column not in columns:
+            hint = nearest(column, columns)
+            findings.append(UNKNOWN_COLUMN.at(f"/history{place}", hint=hint, column=column))
     for index, key in enumerate(options.key):
         if key not in taken:
             findings.append(KEY_UNMAPPED.at(pointer("key", index), field=key))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from dougong.engines.expression.kinds import BOOLEAN, TEXT, Kind, list_of
@@ -16,6 +16,8 @@ from dougong.runtime.services import records
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.import_cells import convert, normal, option_finder, plain
 from dougong.runtime.services.import_options import OWNERSHIP, Options, Target
+from dougong.runtime.services.import_past import PastReader
+from dougong.runtime.services.records_work import Past
 from dougong.runtime.services.report_forms import forms_of
 
 NOT_FOUND = message("not_found", "找不到“{name}”", "There is no “{name}”")
@@ -25,12 +27,15 @@ CHUNK = 400
 
 @dataclass
 class Read:
-    """One row on its way: ``values`` as the API takes them; problems by column."""
+    """One row on its way: ``values`` as the API takes them; problems by column; ``past``: what it says was before;
+    ``made``: the records, as (form, id), that were made because it was the first to name them."""
 
     number: int
     cells: Sequence[Any]
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[dict[str, Any]] = field(default_factory=list)
+    past: Past | None = None
+    made: list[tuple[str, str]] = field(default_factory=list)
 
     def wrong(self, column: str, problem: Message, **details: str) -> None:
         self.problems.append(
@@ -53,6 +58,10 @@ class RowReader:
             target = (self.options.mapping or {}).get(column)
             if target is not None:
                 self._column(found, index, column, target)
+        if self.options.history is not None:
+            reader = PastReader(self.options.history, self.columns, self.desk.zone)
+            for row in found:
+                row.past = reader.read(row.cells, partial(self._person, row), row.wrong)
         return found
 
     def _column(self, rows: Sequence[Read], index: int, column: str, target: Target) -> None:
@@ -106,6 +115,9 @@ class RowReader:
             row.wrong(column, NOT_FOUND, name=name)
         return None
 
+    def _person(self, row: Read, column: str, name: str) -> str | None:
+        return self._one(row, column, Target(field="created_by"), name, self._people(name))
+
     def _people(self, name: str) -> list[str]:
         return self._people_by_name.get(normal(name), [])
 
@@ -140,9 +152,12 @@ class RowReader:
             named.append([str(one) for one in value] if isinstance(value, list) else [str(value)] if value else [])
         wanted = sorted({name for names in named for name in names})
         known = self._find(qualified(self.desk.app.key, kind.form or ""), target.match, wanted)
+        made: dict[str, str] = {}
         if target.missing == "create":
-            known = known | self._created(kind.form or "", target.match, [name for name in wanted if name not in known])
+            made = self._created(kind.form or "", target.match, [name for name in wanted if name not in known])
+            known = known | {name: [id_] for name, id_ in made.items()}
         for row, names in zip(rows, named, strict=True):
+            row.made += [(kind.form or "", made.pop(name)) for name in names if name in made]
             ids = [one for name in names if (one := self._one(row, column, target, name, known.get(name, ())))]
             row.values[target.field] = ids if many else (ids[0] if ids else None)
 
@@ -170,15 +185,15 @@ class RowReader:
                     break
         return found
 
-    def _created(self, form: str, match: str | None, names: Sequence[str]) -> dict[str, list[str]]:
-        """Records for names nobody knew."""
+    def _created(self, form: str, match: str | None, names: Sequence[str]) -> dict[str, str]:
+        """Records for names nobody knew, by name."""
         by = match or self.desk.form(form).title
         if by is None:
             return {}
-        made: dict[str, list[str]] = {}
+        made: dict[str, str] = {}
         for name in names:
             try:
-                made[name] = [records.create(self.desk, form, {by: name})["id"]]
+                made[name] = records.create(self.desk, form, {by: name})["id"]
             except Failure:
                 continue  # the row says that it was not found
         return made

@@ -1,6 +1,7 @@
 """Rows of an import written as records: new ones, or those their key names."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dougong.engines.expression.kinds import BOOLEAN, TEXT, list_of
@@ -24,17 +25,24 @@ Problem = dict[str, Any]
 
 
 def write_rows(
-    desk: Desk, form: str, options: ImportOptions, columns: Sequence[str], rows: Sequence[tuple[int, Sequence[Any]]]
+    desk: Desk,
+    form: str,
+    options: ImportOptions,
+    columns: Sequence[str],
+    rows: Sequence[tuple[int, Sequence[Any]]],
+    *,
+    trial: bool = False,
 ) -> list[Outcome]:
-    """Write what can be written; every row's outcome, in order."""
+    """Write what can be written; every row's outcome, in order. In a ``trial``, which is given up, rows that name what
+    is not there are written as well, last and without it, so that all that is wrong with them is told."""
     reads = RowReader(desk, form, options, columns).read(rows)
     known = _existing(desk, form, options, reads) if options.key else {}
     outcomes: dict[int, Outcome] = {}
     works: list[tuple[Read, Work]] = []
-    for read in reads:
-        work = None if read.problems else _work(desk, form, options, read, known)
+    for read in sorted(reads, key=lambda one: bool(one.problems)):
+        work = None if read.problems and not trial else _work(desk, form, options, read, known)
         if work is None:
-            outcomes[read.number] = Outcome(read.number, "error", problems=read.problems)
+            outcomes[read.number] = Outcome(read.number, "error", problems=read.problems, made=read.made)
         else:
             works.append((read, work))
     for several in _by_kind(works):
@@ -46,12 +54,14 @@ def write_rows(
 
 
 def _by_kind(works: Sequence[tuple[Read, Work]]) -> list[list[tuple[Read, Work]]]:
-    """Runs of one kind, and no record twice in one run: the second row of a key sees what the first one wrote."""
+    """Runs of one kind, and no record twice in one run: the second row of a key sees what the first one wrote.
+    Rows with problems are in runs of their own."""
     runs: list[list[tuple[Read, Work]]] = []
     ids: set[str] = set()
     for read, work in works:
         again = work.id is not None and work.id in ids
-        if not runs or runs[-1][-1][1].kind != work.kind or again:
+        last = runs[-1][-1] if runs else None
+        if last is None or last[1].kind != work.kind or bool(last[0].problems) != bool(read.problems) or again:
             runs.append([])
             ids = set()
         if work.id is not None:
@@ -67,11 +77,14 @@ def _work(
     serials = {key for key, field in fields.items() if field.definition.type == "serial"}
     values = {key: value for key, value in read.values.items() if key not in serials}
     meant = Options(submits=options.submit, skip_pipeline=options.pipeline == "skip", confirmed=True)
+    meant = replace(meant, past=read.past)
     if not options.key:
         return Work("create", _filled(values), draft=False, options=meant)
     key = _key(options, read)
     if any(part == "" for part in key):
-        read.wrong(_columns(options)[options.key[0]], KEY_BLANK)
+        column = _columns(options)[options.key[0]]
+        if all(problem["column"] != column for problem in read.problems):
+            read.wrong(column, KEY_BLANK)
         return None
     found = known.get(key, [])
     if len(found) > 1:
@@ -128,12 +141,15 @@ def _columns(options: ImportOptions) -> dict[str, str]:
 
 
 def _outcome(read: Read, work: Work, places: Mapping[str, str]) -> Outcome:
-    if work.failed:
-        return Outcome(read.number, "error", problems=_problems(work.failure(), places))
+    if work.failed or read.problems:
+        told = {problem["column"] for problem in read.problems}
+        more = _problems(work.failure(), places) if work.failed else []
+        problems = [*read.problems, *(one for one in more if one["column"] is None or one["column"] not in told)]
+        return Outcome(read.number, "error", problems=problems, made=read.made)
     before = work.found.rev if work.found is not None else None
     after = work.after.get("rev")
     state = "create" if work.kind == "create" else ("update" if after is not None and after != before else "skip")
-    return Outcome(read.number, state, work.record_id, before, after)
+    return Outcome(read.number, state, work.record_id, before, after, made=read.made)
 
 
 def _problems(failure: Failure, places: Mapping[str, str]) -> list[Problem]:

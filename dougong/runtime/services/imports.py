@@ -6,6 +6,7 @@ where it stopped and no row comes in twice.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -34,6 +35,9 @@ ERRORS_LEFT = message(
     "还有 {count} 行有错误；修改后再导入，或选择跳过",
     "{count} rows have errors: mend them, or skip them",
 )
+
+
+NO_HISTORY = Text("没有带入历史的权限", "You may not bring a record's past along")
 
 
 class WrongState(Conflict):
@@ -88,6 +92,8 @@ def _permitted(desk: Desk, form: str, options: Options) -> Any:
         raise NotFound
     if not needed <= set(rights.actions):
         raise Forbidden
+    if options.history is not None and "import_history" not in rights.actions:
+        raise Forbidden(NO_HISTORY)
     return rights
 
 
@@ -163,7 +169,7 @@ def try_out(services: Services, actor: Actor, id_: str) -> None:
 
         def trial(unit: Unit, piece: Sequence[tuple[int, Sequence[Any]]] = piece) -> None:
             desk = writing_desk(services, unit, _importing(actor), row.app)
-            raise _TriedOut(write_rows(desk, row.form, options, columns, piece))
+            raise _TriedOut(write_rows(desk, row.form, options, columns, piece, trial=True))
 
         try:
             services.database.write(trial)
@@ -251,10 +257,20 @@ def revert(services: Services, actor: Actor, row: Any) -> None:
             found = desk.door.many(desk.stored(row.form), [one.record_id]).get(one.record_id)
             if found is not None and found.rev == one.rev_after:
                 records.revert(desk, row.form, one.record_id, one.rev_before)
+        _take_back_beside(desk, imports.beside(unit.connection, row.id))
         imports.change(unit, row.id, state="reverted", ended_at=unit.now)
         audit.record(unit, actor.user, "import.reverted", f"import:{row.id}", {"made": len(made)})
 
     services.database.write(back)
+
+
+def _take_back_beside(desk: Desk, made: Sequence[tuple[str, str]]) -> None:
+    """What was made because a name was not found goes too, where nobody has changed it or points at it since."""
+    for form, id_ in made:
+        found = desk.door.many(desk.stored(form), [id_]).get(id_)
+        if found is not None and found.rev == 1:
+            with suppress(Conflict, Forbidden, NotFound):
+                records.delete(desk, form, [id_])
 
 
 # what clients see

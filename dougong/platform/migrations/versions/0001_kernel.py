@@ -449,6 +449,7 @@ def upgrade() -> None:
         sa.Column("rev_before", sa.Integer(), nullable=True),
         sa.Column("rev_after", sa.Integer(), nullable=True),
         sa.Column("problems", types.Json(), nullable=True),
+        sa.Column("made", types.Json(), nullable=True),
         sa.ForeignKeyConstraint(
             ["import_id"], ["imports.id"], name=op.f("fk_import_rows__import_id"), ondelete="CASCADE"
         ),
