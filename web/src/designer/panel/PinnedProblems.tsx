@@ -3,7 +3,8 @@ import { CircleAlert, TriangleAlert } from "lucide-react";
 
 import { currentLocale } from "../../platform/i18n";
 import { useDraft, useSay } from "../context";
-import { lastOf } from "../document/pointer";
+import { nameOf } from "../document/names";
+import { lastOf, listAt } from "../document/pointer";
 import { type DraftProblem, problemsAt, problemsUnder } from "../document/problems";
 import { useWords } from "../words";
 import css from "./panel.module.css";
@@ -17,7 +18,6 @@ export function PinnedProblems({ pointer, exact }: { pointer: string; exact?: bo
       {one.severity === "error" ? <CircleAlert size={14} aria-hidden /> : <TriangleAlert size={14} aria-hidden />}
       <span>
         {said(one)}
-        {one.hint && ` (${one.hint})`}
       </span>
     </p>
   ));
@@ -27,7 +27,19 @@ export function PinnedProblems({ pointer, exact }: { pointer: string; exact?: bo
 export function useProblemWords(): (problem: DraftProblem) => string {
   const say = useSay();
   const words = useWords();
-  return ({ code, message, pointer }) => (code === "missing" ? say("problems.missing", { what: words.setting("", lastOf(pointer)) }) : message[currentLocale()]);
+  const { document, published } = useDraft();
+  const called = (path: string): string | undefined => {
+    const key = path.split(".")[0] ?? "";
+    const system = say(`system.${key}`, { defaultValue: "" });
+    // what is gone from the draft is still called what it is called where it is published
+    return system || [document, published].flatMap((one) => (one ? listAt(one, "/forms").flatMap((form) => listAt(form, "/fields")) : [])).filter((field) => field.key === key).map(nameOf)[0];
+  };
+  return ({ code, message, pointer, hint }) => {
+    if (code === "missing") return say("problems.missing", { what: words.setting("", lastOf(pointer)) });
+    const text = message[currentLocale()].replace(/([“"])([a-z][\w.]*)([”"])/g, (quoted, open: string, key: string, close: string) => (called(key) ? open + (called(key) ?? "") + close : quoted));
+    const meant = hint && /^[a-z][\w.]*$/.test(hint) ? called(hint) : undefined;
+    return meant ? say("problems.meant", { text, meant }) : text;
+  };
 }
 
 /** How many errors and warnings lie at or below a part. */

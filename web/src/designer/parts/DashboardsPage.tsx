@@ -14,8 +14,10 @@ import { PinnedProblems } from "../panel/PinnedProblems";
 import { SchemaPanel } from "../panel/SchemaPanel";
 import { chartOf } from "../schema/picks";
 import { useWords } from "../words";
+import { ViewerSelect } from "../panel/Viewer";
 import { NothingYet, PartList } from "./PartList";
 import css from "./parts.module.css";
+import { TileFace } from "./TileFace";
 import { useChosen } from "./useChosen";
 
 const COLUMNS = 24;
@@ -81,16 +83,17 @@ function Board({ board, pointer }: { board: JsonObject; pointer: string }) {
       <div className={css.body}>
         <div className={css.preview}>
           <h2>{nameOf(board)}</h2>
-          <div style={{ maxWidth: 280 }}><Select label={say("dashboards.add_tile")} placeholder={say("dashboards.add_tile")} value={null} options={reports.map((one) => ({ value: String(one.key), label: nameOf(one), hint: words.kind("charts", chartOf(one.chart)) }))} onChange={add} /></div>
+          <div className={css.boardhead}><Select label={say("dashboards.add_tile")} placeholder={say("dashboards.add_tile")} value={null} options={reports.map((one) => ({ value: String(one.key), label: nameOf(one), hint: words.kind("charts", chartOf(one.chart)) }))} onChange={add} /><ViewerSelect app={store.app} label={say("reports.as")} /></div>
           <div ref={frame} className={css.tiles} data-testid="board">
             {!tiles.length && <Empty icon={LayoutDashboard} title={say("dashboards.empty")}>{say("dashboards.empty_text")}</Empty>}
             <GridLayout width={width} layout={layout} gridConfig={{ cols: COLUMNS, rowHeight: ROW, margin: [8, 8], containerPadding: [0, 0] }} onDragStop={take} onResizeStop={take}>
               {tiles.map((one, index) => (
-                <div key={String(index)}>
-                  <button type="button" className={css.tile} data-chosen={chosen === index} data-tile={index} onClick={() => setChosen(index)}>
+                <div key={String(index)} className={css.tile} data-chosen={chosen === index}>
+                  <button type="button" className={css.cover} aria-pressed={chosen === index} data-tile={index} onClick={() => setChosen(index)}>
                     <strong>{nameOfTile(one)}</strong>
                     <small>{words.kind("charts", chartOf(reports.find((report) => report.key === one.report)?.chart) || "table")}</small>
                   </button>
+                  <TileFace report={reports.find((report) => report.key === one.report)} pointer={join("/reports", reports.findIndex((report) => report.key === one.report))} />
                 </div>
               ))}
             </GridLayout>

@@ -1,6 +1,6 @@
 /** Plan and publish: what will happen, what it costs, what is lost, and a tick for each thing that wants a yes. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { CircleCheck, CircleX, Database, Trash2 } from "lucide-react";
+import { CircleCheck, CircleX, Database, GitCompare, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { Refusal } from "../../platform/api/client";
@@ -12,6 +12,7 @@ import { useDraft, useOpenPart, useSay, useStore } from "../context";
 import { shown } from "../document/names";
 import { placeOf } from "../document/problems";
 import { Problems, useTrail } from "../shell/ProblemList";
+import { Changes } from "./Changes";
 import css from "./publish.module.css";
 
 export function PublishDialog({ onClose, rollback }: { onClose: () => void; rollback?: number }) {
@@ -82,6 +83,12 @@ function PlanView({ plan, ticked, onTick, onGone }: { plan: Plan; ticked: string
     <>
       <p className={css.lead}>{errors.length ? say("publish.lead_errors", { count: errors.length }) : plan.base_version ? say(steps.length ? "publish.lead" : "publish.lead_light", { n: plan.base_version + 1 }) : say("publish.lead_first")}</p>
       {errors.length > 0 && <section className={css.box} data-kind="error"><h3>{say("publish.errors")}</h3><Problems problems={errors} onGone={onGone} /></section>}
+      {plan.base_version > 0 && (
+        <section className={css.box} data-testid="changes">
+          <h3><GitCompare size={15} aria-hidden />{say("publish.changes")}</h3>
+          <Changes a={String(plan.base_version)} b={plan.rollback_of === null ? "draft" : String(plan.rollback_of)} most={8} />
+        </section>
+      )}
       {heavy.length > 0 && (
         <section className={css.box} data-kind="loses">
           <h3><Trash2 size={15} aria-hidden />{say("publish.loses")}</h3>

@@ -1,13 +1,14 @@
 /** What was published when, by whom and why; what differs; and the way back. */
 import { useQuery } from "@tanstack/react-query";
-import { GitCompare, History, RotateCcw } from "lucide-react";
+import { GitCompare, History, RotateCcw, RotateCw } from "lucide-react";
 import { useState } from "react";
 
-import { ago } from "../../kit/format";
+import { ago, dateTime } from "../../kit/format";
 import { currentLocale } from "../../platform/i18n";
 import { Button, Chip, Empty, SkeletonLines } from "../../ui";
 import { designer } from "../api";
 import { useDraft, useSay, useStore } from "../context";
+import { Changes } from "./Changes";
 import { PublishDialog } from "./PublishDialog";
 import css from "./publish.module.css";
 
@@ -26,16 +27,17 @@ export default function VersionsPage() {
     <div className={css.page}>
       <div className={css.inner}>
         {versions.isPending && <SkeletonLines lines={4} />}
+        {versions.isError && <Empty kind="error" title={say("versions.failed")} actions={<Button icon={RotateCw} onClick={() => void versions.refetch()}>{say("again")}</Button>} />}
         {versions.isSuccess && !items.length && <Empty icon={History} title={say("versions.none")}>{say("versions.none_text")}</Empty>}
         {items.length > 0 && (
           <ol className={css.versions} data-testid="versions">
             <li data-version="draft">
               <div className={css.line}>
                 <span>{say("versions.draft")}</span>
-                <span className={css.when}>{say("state.changes", { count: changes ?? 0 })}</span>
+                <span className={css.when}>{changes ? say("state.changes", { count: changes }) : say("versions.no_changes")}</span>
                 <Button small icon={GitCompare} disabled={!changes} aria-expanded={shown === "draft"} onClick={() => toggle("draft")}>{say("versions.diff_published")}</Button>
               </div>
-              {shown === "draft" && <Diff key={rev} a={String(version)} b="draft" />}
+              {shown === "draft" && <Changes key={rev} a={String(version)} b="draft" />}
             </li>
             {items.map((one) => (
               <li key={one.n} data-version={one.n}>
@@ -43,12 +45,12 @@ export default function VersionsPage() {
                   <span>{say("apps.version", { n: one.n })}</span>
                   {one.n === version && <Chip color="green">{say("versions.current")}</Chip>}
                   {one.rollback_of && <Chip color="gray">{say("versions.back_to", { n: one.rollback_of })}</Chip>}
-                  <span className={css.when}>{[one.published_by?.title, ago(one.published_at, currentLocale(), ZONE)].filter(Boolean).join(" · ")}</span>
+                  <span className={css.when} title={ago(one.published_at, currentLocale(), ZONE)}>{[one.published_by?.title, dateTime(one.published_at, ZONE)].filter(Boolean).join(" · ")}</span>
                   {one.n > 1 && <Button small icon={GitCompare} aria-expanded={shown === String(one.n)} onClick={() => toggle(String(one.n))}>{say("versions.diff")}</Button>}
                   {one.n !== version && <Button small icon={RotateCcw} onClick={() => setBack(one.n)} data-action="rollback">{say("versions.rollback")}</Button>}
                 </div>
                 {one.note && <p>{one.note}</p>}
-                {shown === String(one.n) && <Diff a={String(one.n - 1)} b={String(one.n)} />}
+                {shown === String(one.n) && <Changes a={String(one.n - 1)} b={String(one.n)} />}
               </li>
             ))}
           </ol>
@@ -56,20 +58,5 @@ export default function VersionsPage() {
       </div>
       {back !== null && <PublishDialog rollback={back} onClose={() => setBack(null)} />}
     </div>
-  );
-}
-
-const SIGN: Record<string, string> = { added: "+", removed: "−", changed: "~", moved: "↕", renamed: "~" };
-
-function Diff({ a, b }: { a: string; b: string }) {
-  const say = useSay();
-  const store = useStore();
-  const found = useQuery({ queryKey: ["designer-diff", store.app, a, b], queryFn: () => designer.diff(store.app, a, b), staleTime: 0, gcTime: 0 });
-  if (!found.data) return <SkeletonLines lines={3} />;
-  if (!found.data.items.length) return <p className={css.when}>{say("versions.same")}</p>;
-  return (
-    <ul className={css.diff}>
-      {found.data.items.map((one, index) => <li key={index} data-kind={one.kind}><b aria-hidden>{SIGN[one.kind] ?? "~"}</b><span>{one.text[currentLocale()]}</span></li>)}
-    </ul>
   );
 }

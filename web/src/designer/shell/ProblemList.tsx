@@ -66,7 +66,7 @@ export function Problems({ problems, onGone }: { problems: DraftProblem[]; onGon
             {one.severity === "error" ? <CircleAlert size={16} aria-hidden /> : <TriangleAlert size={16} aria-hidden />}
             <span>
               <strong>{said(one)}</strong>
-              <small>{trail(one.pointer)}{one.hint ? ` · ${one.hint}` : ""}</small>
+              <small>{trail(one.pointer)}</small>
             </span>
           </button>
         </li>
