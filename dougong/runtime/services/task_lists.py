@@ -1,6 +1,7 @@
 """The to-do centre: lists with counts, and one task with its record, the flow's graph and its log."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -46,6 +47,7 @@ def list_tasks(
         ids = [one.id for one in found]
     else:
         rows = boxes.page_of_tasks(connection, user, box, limit=limit + 1, before=cursor, app=app)
+        shelf.look_up([row for row, one in rows[:limit] if one is None])
         items = [item for row, one in rows[:limit] if (item := shelf.task(row, one)) is not None]
         ids = [row.id for row, _ in rows]
     numbers = boxes.counts(connection, user)
@@ -65,6 +67,7 @@ class Shelf:
         self._connection = connection
         self._actor = actor
         self._desks: dict[str, Desk | None] = {}
+        self._titles: dict[str, str | None] = {}
 
     def desk(self, app: str) -> Desk | None:
         if app not in self._desks:
@@ -74,12 +77,23 @@ class Shelf:
                 self._desks[app] = None
         return self._desks[app]
 
+    def look_up(self, rows: Sequence[TaskRow]) -> None:
+        """What the records of tasks outside flows go by, one statement for each app; a task lets its holder know."""
+        by_app: dict[str, list[TaskRow]] = defaultdict(list)
+        for row in rows:
+            by_app[row.app].append(row)
+        for app, of_app in by_app.items():
+            desk = self.desk(app)
+            if desk is not None:
+                self._titles |= record_titles(desk, of_app)
+
     def task(self, row: TaskRow, instance: Instance | None) -> Json | None:
         desk = self.desk(row.app)
         if desk is None:
             return None
         flow = flow_at(desk, instance.flow, instance.n) if instance is not None else None
-        return shape_task(desk, row, instance, flow)
+        title = instance.title if instance is not None else self._titles.get(row.record_id)
+        return shape_task(desk, row, instance, flow, title)
 
     def started(self, instance: Instance) -> Json | None:
         desk = self.desk(instance.app)
@@ -106,12 +120,20 @@ class Shelf:
         }
 
 
-def shape_task(desk: Desk, row: TaskRow, instance: Instance | None, flow: Flow | None) -> Json:
+def record_titles(desk: Desk, rows: Sequence[TaskRow]) -> dict[str, str | None]:
+    """What the records of these tasks of one app go by, by id."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        wanted[f"{row.app}/{row.form}"].add(row.record_id)
+    book = desk.open_door.titles_of(desk.app.key, wanted)
+    return {id_: title for (_, id_), title in book.records.items()}
+
+
+def shape_task(desk: Desk, row: TaskRow, instance: Instance | None, flow: Flow | None, title: str | None) -> Json:
     """One line of a list."""
     locale = desk.actor.locale
     hidden = flow is not None and _hides_title(desk, row, flow)
-    record_title = instance.title if instance is not None and not hidden else None
-    record = {"app": row.app, "form": row.form, "id": row.record_id, "title": record_title}
+    record = {"app": row.app, "form": row.form, "id": row.record_id, "title": None if hidden else title}
     name = node_name(desk, flow, row.node) if flow is not None else _worded(row.name, locale)
     return {
         "id": row.id,
@@ -188,7 +210,8 @@ def read_task(services: Services, connection: Connection, actor: Actor, id_: str
         admin = admin or administrates(desk, flow, instance)
     if actor.user not in (*row.people, row.decided_by) and not admin:
         raise NotFound
-    shown = shape_task(desk, row, instance, flow)
+    title = instance.title if instance is not None else record_titles(desk, [row]).get(row.record_id)
+    shown = shape_task(desk, row, instance, flow, title)
     record, rights = record_of_task(desk, row, flow)
     shown |= {"fields": rights, "flow": None, "saved": None, "returns_to": []}
     shown["record"] = {**shown["record"], **record}
