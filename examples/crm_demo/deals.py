@@ -95,9 +95,12 @@ def _deal(account: Account, start: date, path: list[tuple[str, date]], company: 
 
 def _with_stages(deal: Deal, chance: random.Random) -> dict[str, Any]:
     row = past(deal.values, deal.start, deal.account.owner, chance)
-    row["history"]["stages"] = [
-        {"to": to, "at": moment(day, chance), "by": deal.account.owner} for to, day in deal.path
-    ]
+    before, stages = row["history"]["created_at"], []
+    for to, day in deal.path:
+        # two hours of one day are drawn apart: no step lies before the one it follows
+        before = max(before, moment(day, chance))
+        stages.append({"to": to, "at": before, "by": deal.account.owner})
+    row["history"]["stages"] = stages
     return row
 
 

@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 
 import { Refusal } from "../platform/api/client";
+import type { Json } from "../platform/api/types";
 import { adoptLocale } from "../platform/i18n";
 import { appQuery, meQuery, queryClient } from "../platform/queries";
 import { Frame } from "./frame/Frame";
@@ -100,12 +101,16 @@ const record = createRoute({
 });
 
 const edit = createRoute({ getParentRoute: () => app, path: "/form/$form/record/$id/edit", component: lazyRouteComponent(() => import("./pages/form/EditPage"), "EditPage") });
-const importing = createRoute({ getParentRoute: () => app, path: "/form/$form/import", component: lazyRouteComponent(() => import("./pages/import/ImportPage"), "ImportPage") });
+const importing = createRoute({ getParentRoute: () => app, path: "/form/$form/import", validateSearch: (search: Record<string, unknown>): { job?: string } => ({ job: text(search.job) }), component: lazyRouteComponent(() => import("./pages/import/ImportPage"), "ImportPage") });
 const bin = createRoute({ getParentRoute: () => app, path: "/form/$form/bin", component: lazyRouteComponent(() => import("./pages/list/BinPage"), "BinPage") });
 const dashboard = createRoute({
   getParentRoute: () => app,
   path: "/dashboard/$dashboard",
-  validateSearch: (search: Record<string, unknown>) => ({ filters: (search.filters ?? undefined) as Record<string, unknown> | undefined }),
+  validateSearch: (search: Record<string, unknown>) => ({
+    filters: (search.filters ?? undefined) as Record<string, unknown> | undefined,
+    /** The tile and the mark in it whose records are shown. */
+    drill: (search.drill ?? undefined) as { report: string; at: Record<string, Json> } | undefined,
+  }),
   component: lazyRouteComponent(() => import("./pages/dashboard/DashboardPage"), "DashboardPage"),
 });
 const page = createRoute({ getParentRoute: () => app, path: "/page/$page", component: lazyRouteComponent(() => import("./pages/dashboard/BlocksPage"), "BlocksPage") });

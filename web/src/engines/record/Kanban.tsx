@@ -74,7 +74,7 @@ function Lane({ lane, lanes, group, columns, query, onOpen, onMove, movable }: K
   });
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const [first] = list.data?.pages ?? [];
-  const sum = Object.entries(first?.sums ?? {}).find(([key]) => columns.some((column) => column.key === key && column.field.type === "money"));
+  const sum = Object.entries(first?.sums ?? {}).find((pair): pair is [string, string] => pair[1] !== null && columns.some((column) => column.key === pair[0] && column.field.type === "money"));
   return (
     <section ref={setNodeRef} className={css.lane} data-over={isOver} data-lane={lane.value} aria-label={lane.name}>
       <header className={css.lanehead}>

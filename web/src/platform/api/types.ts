@@ -11,7 +11,8 @@ export interface Page<T> {
   items: T[];
   next: string | null;
   total?: number | null;
-  sums?: Record<string, string>;
+  /** Null where there is nothing to sum up. */
+  sums?: Record<string, string | null>;
 }
 
 export interface FoundProblem {

@@ -90,6 +90,7 @@ function PersonMenu() {
 export function TopBar() {
   const { t } = useTranslation();
   const [finding, setFinding] = useState(false);
+  const phone = usePhone();
   const unread = useQuery(noticesQuery).data?.unread ?? 0;
   const href = useRouterState({ select: (state) => state.location.href });
   useEffect(() => setFinding(false), [href]);
@@ -105,7 +106,7 @@ export function TopBar() {
   return (
     <header className={css.top}>
       <Path />
-      <button type="button" className={css.search} onClick={() => setFinding(true)} aria-label={`${t("frame.search_hint")} Ctrl K`} data-action="search">
+      <button type="button" className={css.search} onClick={() => setFinding(true)} aria-label={phone ? t("frame.search_hint") : undefined} aria-keyshortcuts="Control+K" data-action="search">
         <Search size={16} aria-hidden />
         <span>{t("frame.search_hint")}</span>
         <Key>Ctrl K</Key>

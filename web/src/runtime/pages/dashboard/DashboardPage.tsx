@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { LayoutDashboard, Maximize, RotateCw } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { FieldScopeProvider } from "../../../engines/record/context";
@@ -35,9 +35,12 @@ function Board({ app, dashboard }: { app: App; dashboard: Dashboard }) {
   const navigate = useNavigate();
   const phone = usePhone();
   const page = useRef<HTMLDivElement>(null);
-  const [drilled, setDrilled] = useState<Drilled | null>(null);
   const chosen = useMemo(() => startOf(dashboard, search.filters), [dashboard, search.filters]);
-  const choose = (next: typeof chosen) => void navigate({ to: "/app/$app/dashboard/$dashboard", params: { app: app.key, dashboard: dashboard.key }, search: { filters: next }, replace: true });
+  const go = (next: Partial<typeof search>, replace: boolean) => void navigate({ to: "/app/$app/dashboard/$dashboard", params: { app: app.key, dashboard: dashboard.key }, search: { ...search, ...next }, replace });
+  const choose = (next: typeof chosen) => go({ filters: next }, true);
+  // what is opened stands in the address: back closes it, and a link leads into it
+  const drilling = search.drill && dashboard.tiles.find((tile) => tile.report === search.drill?.report);
+  const drilled: Drilled | null = drilling && search.drill ? { ...search.drill, name: drilling.name, filters: filtersFor(dashboard, drilling, chosen) } : null;
   const [anyForm] = app.forms;
   // on a phone tiles stand below each other: as the document reads, figures first
   const tiles = phone ? [...dashboard.tiles].sort((a, b) => Number(b.chart?.type === "kpi") - Number(a.chart?.type === "kpi") || (a.at[1] ?? 0) - (b.at[1] ?? 0) || (a.at[0] ?? 0) - (b.at[0] ?? 0)) : dashboard.tiles;
@@ -59,10 +62,10 @@ function Board({ app, dashboard }: { app: App; dashboard: Dashboard }) {
         <div className={css.grid}>
           {tiles.map((tile, index) => {
             const filters = filtersFor(dashboard, tile, chosen);
-            return <TileView key={`${tile.report ?? tile.view ?? "text"}-${String(index)}`} app={app.key} tile={tile} filters={filters} refresh={dashboard.refresh} onPick={(at) => tile.report && setDrilled({ report: tile.report, name: tile.name, at, filters })} />;
+            return <TileView key={`${tile.report ?? tile.view ?? "text"}-${String(index)}`} app={app.key} tile={tile} filters={filters} refresh={dashboard.refresh} onPick={(at) => tile.report && go({ drill: { report: tile.report, at } }, false)} />;
           })}
         </div>
-        {drilled && <Drill app={app} drilled={drilled} onClose={() => setDrilled(null)} />}
+        {drilled && <Drill app={app} drilled={drilled} onClose={() => go({ drill: undefined }, true)} />}
       </div>
     </FieldScopeProvider>
   );

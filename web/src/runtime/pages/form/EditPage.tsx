@@ -20,16 +20,20 @@ export function EditPage() {
   const app = useApp(key);
   const form = formOf(app, formKey);
   const [round, setRound] = useState(0);
-  const record = useQuery({ queryKey: recordKeys.one(key, formKey, id), queryFn: () => records.read(key, formKey, id), refetchOnWindowFocus: false, staleTime: Infinity });
+  const record = useQuery({ queryKey: recordKeys.one(key, formKey, id), queryFn: () => records.read(key, formKey, id), refetchOnWindowFocus: false, refetchOnMount: "always" });
+  // what is filled in stands on one version until it is sent, whatever is read again meanwhile
+  const held = useRef<{ round: number; row: Row } | null>(null);
   // a first step that was taken (stored, then refused on submitting) moves the version on
   const stored = useRef<number | null>(null);
   const back = () => void navigate({ to: "/app/$app/form/$form/record/$id", params: { app: key, form: formKey, id }, search: { tab: undefined } });
   const title = record.data?.title ?? "";
   usePlace({ name: form?.name ?? "", to: `/app/${key}/form/${formKey}` }, { name: title || t("ui.edit"), to: `/app/${key}/form/${formKey}/record/${id}` }, { name: t("ui.edit") });
   if (!form) return <NotFound />;
-  if (record.isPending) return <PageSkeleton />;
-  if (record.isError) return <Trouble error={record.error} retry={() => void record.refetch()} />;
-  const row = record.data;
+  const begun = held.current?.round === round;
+  if (record.isPending || (!begun && record.isFetching)) return <PageSkeleton />;
+  if (!record.data) return <Trouble error={record.error} retry={() => void record.refetch()} />;
+  if (!begun) held.current = { round, row: record.data };
+  const row = held.current?.row ?? record.data;
   const reload = async () => {
     stored.current = null;
     await record.refetch();

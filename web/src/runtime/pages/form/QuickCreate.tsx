@@ -9,7 +9,7 @@ import { Refusal } from "../../../platform/api/client";
 import { records } from "../../../platform/api/resources";
 import type { App, Form, Row } from "../../../platform/api/types";
 import { formOf, refreshRecords } from "../../../platform/queries";
-import { Button, Layer, toast } from "../../../ui";
+import { Button, confirm, Layer, toast } from "../../../ui";
 import { useFormStore } from "./useFormStore";
 
 interface Asked {
@@ -33,6 +33,9 @@ function Dialog({ app, form, onDone, onClose }: { app: App; form: Form; onDone: 
   const [busy, setBusy] = useState(false);
   const [key] = useState(randomId);
   const store = useFormStore(app, form, { values: {}, stored: null });
+  const leave = async () => {
+    if (!store.touched || (await confirm({ title: t("form.discard_title"), text: t("form.discard_text"), yes: t("form.discard_yes"), danger: true }))) onClose();
+  };
   const save = async () => {
     const [first] = store.check();
     if (first) return jumpTo(first.path);
@@ -53,11 +56,11 @@ function Dialog({ app, form, onDone, onClose }: { app: App; form: Form; onDone: 
       open
       kind="drawer"
       width={640}
-      onClose={onClose}
+      onClose={() => void leave()}
       title={t("list.new", { name: form.name })}
       foot={
         <>
-          <Button onClick={onClose}>{t("ui.cancel")}</Button>
+          <Button onClick={() => void leave()}>{t("ui.cancel")}</Button>
           <Button kind="primary" busy={busy} onClick={() => void save()} data-action="quick-save">{t("ui.save")}</Button>
         </>
       }

@@ -1,6 +1,6 @@
 /** The import wizard: choose a file, say which column goes where, look at what would happen, run it. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -20,6 +20,7 @@ import { UploadStep } from "./UploadStep";
 const STEPS = ["upload", "map", "check", "run"] as const;
 type Step = (typeof STEPS)[number];
 const EVERY = 1000;
+const RUNS = new Set(["running", "done", "failed", "reverted"]);
 
 export function ImportPage() {
   const { t } = useTranslation();
@@ -33,13 +34,16 @@ export function ImportPage() {
 function Wizard({ app, form }: { app: App; form: Form }) {
   const { t } = useTranslation();
   const [file, setFile] = useState<File | null>(null);
-  const [id, setId] = useState<string | null>(null);
-  const [step, setStep] = useState<Step>("upload");
+  const navigate = useNavigate();
+  // the import stands in the address: who reloads or comes back finds it where it is
+  const id = useSearch({ from: "/frame/app/$app/form/$form/import" }).job ?? null;
+  const setId = (job: string | undefined) => void navigate({ to: "/app/$app/form/$form/import", params: { app: app.key, form: form.key }, search: { job }, replace: true });
+  const [chosen, setStep] = useState<Step | null>(null);
   const key = ["imports", app.key, form.key, id];
   const job = useQuery({ queryKey: key, queryFn: () => imports.read(app.key, form.key, id ?? ""), enabled: id !== null, refetchInterval: (query) => (query.state.data?.state === "running" ? EVERY : false) });
   const keep = (next: ImportJob) => {
-    setId(next.id);
     queryClient.setQueryData(["imports", app.key, form.key, next.id], next);
+    setId(next.id);
   };
   const uploading = useMutation({
     mutationFn: ({ chosen, options }: { chosen: File; options: ImportOptions }) => imports.upload(app.key, form.key, chosen, options),
@@ -53,6 +57,7 @@ function Wizard({ app, form }: { app: App; form: Form }) {
   useEffect(() => {
     if (state === "done" || state === "reverted") void refreshRecords(app.key);
   }, [state, app.key]);
+  const step = chosen ?? (id === null || job.isError ? "upload" : RUNS.has(state ?? "") ? "run" : "map");
   const at = STEPS.indexOf(step);
   const trouble = uploading.error ?? changing.error ?? job.error;
   return (
@@ -101,7 +106,7 @@ function Wizard({ app, form }: { app: App; form: Form }) {
         {step === "check" && job.data && (
           <CheckStep app={app} form={form} job={job.data} busy={changing.isPending} onBack={() => setStep("map")} onRun={(skip) => changing.mutate({ run: true, skip_errors: skip }, { onSuccess: () => setStep("run") })} />
         )}
-        {step === "run" && job.data && <RunStep app={app} form={form} job={job.data} onReverted={keep} onAgain={() => setStep("upload")} />}
+        {step === "run" && job.data && <RunStep app={app} form={form} job={job.data} onReverted={keep} onAgain={() => { setStep("upload"); setId(undefined); }} />}
       </div>
     </FieldScopeProvider>
   );

@@ -10,7 +10,7 @@ interface FootProps {
   columns: Column[];
   loaded: number;
   total?: number | null;
-  sums?: Record<string, string>;
+  sums?: Record<string, string | null>;
   more: boolean;
 }
 

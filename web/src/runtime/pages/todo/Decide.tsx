@@ -20,10 +20,24 @@ type Asking = { action: "transfer" | "add-sign" } | { action: "return" } | { act
 
 const has = (task: Task, action: string) => task.can.includes(action) || task.can.includes(action.replace("-", "_"));
 
+/** What was written and not sent yet survives a reload of the page. */
+function useKeptComment(task: string): [string, (text: string) => void] {
+  const key = `dougong.comment.${task}`;
+  const [text, setText] = useState(() => sessionStorage.getItem(key) ?? "");
+  return [
+    text,
+    (next) => {
+      setText(next);
+      if (next) sessionStorage.setItem(key, next);
+      else sessionStorage.removeItem(key);
+    },
+  ];
+}
+
 export function Decide({ task, store, onDone }: { task: Task; store: FormStore; onDone: () => void }) {
   const { t } = useTranslation();
   const phone = usePhone();
-  const [comment, setComment] = useState("");
+  const [comment, setComment] = useKeptComment(task.id);
   const [busy, setBusy] = useState<string | null>(null);
   const [asking, setAsking] = useState<Asking | null>(null);
   // one id for all tries of the same press
@@ -42,9 +56,9 @@ export function Decide({ task, store, onDone }: { task: Task; store: FormStore; 
     try {
       await tasks.act(task.id, action, { action_id: (press.current[action] ??= randomId()), comment: comment.trim() || undefined, ...(Object.keys(values).length ? { values, rev: task.record.rev } : {}), ...more });
       setAsking(null);
+      setComment("");
       toast("success", t(`todo.${action}_done`, t("ui.done")));
       if (action === "comment") {
-        setComment("");
         press.current = {};
         await queryClient.invalidateQueries({ queryKey: ["tasks", "one", task.id] });
         return;

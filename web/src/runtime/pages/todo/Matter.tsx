@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft, ExternalLink } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { FlowLog } from "../../../engines/flow/FlowLog";
@@ -17,6 +17,7 @@ import { tasks } from "../../../platform/api/resources";
 import type { App, Form, Task } from "../../../platform/api/types";
 import { currentLocale } from "../../../platform/i18n";
 import { appQuery, formOf } from "../../../platform/queries";
+import { hasWork } from "../../../platform/work";
 import { buttonClass, Empty, IconButton, Tabs } from "../../../ui";
 import { PageSkeleton } from "../../frame/FrameSkeleton";
 import { Trouble } from "../../frame/PageError";
@@ -34,14 +35,17 @@ interface MatterProps {
 
 export function Matter({ id, onDone, onBack }: MatterProps) {
   const { t } = useTranslation();
+  const shown = useRef<Task | null>(null);
   const task = useQuery({ queryKey: ["tasks", "one", id], queryFn: () => tasks.read(id), refetchOnWindowFocus: false, staleTime: 60_000 });
   const app = useQuery({ ...appQuery(task.data?.record.app ?? ""), enabled: task.isSuccess });
   if (task.isError) return <Trouble error={task.error} retry={() => void task.refetch()} />;
   if (app.isError) return <Trouble error={app.error} retry={() => void app.refetch()} />;
   if (!task.data || !app.data) return <PageSkeleton />;
-  const form = formOf(app.data, task.data.record.form);
+  // what is typed stands on what was opened, whatever is read again meanwhile
+  if (shown.current?.id !== task.data.id || !hasWork()) shown.current = task.data;
+  const form = formOf(app.data, shown.current.record.form);
   if (!form) return <Empty title={t("error.forbidden")} />;
-  return <Opened key={task.data.record.rev} app={app.data} form={form} task={task.data} onDone={onDone} onBack={onBack} />;
+  return <Opened key={shown.current.record.rev} app={app.data} form={form} task={shown.current} onDone={onDone} onBack={onBack} />;
 }
 
 function Opened({ app, form, task, onDone, onBack }: { app: App; form: Form; task: Task; onDone: () => void; onBack?: () => void }) {
