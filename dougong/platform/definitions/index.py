@@ -19,7 +19,8 @@ from dougong.platform.definitions.places import Place
 # (kind, name): ("form", "order"), ("field", "order.lines.price"), ("view", "order/mine")
 Part = tuple[str, str]
 
-_LISTS = {
+# the lists of a document whose parts are known by a key of their own, by the kind that places name them by
+PART_LISTS = {
     "role": "roles",
     "flow": "flows",
     "report": "reports",
@@ -213,7 +214,7 @@ class AppIndex:
 
 
 def _parts(app: AppDef) -> Iterator[tuple[Part, str]]:
-    for kind, name in _LISTS.items():
+    for kind, name in PART_LISTS.items():
         for index, part in enumerate(getattr(app, name)):
             yield (kind, part.key), pointer(name, index)
     for index, form in enumerate(app.forms):

@@ -10,24 +10,11 @@ from typing import Any
 from dougong.engines.form.fields import AppForms
 from dougong.kinds import Kinds
 from dougong.platform.definitions.app import AppDef
-from dougong.platform.definitions.index import EXPRESSIONS, AppIndex, NamedPath, named_paths, reads_this
+from dougong.platform.definitions.index import EXPRESSIONS, PART_LISTS, AppIndex, NamedPath, named_paths, reads_this
 from dougong.platform.definitions.parsing import shape
 from dougong.platform.definitions.places import Place, places_of
 from dougong.platform.definitions.reading import Document
 from dougong.platform.definitions.structure import Renames, facts_of
-
-# lists whose parts may say ``was``, by the kind that places name them by
-_NAMED = {
-    "role": "roles",
-    "flow": "flows",
-    "report": "reports",
-    "dashboard": "dashboards",
-    "page": "pages",
-    "option_set": "option_sets",
-    "calendar": "calendars",
-    "connection": "connections",
-    "module_part": "rules",
-}
 
 
 def carried(document: Document, before: AppDef | None, kinds: Kinds) -> Document:
@@ -69,7 +56,7 @@ class _Renamed:
 
 
 def _parts(app: AppDef, before: AppDef) -> Iterable[tuple[str, str, str]]:
-    for kind, name in _NAMED.items():
+    for kind, name in PART_LISTS.items():
         known = {part.key: part for part in getattr(before, name)}
         for part in getattr(app, name):
             same = known.get(part.key)

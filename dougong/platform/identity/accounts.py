@@ -10,6 +10,7 @@ from dougong.engines.finding import Invalid, message
 from dougong.errors import NotFound
 from dougong.ids import is_id, new_id
 from dougong.platform.db import Unit
+from dougong.platform.identity.chains import leads_to
 from dougong.platform.identity.sessions import end_sessions
 from dougong.platform.identity.store import touch
 from dougong.platform.identity.tables import departments, users
@@ -88,7 +89,7 @@ def change(unit: Unit, user: str, values: Mapping[str, object]) -> None:
         require_department(unit.connection, given["department_id"], "/department")
     if given.get("superior_id") is not None:
         require_user(unit.connection, given["superior_id"], "/superior")
-        if _above(unit.connection, str(given["superior_id"]), user):
+        if leads_to(unit.connection, users.c.superior_id, str(given["superior_id"]), user):
             raise Invalid([OWN_SUPERIOR.at("/superior")])
     if "name" in given:
         given["search"] = search_text(row.username, str(given["name"]))
@@ -140,15 +141,3 @@ def require_department(connection: Connection, department: object, pointer: str)
     found = is_id(str(department)) and connection.scalar(select(departments.c.id).where(departments.c.id == department))
     if not found:
         raise Invalid([UNKNOWN_DEPARTMENT.at(pointer, department=department)])
-
-
-def _above(connection: Connection, start: str, wanted: str) -> bool:
-    """Whether going up from ``start`` meets ``wanted``."""
-    seen: set[str] = set()
-    step: str | None = start
-    while step is not None and step not in seen:
-        if step == wanted:
-            return True
-        seen.add(step)
-        step = connection.scalar(select(users.c.superior_id).where(users.c.id == step))
-    return False

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from dougong.engines.finding import Invalid, message
 from dougong.errors import Conflict, NotFound, Text
 from dougong.ids import is_id, new_id
 from dougong.platform.db import Unit
 from dougong.platform.identity.accounts import require_department, require_user
+from dougong.platform.identity.chains import leads_to
 from dougong.platform.identity.store import touch
 from dougong.platform.identity.tables import departments, role_members, users
 
@@ -37,7 +38,7 @@ def change_department(unit: Unit, department: str, values: Mapping[str, object])
         raise NotFound
     if values.get("parent_id") is not None:
         require_department(unit.connection, values["parent_id"], "/parent")
-        if _within(unit.connection, str(values["parent_id"]), department):
+        if leads_to(unit.connection, departments.c.parent_id, str(values["parent_id"]), department):
             raise Invalid([OWN_PARENT.at("/parent")])
     if "head_id" in values:
         require_user(unit.connection, values["head_id"], "/head")
@@ -80,14 +81,3 @@ def set_role_members(unit: Unit, app: str, role: str, people: Sequence[str], pla
             insert(role_members), [{"id": new_id(), "app": app, "role": role, **row} for row in rows]
         )
     touch(unit)
-
-
-def _within(connection: Connection, start: str, wanted: str) -> bool:
-    seen: set[str] = set()
-    step: str | None = start
-    while step is not None and step not in seen:
-        if step == wanted:
-            return True
-        seen.add(step)
-        step = connection.scalar(select(departments.c.parent_id).where(departments.c.id == step))
-    return False
