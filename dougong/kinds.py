@@ -27,7 +27,7 @@ KIND_SETS: dict[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kinds:
     """Registries, each by the name of its set; ``of`` is for whoever knows the set by name alone. ``functions`` are
     those that expressions may call."""

@@ -40,7 +40,9 @@ class Call:
 
     permission: Permission
     writes: bool
-    if_match: bool
+    if_match: bool = False
+    # statuses it refuses with beside those that its shape tells
+    refuses: tuple[int, ...] = ()
 
 
 # status -> how its answer is named among the components
@@ -180,7 +182,7 @@ def _complete(operation: Json, method: str, call: Call) -> None:
 
 def _statuses(call: Call, method: str, *, path: bool, asks: bool, body: bool) -> list[int]:
     """Which refusals a call may give. Not said: 500, which is a bug."""
-    found = {503}
+    found = {503, *call.refuses}
     if call.permission.signed_in:
         found |= {401, 403}
     else:

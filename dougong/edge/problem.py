@@ -16,6 +16,7 @@ from dougong.edge.answer import dump
 from dougong.edge.locale import choose
 from dougong.engines.finding import Finding, Invalid
 from dougong.errors import Failure, Forbidden, Locale, Malformed, NotFound, Text, TooLarge, TooMany
+from dougong.platform.db.types import NumberTooLarge
 from dougong.platform.definitions.problems import findings_of
 
 log = logging.getLogger(__name__)
@@ -162,6 +163,8 @@ def of_database(raised: Exception) -> Failure | None:
     if isinstance(raised, DBAPIError):
         if getattr(raised.orig, "sqlstate", None) == "57014":
             return TooSlow()
+        if getattr(raised.orig, "sqlstate", None) == "22003" or "integer overflow" in str(raised.orig):
+            return NumberTooLarge()
         if raised.connection_invalidated or _away(raised):
             return Unavailable()
     return None

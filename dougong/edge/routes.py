@@ -48,7 +48,8 @@ class Routes:
     the calls of its tag do.
 
     ``answers`` of a route is the typed dictionary of its JSON answer, or ``Bytes`` for another one; it is only ever
-    described, never run. ``if_match`` says that it reads ``If-Match``."""
+    described, never run. ``if_match`` says that it reads ``If-Match``, ``refuses`` with which statuses it refuses
+    beside those that follow from its shape."""
 
     def __init__(self, prefix: str = "", *, tags: Sequence[str] = (), about: str = "") -> None:
         self.about = about
@@ -80,9 +81,10 @@ class Routes:
         reads: bool = False,
         answers: Any = None,
         if_match: bool = False,
+        refuses: tuple[int, ...] = (),
         operation_id: str | None = None,
     ) -> Callable[[F], F]:
-        described = Call(permission, writes=method not in SAFE and not reads, if_match=if_match)
+        described = Call(permission, writes=method not in SAFE and not reads, if_match=if_match, refuses=refuses)
 
         def declare(function: F) -> F:
             self.router.add_api_route(

@@ -5,6 +5,7 @@ Shape is what it says; what only the server can judge (that a name exists, that 
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import re2
@@ -21,8 +22,10 @@ OPEN, DISCRIMINATOR, SHORT = "x-dougong-open", "x-dougong-discriminator", "x-dou
 BY_NAME = "by_name"
 
 
+@lru_cache(4)  # a second of work
 def document_schema(kinds: Kinds) -> JsonSchema:
-    """One self-contained schema; every open set is one definition, ``#/$defs/field_types`` and so on."""
+    """One self-contained schema, the same object each time. Every open set is one definition: ``#/$defs/field_types``
+    and so on."""
     definitions = {kind_set: [kind.definition for kind in kinds.of(kind_set).values()] for kind_set in KIND_SETS}
     models = _unique([AppDef, *(model for found in definitions.values() for model in found)])
     references, made = models_json_schema([(model, "validation") for model in models], by_alias=True)

@@ -55,6 +55,7 @@ class ConflictProblem(Problem):
     decided_by: NotRequired[str | None]
     task_status: NotRequired[str]
     reason: NotRequired[str | None]
+    result: NotRequired[str | None]
     draft_rev: NotRequired[int]
     base_version: NotRequired[int]
 

@@ -9,7 +9,7 @@ from dougong.runtime.services.access_explain import explain
 routes = Routes("/api/admin/access", tags=["admin"])
 
 
-@routes.get("/explain", ADMIN, answers=AccessExplained)
+@routes.get("/explain", ADMIN, refuses=(404,), answers=AccessExplained)
 def explain_access(
     caller: Caller, user: str, app: str, form: str, record: str | None = None, field: str | None = None
 ) -> dict[str, Any]:

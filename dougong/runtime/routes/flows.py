@@ -68,7 +68,7 @@ def withdraw(caller: Caller, id: str, body: ControlBody) -> dict[str, Any]:
     return _control(caller, id, body, "withdraw")
 
 
-@routes.post("/flows/{id}/urge", SIGNED_IN, answers=FlowMoved)
+@routes.post("/flows/{id}/urge", SIGNED_IN, refuses=(429,), answers=FlowMoved)
 def urge(caller: Caller, id: str, body: ControlBody) -> dict[str, Any]:
     """Ask those who have it to hurry; once in ten minutes."""
     return _control(caller, id, body, "urge")
@@ -118,10 +118,12 @@ def start(caller: Caller, app: str, form: str, id: str, body: StartBody) -> dict
 
 @routes.post("/apps/{app}/flows/{flow}/simulate", SIGNED_IN, reads=True, answers=SimulatedFlow)
 def rehearse(caller: Caller, app: str, flow: str, body: SimulateBody) -> dict[str, Any]:
-    """The way a flow would go for these values and who would decide; nothing is stored."""
+    """The way a flow would go for these values and who would decide; nothing is stored. For whoever may do anything to
+    records of its form."""
     desk = desk_of(caller, app)
     found = flows_of_app(desk.app).get(flow)
-    if found is None:
+    above = caller.principal.admin or caller.principal.builder
+    if found is None or not (above or desk.door.rights(desk.stored(found.definition.form)).actions):
         raise NotFound
-    initiator = body.initiator if caller.principal.admin or caller.principal.builder else None
+    initiator = body.initiator if above else None
     return simulate(desk, found, values=body.values, record=body.record, initiator=initiator, picks=body.picks)
