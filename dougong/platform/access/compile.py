@@ -79,6 +79,10 @@ class Access:
                     self._kept.popitem(last=False)
         return held
 
+    def enters(self, principal: Principal) -> bool:
+        """Whether he may do anything at all in the app."""
+        return any(self.rights(principal, form).actions for form in self._grants)
+
     def allows(self, principal: Principal, form: str, action: str) -> bool:
         """Whether he may do it to some row at least."""
         return action in self.rights(principal, form).actions

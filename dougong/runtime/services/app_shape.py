@@ -69,6 +69,19 @@ class _Shape:
         forms = [shown for form in self.app.forms.values() if (shown := self.form(form)) is not None]
         keys = {form["key"] for form in forms}
         pages = [words(page, self.locale) for page in definition.pages if self.mine(page.roles)]
+        reports = [
+            {"key": one.key, "name": self.name(one), "chart": _chart(one.chart), "form": one.form}
+            for one in definition.reports
+            if self.mine(one.roles) and (one.form in keys or one.as_ == "app")
+        ]
+        dashboards = [{"key": one.key, "name": self.name(one)} for one in definition.dashboards if self.mine(one.roles)]
+        opens = {
+            "form": keys,
+            "view": {f"{form['key']}/{view['key']}" for form in forms for view in form["views"]},
+            "page": {page["key"] for page in pages},
+            "report": {report["key"] for report in reports},
+            "dashboard": {dashboard["key"] for dashboard in dashboards},
+        }
         return {
             "key": self.app.key,
             "name": words(definition.model_dump(mode="json", by_alias=True, include={"name"})["name"], self.locale),
@@ -79,17 +92,11 @@ class _Shape:
             "currency": definition.currency,
             "can_build": self.principal.builder,
             "roles": sorted(self.roles),
-            "menu": self.menu(definition.menu, keys),
+            "menu": self.menu(definition.menu, opens),
             "home": pages[0] if pages else None,
             "forms": forms,
-            "reports": [
-                {"key": one.key, "name": self.name(one), "chart": _chart(one.chart), "form": one.form}
-                for one in definition.reports
-                if self.mine(one.roles) and (one.form in keys or one.as_ == "app")
-            ],
-            "dashboards": [
-                {"key": one.key, "name": self.name(one)} for one in definition.dashboards if self.mine(one.roles)
-            ],
+            "reports": reports,
+            "dashboards": dashboards,
             "pages": pages,
             "option_sets": [words(one, self.locale) for one in definition.option_sets],
         }
@@ -275,18 +282,28 @@ class _Shape:
             table = None if kind is None else table_of(kind)
         return False
 
-    def menu(self, entries: Iterable[Any], forms: set[str]) -> list[Json]:
+    def menu(self, entries: Iterable[Any], opens: Mapping[str, set[str]]) -> list[Json]:
+        """The entries that lead to something he may open."""
         found: list[Json] = []
         for entry in entries:
             if not self.mine(entry.roles):
                 continue
             if hasattr(entry, "items") and isinstance(entry.items, tuple):
-                items = self.menu(entry.items, forms)
+                items = self.menu(entry.items, opens)
                 if items:
                     found.append(words(entry, self.locale) | {"items": items})
-            elif entry.form is None or entry.form in forms or "/" in entry.form:
+            elif all(name in opens[kind] or (kind == "form" and "/" in name) for kind, name in _named(entry)):
                 found.append(words(entry, self.locale))
         return found
+
+
+def _named(item: Any) -> list[tuple[str, str]]:
+    """What an entry of the menu leads to."""
+    named = {kind: getattr(item, kind) for kind in ("form", "page", "report", "dashboard")}
+    # a form of another app has its views there
+    if item.view is not None and "/" not in (item.form or "/"):
+        named["view"] = f"{item.form}/{item.view}"
+    return [(kind, name) for kind, name in named.items() if name is not None]
 
 
 def _chart(chart: object) -> object:

@@ -13,7 +13,9 @@ Json = dict[str, Any]
 
 
 def mine(desk: Desk) -> list[DashboardDef]:
-    """Those whose roles the actor has, in the order of the document."""
+    """Those whose roles the actor has, in the order of the document; none for somebody outside of the app."""
+    if not desk.inside:
+        return []
     roles = desk.app.access.roles(desk.actor.principal)
     return [one for one in desk.app.definition.dashboards if not one.roles or roles & set(one.roles)]
 

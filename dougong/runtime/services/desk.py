@@ -85,6 +85,11 @@ class Desk:
         return made
 
     @property
+    def inside(self) -> bool:
+        """Whether the actor may see anything of the app; to everybody else it is not there."""
+        return self.actor.principal.builder or self.app.access.enters(self.actor.principal)
+
+    @property
     def writing(self) -> Unit:
         """The unit of a writer's desk."""
         assert self.unit is not None

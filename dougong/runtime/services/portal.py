@@ -4,7 +4,6 @@ from sqlalchemy import Connection
 
 from dougong.engines.document import Name
 from dougong.errors import Locale
-from dougong.platform.definitions.compiled import CompiledApp
 from dougong.runtime.services.context import Actor, Services
 
 
@@ -19,12 +18,8 @@ def openable(services: Services, connection: Connection, actor: Actor) -> list[d
             "can_build": actor.principal.builder,
         }
         for app in services.apps.every(connection)
-        if actor.principal.builder or _may_open(app, actor)
+        if actor.principal.builder or app.access.enters(actor.principal)
     ]
-
-
-def _may_open(app: CompiledApp, actor: Actor) -> bool:
-    return any(app.access.rights(actor.principal, form).actions for form in app.forms)
 
 
 def words(name: str | Name | None, locale: Locale) -> str:

@@ -15,6 +15,7 @@ from dougong.engines.expression.tree import Call, Lit, Node, Path
 from dougong.engines.finding import message
 from dougong.engines.form.compile import CompiledForm
 from dougong.engines.form.definition import DuplicateDef, MatchDef
+from dougong.errors import NotFound
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.records import Found, Records
 from dougong.platform.storage.select import ListQuery
@@ -38,8 +39,10 @@ Json = dict[str, Any]
 
 def find_duplicates(desk: Desk, form: str, values: Mapping[str, Any], *, without: str | None = None) -> Json:
     """``{"items": [{"record", "by": key, "on": "warn|block"}]}``; ``values`` as they would be sent, ``without``: the
-    record itself."""
+    record itself. Raises NotFound for somebody who may do nothing with the form."""
     stored, compiled = desk.stored(form), desk.form(form)
+    if not desk.door.rights(stored).actions:
+        raise NotFound
     known, _ = compiled.validator.read({key: value for key, value in values.items() if key in compiled.fields}, "sent")
     items: list[Json] = []
     seen: set[str] = set()
