@@ -144,7 +144,7 @@ class Reader:
         return Done(code, out.getvalue())
 
     def _http(self, how: str, body: str) -> None:
-        options = dict(re.findall(r"(as|save|status)=(\w+)", how))
+        options = dict(re.findall(r"(as|save|status)=([\w.]+)", how))
         who = options["as"]
         password = "admin-password" if who == "admin" else "a-long-password"
         first, _, sent = self._filled(body).partition("\n")
@@ -153,8 +153,9 @@ class Reader:
         wanted = int(options.get("status", 0))
         assert answer.status_code == wanted if wanted else answer.is_success, answer.text
         if "save" in options:
+            name, _, key = options["save"].partition(".")
             found = answer.json()
-            self.saved[options["save"]] = (found["items"][0] if "items" in found else found)["id"]
+            self.saved[name] = (found["items"][0] if "items" in found else found)[key or "id"]
         held = how.partition("holds=")[2]
         assert re.sub(r"\s", "", held) in re.sub(r"\s", "", answer.text)
 
@@ -179,6 +180,16 @@ def merge(into: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
         else:
             into[name] = value
     return into
+
+
+def test_the_page_on_setting_up_by_http_runs_as_printed(
+    server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = Reader(server, tmp_path, {}, {}, monkeypatch)
+    blocks = FENCE.findall((ROOT / "docs" / "how-to" / "set-up-by-http.md").read_text("utf-8"))
+    assert len(blocks) > 10
+    for kind, body in blocks:
+        reader.read(kind, body)
 
 
 def test_the_tutorial_runs_as_printed(server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
