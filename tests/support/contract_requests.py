@@ -64,6 +64,7 @@ plain("POST /api/me/api-keys", {"name": "mine", "scopes": ["read"], "expires_at"
 plain("GET /api/people", who="clerk", query={"q": "bo", "limit": 5})
 plain("GET /api/departments", who="clerk")
 plain("GET /api/regions", who="clerk")
+plain("GET /api/admin/settings")
 plain("GET /api/admin/departments")
 plain("GET /api/admin/users", query={"limit": 2})
 plain("GET /api/admin/apps/{app}/roles", app="work")
