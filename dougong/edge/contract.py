@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from dougong.edge.gate import COOKIE, CSRF_HEADER
 from dougong.edge.permission import Permission
 from dougong.edge.problem import MEDIA
-from dougong.runtime.answers.problems import BusyProblem, ConflictProblem, Denial, Problem, RefusedProblem
+from dougong.edge.refusals import BusyProblem, ConflictProblem, Denial, Problem, RefusedProblem
 
 Json = dict[str, Any]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -5,7 +5,7 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from dougong.runtime.answers.problems import FoundProblem
+from dougong.edge.refusals import FoundProblem
 from dougong.runtime.answers.titled import StoredFile, Titled
 
 

@@ -1,4 +1,4 @@
-"""How refusals are told (``application/problem+json``, RFC 9457)."""
+"""How refusals are told (``application/problem+json``, RFC 9457): their shapes, for the OpenAPI document."""
 
 from typing import Any, Literal, NotRequired
 
