@@ -1,3 +1,5 @@
+"""The built pages, served beside the API."""
+
 from collections.abc import Iterator
 from pathlib import Path
 

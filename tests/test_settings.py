@@ -1,3 +1,5 @@
+"""Settings from the environment, the file and the defaults."""
+
 from pathlib import Path
 
 import pytest

@@ -1,3 +1,5 @@
+"""The first sign-in and an organisation, set up over HTTP."""
+
 from typing import Any
 
 

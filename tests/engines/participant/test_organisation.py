@@ -1,3 +1,5 @@
+"""The organisation as a snapshot: superiors, teams, roles, delegates."""
+
 from datetime import UTC, datetime
 
 import pytest

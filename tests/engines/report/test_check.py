@@ -1,3 +1,5 @@
+"""What is wrong with reports and dashboards is found before publish, at its place."""
+
 from typing import Any
 
 from dougong.engines.expression.kinds import MONEY, Kind

@@ -1,3 +1,5 @@
+"""From grouped rows to an answer: measures that look at other rows, filling, order, totals."""
+
 from datetime import date
 from decimal import Decimal
 from typing import Any

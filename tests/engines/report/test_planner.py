@@ -1,3 +1,5 @@
+"""From a report to the questions that the database is asked."""
+
 from typing import Any
 
 import pytest

@@ -1,3 +1,5 @@
+"""What is wrong with rules and decision tables is found before publish, at its place."""
+
 from typing import Any
 
 from dougong.engines.rule.check import check_rules, check_tables

@@ -1,3 +1,5 @@
+"""Which rules an event calls for, and in which order."""
+
 from typing import Any
 
 import pytest

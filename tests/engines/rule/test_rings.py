@@ -1,3 +1,5 @@
+"""Rules that trigger each other."""
+
 from dougong.engines.rule.rings import ANY, CREATED, Place, Ring, RuleTraffic, rings
 
 

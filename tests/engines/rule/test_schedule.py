@@ -1,3 +1,5 @@
+"""When a cron comes next."""
+
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 

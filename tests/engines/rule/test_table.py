@@ -1,3 +1,5 @@
+"""Decision tables: cells, hit policies, rows that overlap or are never reached."""
+
 from decimal import Decimal
 
 import pytest

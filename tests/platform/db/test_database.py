@@ -1,3 +1,5 @@
+"""The same promises of both databases: types, transactions, consistent reading."""
+
 import sqlite3
 import subprocess
 import sys

@@ -1,3 +1,5 @@
+"""Accounts, sessions, departments and roles as they are kept."""
+
 from datetime import timedelta
 
 import pytest

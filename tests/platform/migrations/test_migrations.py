@@ -1,3 +1,5 @@
+"""The migrations make exactly what the code declares, once."""
+
 from importlib import import_module
 from pathlib import Path
 

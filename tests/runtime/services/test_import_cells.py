@@ -1,3 +1,5 @@
+"""Cells of a sheet as people write them."""
+
 from datetime import date, datetime
 
 import pytest

@@ -1,3 +1,5 @@
+"""Sheets that are written: CSV and workbooks."""
+
 import csv
 import io
 from datetime import UTC, date, datetime

@@ -1,3 +1,5 @@
+"""Sheets that are read: workbooks and CSV in any encoding."""
+
 import io
 import zipfile
 from datetime import date
