@@ -40,7 +40,7 @@ export function CreatePage() {
       start={search.with === undefined ? "" : `.${JSON.stringify(search.with)}`}
       onCancel={() => (router.history.canGoBack() ? router.history.back() : void navigate({ to: "/app/$app/form/$form", params: { app: key, form: formKey } }))}
       sends={[
-        { key: "submit", label: t(flows ? "form.submit" : "ui.save"), primary: true, send: (store, confirmed) => records.create(key, formKey, store.outgoing(), false, confirmed || undefined, attempt([store.outgoing(), confirmed])), done: done(t(flows ? "form.submitted" : "form.saved")) },
+        { key: "submit", label: t(flows ? "form.submit" : "ui.save"), primary: true, send: (store, confirmed, picks) => records.create(key, formKey, store.outgoing(), false, confirmed || undefined, attempt([store.outgoing(), confirmed, picks]), picks), done: done(t(flows ? "form.submitted" : "form.saved")) },
         { key: "save-draft", label: t("form.save_draft"), unjudged: true, send: (store) => records.create(key, formKey, store.outgoing(), true, undefined, attempt([store.outgoing(), "draft"])), done: done(t("form.draft_saved")) },
       ]}
     />

@@ -50,10 +50,10 @@ export function EditPage() {
     key: "submit",
     label: t("form.submit"),
     primary: true,
-    send: async (store, confirmed) => {
+    send: async (store, confirmed, picks) => {
       const changes = store.outgoing();
       if (Object.keys(changes).length) stored.current = (await records.update(key, formKey, id, stored.current ?? row.rev, changes, confirmed || undefined)).rev;
-      return records.submit(key, formKey, id, confirmed || undefined);
+      return records.submit(key, formKey, id, confirmed || undefined, picks);
     },
     done: saved(t("form.submitted")),
   };

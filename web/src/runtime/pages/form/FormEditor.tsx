@@ -9,7 +9,7 @@ import type { FormStore } from "../../../engines/form/store";
 import { FieldScopeProvider } from "../../../engines/record/context";
 import { ago } from "../../../kit/format";
 import { Refusal } from "../../../platform/api/client";
-import type { App, Form, Row, Values } from "../../../platform/api/types";
+import type { App, Form, FoundProblem, Picks, Row, Values } from "../../../platform/api/types";
 import { currentLocale } from "../../../platform/i18n";
 import { useMe } from "../../../platform/queries";
 import { holdWork } from "../../../platform/work";
@@ -17,6 +17,7 @@ import { Button, confirm, cx, Notice, toast } from "../../../ui";
 import { Conflict, type Current } from "./Conflict";
 import { collisions, type Draft, draftPlace, dropDraft, keepDraft, readDraft } from "./drafts";
 import css from "./form.module.css";
+import { asksForPicks, usePicks } from "./Picks";
 import { QuickCreate, useQuickCreate } from "./QuickCreate";
 import { useFormStore } from "./useFormStore";
 
@@ -27,7 +28,7 @@ export interface Send {
   /** Stores without judging. */
   unjudged?: boolean;
   /** ``confirmed``: the warnings of the first try were read. */
-  send: (store: FormStore, confirmed: boolean) => Promise<Row>;
+  send: (store: FormStore, confirmed: boolean, picks?: Picks) => Promise<Row>;
   done: (row: Row) => void;
 }
 
@@ -47,15 +48,22 @@ interface EditorProps {
 
 const PAUSE = 400;
 
-/** Nothing forbids it, but the server wants the warnings read first. */
-async function confirming(send: Send, store: FormStore, t: TFunction): Promise<Row> {
+type AskPicks = (problems: FoundProblem[]) => Promise<Picks | null>;
+
+/** Sent, with what the server wants to be told first: that warnings were read, and who acts where one may choose. */
+async function answering(send: Send, store: FormStore, ask: AskPicks, t: TFunction, confirmed = false, picks?: Picks): Promise<Row> {
   try {
-    return await send.send(store, false);
+    return await send.send(store, confirmed, picks);
   } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== "needs_confirming") throw error;
-    const text = error.problems.map((problem) => problem.message).join("\n");
-    if (!(await confirm({ title: t("form.please_confirm"), text, yes: t("form.save_anyway") }))) throw error;
-    return send.send(store, true);
+    if (!(error instanceof Refusal)) throw error;
+    if (error.code === "needs_confirming" && !confirmed) {
+      const text = error.problems.map((problem) => problem.message).join("\n");
+      if (!(await confirm({ title: t("form.please_confirm"), text, yes: t("form.save_anyway") }))) throw error;
+      return answering(send, store, ask, t, true, picks);
+    }
+    const chosen = asksForPicks(error.problems) ? await ask(error.problems) : null;
+    if (!chosen) throw error;
+    return answering(send, store, ask, t, confirmed, chosen);
   }
 }
 
@@ -117,6 +125,7 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   const quick = useQuickCreate();
+  const picking = usePicks(app, form);
   const scope = useMemo(() => ({ app, form, createRecord: quick.open }), [app, form, quick.open]);
   useBlocker({
     shouldBlockFn: async () => {
@@ -143,7 +152,7 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
     }
     setBusy(send.key);
     try {
-      const row = await confirming(send, store, t);
+      const row = await answering(send, store, (problems) => picking.ask(problems, store.outgoing(), record?.id ?? null), t);
       clearTimeout(timer.current);
       timer.current = undefined;
       dropDraft(place);
@@ -204,6 +213,7 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
           </footer>
         </form>
       </div>
+      {picking.dialog}
       <QuickCreate app={app} asked={quick.asked} onClose={quick.close} />
       {conflict && <Conflict form={form} base={base.current} mine={store.changes()} current={conflict} onClose={() => setConflict(null)} onMerge={merge} />}
     </FieldScopeProvider>
