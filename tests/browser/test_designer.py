@@ -183,6 +183,38 @@ def test_two_builders_do_not_overwrite_each_other(visit: Callable[..., Any]) -> 
     saved(other)
 
 
+def test_two_builders_work_is_put_together(visit: Callable[..., Any]) -> None:
+    first, second = visit("admin"), visit("admin")
+    page: Page = first.open("/designer/", "[data-app=crm]")
+    new_app(page, "合并", "together")
+    other: Page = second.open("/designer/together/forms", "[data-testid=canvas]")
+    page.locator("[data-palette=date]").click()
+    saved(page)
+    second.watch.expect(409, "/draft")
+    other.locator("[data-palette=email]").click()
+    other.locator("[data-action=combine]").click()
+    expect(other.locator("[data-field=date]")).to_be_visible()
+    expect(other.locator("[data-field=email]")).to_be_visible()
+    saved(other)
+
+
+def test_a_session_that_ends_in_the_middle_loses_nothing(visit: Callable[..., Any]) -> None:
+    builder = visit("admin")
+    page: Page = builder.open("/designer/", "[data-app=crm]")
+    new_app(page, "断线", "ended")
+    csrf = builder.context.request.get("/api/me").json()["csrf"]
+    builder.watch.expect(401, "/api/")
+    builder.context.request.post("/api/auth/logout", headers={"X-CSRF-Token": csrf})
+    page.locator("[data-palette=phone]").click()
+    page.get_by_label("用户名").fill("admin")
+    page.get_by_label("密码").fill("admin-password")
+    page.get_by_role("button", name="登录").click()
+    expect(page.locator("[data-testid=canvas] [data-field=phone]")).to_be_visible()
+    saved(page)
+    fields_kept = builder.context.request.get("/api/designer/apps/ended/draft").json()["document"]["forms"][0]["fields"]
+    assert [field["key"] for field in fields_kept] == ["name", "phone"]
+
+
 PAGES = {
     "apps": ("/designer/", "[data-app=crm]"),
     "form": ("/designer/crm/forms/account/name", "[data-field=name]"),

@@ -103,7 +103,9 @@ export class DraftStore {
 
   save = async (): Promise<void> => {
     while (this.saving) await this.saving;
-    if (this.kept === this.document || this.snapshot.state === "conflict") return;
+    if (this.snapshot.state === "conflict") return;
+    // undo may lead back to what the server has: nothing is to be sent then
+    if (this.kept === this.document) return this.snapshot.state === "dirty" ? this.tell({ state: "saved" }) : undefined;
     this.saving = this.send(this.document);
     await this.saving;
     this.saving = null;

@@ -5,7 +5,7 @@ import { type CSSProperties, useMemo, useState } from "react";
 
 import { FieldScopeProvider } from "../../engines/record/context";
 import { currentLocale } from "../../platform/i18n";
-import { cx, IconButton, Segments } from "../../ui";
+import { cx, IconButton, Segments, usePhone } from "../../ui";
 import { useAppView, useOpenPart, useSay, useStore } from "../context";
 import { formView } from "../document/appview";
 import { nameOf, shown } from "../document/names";
@@ -26,7 +26,7 @@ interface CanvasProps {
 export function Canvas({ form, pointer, selected, doing, dragging }: CanvasProps) {
   const say = useSay();
   const app = useAppView();
-  const [phone, setPhone] = useState(false);
+  const [phone, setPhone] = useState(usePhone());
   const view = useMemo(() => formView(form, currentLocale()), [form]);
   const blocks = blocksOf(form);
   const hint = shown(form.hint);

@@ -36,7 +36,7 @@ export default function AccessPage() {
   };
   if (!forms.length) return <div className={css.nothing}><Button onClick={() => go(`${store.app}/forms`)}>{say("forms.add")}</Button></div>;
   return (
-    <div className={css.page} style={{ gridTemplateColumns: "minmax(0, 1fr) 360px" }}>
+    <div className={`${css.page ?? ""} ${css.two ?? ""}`}>
       <div className={css.body}>
         <p className={css.note} style={{ marginBottom: 12 }}>{say("access.lead")}</p>
         <div className={css.matrixbox} tabIndex={0} role="region" aria-label={say("tab.access")}>

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { ArrowLeft, CircleAlert, CloudUpload, ExternalLink, Eye, Redo2, TriangleAlert, Undo2 } from "lucide-react";
 import { useState } from "react";
 
-import { Button, buttonClass, IconButton, Select } from "../../ui";
+import { Button, buttonClass, IconButton, Select, usePhone } from "../../ui";
 import { useMedia } from "../../ui/media";
 import { useDraft, useOpenPart, usePlace, useSay, useStore } from "../context";
 import { shown } from "../document/names";
@@ -19,6 +19,7 @@ export function TopBar({ tab }: { tab: TabKey }) {
   const open = useOpenPart();
   const draft = useDraft();
   const narrow = useMedia("(max-width: 1279px)");
+  const phone = usePhone();
   const [publishing, setPublishing] = useState(false);
   const [listing, setListing] = useState(false);
   const [showing, setShowing] = useState(false);
@@ -51,8 +52,8 @@ export function TopBar({ tab }: { tab: TabKey }) {
         <SaveState />
         <IconButton icon={Undo2} label={say("undo")} disabled={!draft.canUndo} onClick={store.undo} data-action="undo" />
         <IconButton icon={Redo2} label={say("redo")} disabled={!draft.canRedo} onClick={store.redo} data-action="redo" />
-        {draft.version > 0 && <Link to="/app/$app" params={{ app: store.app }} className={buttonClass("plain")} aria-label={say("open_app")} data-hint={say("open_app")} data-action="open-app"><ExternalLink size={16} aria-hidden /></Link>}
-        <Button icon={Eye} onClick={() => setShowing(true)} data-action="preview">{say("preview.do")}</Button>
+        {draft.version > 0 && !phone && <Link to="/app/$app" params={{ app: store.app }} className={buttonClass("plain")} aria-label={say("open_app")} data-hint={say("open_app")} data-action="open-app"><ExternalLink size={16} aria-hidden /></Link>}
+        {phone ? <IconButton icon={Eye} label={say("preview.do")} onClick={() => setShowing(true)} data-action="preview" /> : <Button icon={Eye} onClick={() => setShowing(true)} data-action="preview">{say("preview.do")}</Button>}
         <Button kind="primary" icon={CloudUpload} onClick={() => setPublishing(true)} data-action="publish">{say("publish.do")}</Button>
       </div>
       {publishing && <PublishDialog onClose={() => setPublishing(false)} />}
