@@ -1,7 +1,7 @@
 /** Every call the pages make, by resource. */
 import { call, get, patch, post, put, remove, url } from "./client";
 import type {
-  App, AppInfo, ColumnMapping, Comment, Dashboard, Flow, HistoryEntry, ImportJob, Json, Me, Notification, Page, Ref, Related, ReportAnswer, Row, SearchHit, StoredFile, Task, TaskInfo, TaskPage, Values,
+  App, AppInfo, ColumnMapping, Comment, Dashboard, Flow, HistoryEntry, ImportJob, Json, Me, Notification, Page, Picks, Ref, Related, ReportAnswer, Row, SearchHit, StoredFile, Task, TaskInfo, TaskPage, Values,
 } from "./types";
 
 const form = (app: string, key: string) => `/api/apps/${app}/forms/${key}`;
@@ -63,10 +63,10 @@ export const records = {
   /** What a reference may choose while its record is filled in. */
   choices: (app: string, key: string, asked: { field: string; row?: number; values: Values; q?: string; limit?: number }) => post<Page<Row>>(`${form(app, key)}/choices`, asked),
   /** ``confirm``: the warnings were read, store it all the same. */
-  create: (app: string, key: string, values: Values, draft = false, confirm?: boolean, idempotency?: string) => post<Row>(`${form(app, key)}/records`, { values, draft, confirm }, { idempotency }),
+  create: (app: string, key: string, values: Values, draft = false, confirm?: boolean, idempotency?: string, picks?: Picks) => post<Row>(`${form(app, key)}/records`, { values, draft, confirm, picks }, { idempotency }),
   update: (app: string, key: string, id: string, rev: number, values: Values, confirm?: boolean) => patch<Row>(`${form(app, key)}/records/${id}`, { values, rev, confirm }),
   tick: (app: string, key: string, id: string, rev: number, checklist: Record<string, Record<string, boolean>>) => patch<Row>(`${form(app, key)}/records/${id}`, { checklist, rev }),
-  submit: (app: string, key: string, id: string, confirm?: boolean) => post<Row>(`${form(app, key)}/records/${id}/submit`, { confirm }),
+  submit: (app: string, key: string, id: string, confirm?: boolean, picks?: Picks) => post<Row>(`${form(app, key)}/records/${id}/submit`, { confirm, picks }),
   remove: (app: string, key: string, id: string) => remove<undefined>(`${form(app, key)}/records/${id}`),
   restore: (app: string, key: string, id: string) => post<Row>(`${form(app, key)}/records/${id}/restore`),
   bin: (app: string, key: string, cursor?: string) => get<Page<Row>>(`${form(app, key)}/records/bin`, { cursor, limit: 50 }),
@@ -94,7 +94,15 @@ export const tasks = {
   act: (id: string, action: string, decision: Decision) => post<{ task: TaskInfo; flow: Flow }>(`/api/tasks/${id}/${action}`, decision, { idempotency: decision.action_id }),
 };
 
+/** A step a record would come to; ``picks`` where whoever hands in chooses its people. */
+export interface PickedStop {
+  node: string;
+  name: string;
+  picks?: { many: boolean; required: boolean; among: Ref[] | null };
+}
+
 export const flows = {
+  simulate: (app: string, flow: string, body: { values?: Values; record?: string }) => post<{ path: PickedStop[] }>(`/api/apps/${app}/flows/${flow}/simulate`, body),
   read: (id: string) => get<Flow>(`/api/flows/${id}`),
   act: (id: string, action: string, body: Record<string, unknown> = {}) => post<Flow>(`/api/flows/${id}/${action}`, body),
 };

@@ -15,6 +15,9 @@ export interface Page<T> {
   sums?: Record<string, string | null>;
 }
 
+/** People chosen for steps of a flow, by node. */
+export type Picks = Record<string, string[]>;
+
 export interface FoundProblem {
   pointer: string;
   code: string;
