@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
 from sqlalchemy import make_url
 from support import serving
 from support.contract_requests import GOOD, Asked
-from support.contract_world import World
+from support.contract_world import REQUESTS, World
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACT: dict[str, Any] = json.loads((ROOT / "docs/reference/openapi.json").read_text(encoding="utf-8"))
@@ -151,6 +151,28 @@ def test_whatever_is_asked_is_answered_or_refused_as_promised(world: World, call
             told_well(response, locale)
 
     explore()
+
+
+def test_an_apps_own_document_promises_its_records_field_by_field(world: World) -> None:
+    document = closed(world.clerk.get("/api/apps/work/openapi.json"))
+    promised = schemathesis.openapi.from_dict(document)
+    files = [world.file()["id"]]
+    made = world.record(files=files, place="370203", account=world.account())
+    values = document["components"]["schemas"]["RequestShown"]["properties"]
+    assert set(values) == set(made["values"])
+    one, record = f"{REQUESTS}/records/{{id}}", {"id": made["id"]}
+    for path, method, named, body in (
+        (f"{REQUESTS}/records", "POST", {}, {"values": world.values(files=files[:0])}),
+        (f"{REQUESTS}/records", "GET", {}, None),
+        (f"{REQUESTS}/records/query", "POST", {}, {"filter": "amount > 1"}),
+        (one, "GET", record, None),
+        (one, "PATCH", record, {"values": {"share": "0.25", "took": 60}}),
+        (f"{one}/buttons/{{button}}", "POST", {**record, "button": "book"}, {"values": {"why": "now"}}),
+        (one, "DELETE", record, None),
+    ):
+        response = world.clerk.call(method, path.format(**named), body)
+        assert response.is_success, response.text
+        promised[path][method].Case(path_parameters=named).validate_response(response, checks=CHECKS)
 
 
 def test_a_call_that_is_not_promised_is_refused_as_a_problem(world: World) -> None:

@@ -279,6 +279,10 @@ class World:
         made: dict[str, Any] = self.clerk.post(f"{REQUESTS}/records", {"values": self.values(), "draft": True}, 201)
         return made
 
+    def account(self) -> str:
+        made = self.clerk.post("/api/apps/work/forms/account/records", {"values": {"name": self.name("Co ")}}, 201)
+        return str(made["id"])
+
     def in_bin(self) -> dict[str, Any]:
         made = self.record()
         self.clerk.delete(f"{REQUESTS}/records/{made['id']}")

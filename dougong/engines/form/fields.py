@@ -16,7 +16,7 @@ from dougong.engines.form.definition import FormDef
 from dougong.engines.record.columns import ChildTable, Place
 from dougong.engines.record.definition import FieldDef, SubtableDef
 from dougong.engines.record.facts import AppFacts
-from dougong.engines.record.field_type import AnyFieldType, Titles, bare
+from dougong.engines.record.field_type import AnyFieldType, JsonSchema, Titles, bare
 from dougong.engines.record.field_types._held import holding
 from dougong.engines.record.field_types.rollup import RollupDef
 from dougong.errors import Text
@@ -59,6 +59,15 @@ class CompiledField:
         if isinstance(self.held, SubtableDef):
             return [self._dump_row(row, titles) for row in value]
         return self.holder.dump(value, self.held, titles)
+
+    def dumped(self) -> JsonSchema:
+        """The shape of what ``dump`` gives; blank is null, or an empty list."""
+        if isinstance(self.held, SubtableDef):
+            values = {key: child.dumped() for key, child in self.children.items() if child.type.stored}
+            row = {"id": {"type": ["string", "null"]}, "values": {"type": "object", "properties": values}}
+            return {"type": "array", "items": {"type": "object", "properties": row, "required": ["id", "values"]}}
+        shape = self.holder.dumped(self.held, self.facts)
+        return shape if not shape or self.blank() is not None else {"anyOf": [shape, {"type": "null"}]}
 
     def _dump_row(self, row: Mapping[str, Any], titles: Titles) -> dict[str, object]:
         values = {key: child.dump(row.get(key), titles) for key, child in self.children.items() if child.type.stored}

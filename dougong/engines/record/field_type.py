@@ -14,6 +14,7 @@ from dougong.engines.expression.kinds import Kind
 from dougong.engines.finding import Finding
 from dougong.engines.record.columns import Column, Place, Target
 from dougong.engines.record.definition import FieldDef
+from dougong.engines.record.dumped import dumped_kind
 from dougong.engines.record.facts import AppFacts
 
 D = TypeVar("D", bound=FieldDef)
@@ -93,6 +94,10 @@ class FieldType(ABC, Generic[D]):
     def dump(self, value: Any, d: D, titles: Titles = bare) -> object:
         """A Python value as API JSON."""
         return value
+
+    def dumped(self, d: D, facts: AppFacts) -> JsonSchema:
+        """The shape of what ``dump`` gives for a value that is not blank."""
+        return dumped_kind(self.kind(d, facts))
 
     def to_column(self, value: Any, d: D) -> object:
         """A Python value as its column takes it; for a link table the ids in order."""

@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from dougong.edge import SIGNED_IN, Caller, Routes, answer
 from dougong.runtime.answers.app import App
+from dougong.runtime.app_openapi import app_openapi
 from dougong.runtime.depends import desk_of
-from dougong.runtime.services.app_openapi import openapi
 from dougong.runtime.services.app_shape import shown_app
 
 routes = Routes("/api/apps/{app}", tags=["apps"], about="An app as one may see it.")
@@ -23,4 +23,4 @@ def read(caller: Caller, app: str) -> Response:
 @routes.get("/openapi.json", SIGNED_IN, answers=dict[str, Any])
 def describe(caller: Caller, app: str) -> dict[str, Any]:
     """This app's API, its forms typed field by field."""
-    return openapi(desk_of(caller, app))
+    return app_openapi(desk_of(caller, app), caller.request.app.openapi())

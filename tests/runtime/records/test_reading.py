@@ -224,5 +224,6 @@ def test_an_apps_api_is_described_field_by_field(site: Any) -> None:
     given = described["components"]["schemas"]["DealValues"]
     assert not {"cost", "margin", "total"} & given["properties"].keys()
     jsonschema.Draft202012Validator.check_schema(given)
-    shown = described["components"]["schemas"]["DealRecord"]["properties"]["values"]["properties"]
+    assert described["components"]["schemas"]["DealRecord"]["properties"]["values"]["$ref"].endswith("/DealShown")
+    shown = described["components"]["schemas"]["DealShown"]["properties"]
     assert shown["stage"]["anyOf"][0]["enum"] == ["new", "quoted", "won", "lost"]

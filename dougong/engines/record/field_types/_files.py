@@ -8,6 +8,7 @@ from pydantic_core import CoreSchema, core_schema
 from dougong.engines.expression.kinds import JSON, Kind, list_of
 from dougong.engines.record.columns import Column, ColumnType
 from dougong.engines.record.definition import FieldDef
+from dougong.engines.record.dumped import STORED_FILE
 from dougong.engines.record.facts import AppFacts
 from dougong.engines.record.field_type import FieldType, JsonSchema
 from dougong.engines.record.shapes import ID_JSON, read_id, reader
@@ -43,6 +44,9 @@ class Files(FieldType[F], Generic[F]):
 
     def json_schema(self, d: F, facts: AppFacts) -> JsonSchema:
         return {"type": "array", "items": ID_JSON, "maxItems": d.max, "x-dougong-server": "files"}
+
+    def dumped(self, d: F, facts: AppFacts) -> JsonSchema:
+        return {"type": "array", "items": STORED_FILE}
 
     def to_column(self, value: Any, d: F) -> object:
         return list(value) if value else None

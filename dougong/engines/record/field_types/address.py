@@ -9,7 +9,7 @@ from dougong.engines.record.columns import Column, ColumnType
 from dougong.engines.record.definition import FieldDef
 from dougong.engines.record.facts import AppFacts
 from dougong.engines.record.field_type import FieldType, JsonSchema, Titles, bare
-from dougong.engines.record.field_types.region import REGION_TEXT, read_region
+from dougong.engines.record.field_types.region import REGION_NAMES, REGION_TEXT, read_region
 from dougong.engines.record.problems import problem
 from dougong.engines.record.regions import region_names
 from dougong.engines.record.shapes import TRIMMED, reader
@@ -47,6 +47,10 @@ class Address(FieldType[AddressDef]):
         if value is None:
             return None
         return {**value, "names": region_names(value["code"]) if value["code"] else []}
+
+    def dumped(self, d: AddressDef, facts: AppFacts) -> JsonSchema:
+        parts = {"code": {"type": ["string", "null"]}, "detail": {"type": ["string", "null"]}, "names": REGION_NAMES}
+        return {"type": "object", "properties": parts, "required": ["names"]}
 
 
 def read_address(raw: object) -> dict[str, object] | None:

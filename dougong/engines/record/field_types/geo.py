@@ -42,6 +42,9 @@ class Geo(FieldType[GeoDef]):
         }
         return {"type": "object", "properties": parts, "required": ["lat", "lng"], "additionalProperties": False}
 
+    def dumped(self, d: GeoDef, facts: AppFacts) -> JsonSchema:
+        return self.json_schema(d, facts)
+
 
 def read_geo(raw: Any) -> dict[str, object]:
     if type(raw) is not dict or raw.keys() - {"lat", "lng", "text"}:

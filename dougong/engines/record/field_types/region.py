@@ -42,7 +42,12 @@ class Region(FieldType[RegionDef]):
     def dump(self, value: Any, d: RegionDef, titles: Titles = bare) -> object:
         return None if value is None else {"code": value, "names": region_names(value)}
 
+    def dumped(self, d: RegionDef, facts: AppFacts) -> JsonSchema:
+        parts = {"code": {"type": "string"}, "names": REGION_NAMES}
+        return {"type": "object", "properties": parts, "required": ["code", "names"]}
 
+
+REGION_NAMES: JsonSchema = {"type": "array", "items": {"type": "string"}}
 REGION_TEXT: JsonSchema = {"type": "string", "pattern": "^(?:[0-9]{2}){1,3}$"}
 REGION_JSON: JsonSchema = {
     "anyOf": [REGION_TEXT, {"type": "object", "properties": {"code": REGION_TEXT}, "required": ["code"]}],
