@@ -45,6 +45,14 @@ DEMO_PASSWORD = "dougong-demo"
 ACCOUNTS = 40
 # what stands in a page until an answer is there
 WAITING = "[data-testid=page-skeleton], [aria-busy=true]"
+# goes to an address inside the pages; what stood there is marked, so that its going can be waited for
+PRESS_ON = """path => {
+  const other = new URL(path, location.href).pathname !== location.pathname;
+  const page = document.querySelector("main > *");
+  if (other) (page?.lastElementChild ?? page)?.setAttribute("data-left", "");
+  history.pushState({}, "", path);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}"""
 # a machine that is busy with other tests is slow, but a page must come in the end
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
@@ -145,6 +153,18 @@ class Visit:
         """The page when its content is there, nothing waits and nothing more is asked for a moment."""
         self.watch.asked.clear()
         self.page.goto(self.url + path)
+        return self._settled(ready)
+
+    def go(self, path: str, ready: str) -> Page:
+        """The same without loading the pages anew: as somebody comes there who is at work in them."""
+        if not self.page.url.startswith(self.url):
+            return self.open(path, ready)
+        self.watch.asked.clear()
+        self.page.evaluate(PRESS_ON, path)
+        expect(self.page.locator("[data-left]")).to_have_count(0)
+        return self._settled(ready)
+
+    def _settled(self, ready: str) -> Page:
         expect(self.page.locator(ready).first).to_be_visible()
         expect(self.page.locator(WAITING)).to_have_count(0)
         for _ in range(20):

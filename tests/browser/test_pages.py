@@ -25,12 +25,8 @@ class Place:
     ready: str
     who: str | None = "director"
     answers: tuple[tuple[int, str], ...] = ()
-    locales: tuple[str, ...] = LOCALES
-    sizes: tuple[str, ...] = ("desktop", "phone")
 
 
-# seen in Chinese alone so far
-CHINESE = LOCALES[:1]
 PLACES = [
     Place("sign-in", "/login", "form", who=None, answers=((401, "/api/me"),)),
     Place("portal", "/", "main h1"),
@@ -43,24 +39,17 @@ PLACES = [
     Place("edit", "/app/crm/form/opportunity/record/{opportunity}/edit", "[data-field=name] input"),
     Place("flow", "/app/crm/form/quote/record/{quote}?tab=flow", "[data-node]"),
     Place("to-do", "/todo", "[data-testid=task-list] [data-task]", who="manager_sales_east"),
-    Place("matter", "/todo?task={task}", "[data-testid=decide]", who="manager_sales_east", locales=CHINESE),
-    Place("dashboard", "/app/crm/dashboard/director", "[data-tile=funnel] [data-mark]", locales=CHINESE),
-    Place("report", "/app/crm/report/won_by_month", "main h1", locales=CHINESE),
-    Place("import", "/app/crm/form/account/import", "[data-step=upload]", locales=CHINESE),
-    Place("bin", "/app/crm/form/account/bin", "main h1", locales=CHINESE),
-    Place("notifications", "/inbox", "main h1", who="manager_sales_east", locales=CHINESE),
-    Place("account", "/settings", "main h1", locales=CHINESE),
-    Place(
-        "admin-people",
-        "/admin/people",
-        "main table, main [role=list]",
-        who="admin",
-        locales=CHINESE,
-        sizes=("desktop",),
-    ),
-    Place("admin-departments", "/admin/departments", "main [data-department]", who="admin", locales=CHINESE),
-    Place("admin-roles", "/admin/apps", "main [data-role], main [role=combobox]", who="admin", locales=CHINESE),
-    Place("not-found", "/app/crm/form/nothing_like_it", "main", locales=CHINESE),
+    Place("matter", "/todo?task={task}", "[data-testid=decide]", who="manager_sales_east"),
+    Place("dashboard", "/app/crm/dashboard/director", "[data-tile=funnel] [data-mark]"),
+    Place("report", "/app/crm/report/won_by_month", "main h1"),
+    Place("import", "/app/crm/form/account/import", "[data-step=upload]"),
+    Place("bin", "/app/crm/form/account/bin", "main h1"),
+    Place("notifications", "/inbox", "main h1", who="manager_sales_east"),
+    Place("account", "/settings", "main h1"),
+    Place("admin-people", "/admin/people", "main table, main [role=list]", who="admin"),
+    Place("admin-departments", "/admin/departments", "main [data-department]", who="admin"),
+    Place("admin-roles", "/admin/apps", "main [data-role], main [role=combobox]", who="admin"),
+    Place("not-found", "/app/crm/form/nothing_like_it", "main"),
 ]
 
 TOO_WIDE = """() => {
@@ -112,7 +101,8 @@ def seated(visit: Callable[..., Any]) -> Callable[[str | None, str, str], Any]:
 
 def serious(page: Page) -> list[str]:
     """What axe calls serious or critical: the rule, and the elements."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", RULES
     )
@@ -130,7 +120,7 @@ def too_wide(page: Page) -> list[str]:
     return found
 
 
-CASES = [(place, locale, size) for place in PLACES for locale in place.locales for size in place.sizes]
+CASES = [(place, locale, size) for place in PLACES for locale in LOCALES for size in SIZES]
 
 
 @pytest.mark.parametrize(
@@ -142,12 +132,12 @@ def test_a_page_is_whole_quiet_and_usable_by_everybody(
     visit = seated(place.who, locale, size)
     for status, part in place.answers:
         visit.watch.expect(status, part)
-    page = visit.open(place.path.format(**ids), place.ready)
+    # in Chinese every page is the first that somebody loads, in English one after the other without loading anew
+    arrive = visit.open if locale == LOCALES[0] else visit.go
+    page = arrive(place.path.format(**ids), place.ready)
     shot(page, f"{place.name}-{size}-{locale}")
     assert page.locator("html").get_attribute("lang") == locale
     assert visit.watch.take() == []
-    # structure and colours are those of either language, and no word is missing in one (words.test.ts)
-    if locale == LOCALES[0]:
-        assert serious(page) == []
+    assert serious(page) == []
     if size == "phone":
         assert too_wide(page) == []
