@@ -45,6 +45,7 @@ class Message:
 
 
 def message(code: str, zh: str, en: str, severity: Severity = "error") -> Message:
+    """A problem people may see; what stands in braces is filled by ``at``."""
     return Message(code, Text(zh, en), severity)
 
 

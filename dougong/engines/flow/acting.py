@@ -18,10 +18,12 @@ Allowed = Literal["transfer", "add_sign", "return", "cc", "subtract_sign", "clai
 
 
 def allows(settings: HumanNodeDef | None, what: Allowed) -> bool:
+    """Whether a node lets its people do that; a node that lists nothing allows everything."""
     return settings is not None and (settings.allow is None or what in settings.allow)
 
 
 def find_task(state: State, number: int) -> Task:
+    """Raises BadTarget."""
     found = state.tasks.get(number)
     if found is None:
         raise BadTarget(Text("任务不存在", "There is no such task"))
@@ -44,6 +46,7 @@ def _allowed(run: Run, task: Task, what: Allowed) -> None:
 
 
 def decide(run: Run, event: Decide) -> None:
+    """Raises BadTarget, AlreadyDecided, NotYours, NotAllowedHere."""
     task = find_task(run.state, event.task)
     if task.status != "open":
         raise AlreadyDecided(decided_by=task.by, task_status=task.status, reason=task.why)
@@ -78,6 +81,7 @@ def _decided_by_people(state: State, node: str) -> bool:
 
 
 def return_(run: Run, event: Return) -> None:
+    """Raises AlreadyDecided, NotYours, NotAllowedHere, BadTarget."""
     task = _mine(run, event.task)
     _allowed(run, task, "return")
     if event.to not in return_targets(run.flow, run.state, task.node):
@@ -92,6 +96,7 @@ def return_(run: Run, event: Return) -> None:
 
 
 def transfer(run: Run, event: Transfer) -> None:
+    """Raises AlreadyDecided, NotYours, NotAllowedHere, BadTarget."""
     task = _mine(run, event.task)
     _allowed(run, task, "transfer")
     if event.to in (task.user, task.delegate) and not event.admin:
@@ -122,6 +127,7 @@ def pass_on(run: Run, task: Task, to: str, why: str) -> None:
 
 
 def add_sign(run: Run, event: AddSign) -> None:
+    """Raises AlreadyDecided, NotYours, NotAllowedHere, BadTarget."""
     task = _mine(run, event.task)
     _allowed(run, task, "add_sign")
     present = {other.user for other in run.tasks_of(task.node) if other.status in PENDING}

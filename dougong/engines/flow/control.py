@@ -41,6 +41,7 @@ def can_withdraw(flow: Flow, state: State) -> bool:
 
 
 def withdraw(run: Run, event: Withdraw) -> None:
+    """Raises NotYours, CannotWithdraw."""
     if event.by is None or event.by != run.state.initiator:
         raise NotYours
     if not can_withdraw(run.flow, run.state):
@@ -49,6 +50,7 @@ def withdraw(run: Run, event: Withdraw) -> None:
 
 
 def urge(run: Run, event: Urge) -> None:
+    """Whoever still has to decide is told. Raises NotYours."""
     if event.by != run.state.initiator and not event.admin:
         raise NotYours
     for task in run.state.open_tasks():
@@ -76,6 +78,7 @@ def jump(run: Run, event: Jump) -> None:
 
 
 def retry(run: Run, event: Retry) -> None:
+    """What stopped as an incident begins again."""
     for job in [job for job in run.state.jobs.values() if job.kind == "incident"]:
         del run.state.jobs[job.id]
         node = run.node(job.node)
@@ -101,6 +104,7 @@ def job_done(run: Run, event: JobDone) -> None:
 
 
 def child_ended(run: Run, event: ChildEnded) -> None:
+    """A rejected, withdrawn or terminated subflow rejects its node, unless the node goes on regardless."""
     child = run.state.children.pop(event.child, None)
     if child is None:
         return

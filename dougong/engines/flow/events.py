@@ -168,9 +168,11 @@ _adapter: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
 
 
 def dump_event(event: AnyEvent) -> dict[str, Any]:
+    """As JSON."""
     found: dict[str, Any] = _adapter.dump_python(event, mode="json")
     return found
 
 
 def load_event(raw: object) -> AnyEvent:
+    """The inverse of ``dump_event``."""
     return _adapter.validate_python(raw)

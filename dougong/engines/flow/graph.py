@@ -81,8 +81,8 @@ class Flow:
         return _START if node == START else self._kinds[self.nodes[node].type]
 
     def human(self, node: str) -> HumanNodeDef | None:
-        """The settings of a node that asks people; None for all others."""
-        found = self.nodes[node]
+        """The settings of a node that asks people; None for all others, and for one that is not there any more."""
+        found = self.nodes.get(node)
         return found if isinstance(found, HumanNodeDef) else None
 
     def outcomes(self, node: str) -> tuple[str, ...]:

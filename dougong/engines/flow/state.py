@@ -152,4 +152,5 @@ def dump_state(state: State) -> dict[str, Any]:
 
 
 def load_state(raw: object) -> State:
+    """The inverse of ``dump_state``."""
     return _adapter.validate_python(raw)

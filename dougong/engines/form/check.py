@@ -66,6 +66,7 @@ def check_form(form: FormDef, forms: AppForms, functions: Functions) -> Iterator
 
 
 def check_option_sets(sets: Sequence[OptionSetDef]) -> Iterator[Finding]:
+    """Pointers begin with ``/option_sets``."""
     for index, one in enumerate(sets):
         yield from repeated_options(one.options, f"/option_sets/{index}/options")
 

@@ -26,6 +26,8 @@ class Counter:
 
 
 def counter(d: SerialDef, values: Mapping[str, object], now: datetime, zone: tzinfo) -> Counter:
+    """Which counter numbers a record with these values: ``d.per`` names its scope, ``d.resets`` its period, read on the
+    clock of ``zone``."""
     scope = _BETWEEN.join(_shown(values.get(key)) for key in d.per)
     moment = _moment(d, values, now, zone)
     # strftime does not pad years below 1000, so the year is written by hand

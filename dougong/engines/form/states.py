@@ -22,6 +22,7 @@ class States:
 
 
 def cell(rows: str, index: int, key: str) -> str:
+    """How a cell is called among the states: ``lines/0/price``."""
     return f"{rows}/{index}/{key}"
 
 

@@ -23,6 +23,8 @@ from dougong.engines.record.problems import finding
 from dougong.errors import Text
 
 MAX_PASSES = 8
+# index, "values" and column: what a pointer to a cell has behind the sub-table
+CELL = 3
 OWNERSHIP = ("owner", "department")
 
 
@@ -38,12 +40,14 @@ class Settled:
 
 
 def coerce(form: CompiledForm, raw: object) -> tuple[Values, list[Finding]]:
-    """What was sent as Python values, and every problem of shape. Fields with a problem are left out of the values, so
-    that the rest can be judged too; nothing is said of what was not sent."""
+    """What was sent as Python values, and every problem of shape. Fields and cells with a problem are left out of the
+    values, so that the rest can be judged too; nothing is said of what was not sent."""
     values, findings = form.validator.read(raw, "sent")
     if findings and isinstance(raw, Mapping):
-        wrong = {one.pointer.split("/")[2] for one in findings if one.pointer.count("/") >= 2}
-        values, _ = form.validator.read({key: value for key, value in raw.items() if key not in wrong}, "sent")
+        values, beside = form.validator.read(_less(form, raw, findings), "sent")
+        if beside:
+            wrong = {one.pointer.split("/")[2] for one in findings if one.pointer.count("/") >= 2}
+            values, _ = form.validator.read({key: value for key, value in raw.items() if key not in wrong}, "sent")
     for key, value in values.items():
         known = form.fields.get(key)
         if value is None and known is not None:
@@ -51,11 +55,27 @@ def coerce(form: CompiledForm, raw: object) -> tuple[Values, list[Finding]]:
     return values, findings
 
 
+def _less(form: CompiledForm, raw: Mapping[str, Any], findings: Iterable[Finding]) -> Values:
+    """What was sent without the fields and cells that are wrong."""
+    less = dict(raw)
+    for one in findings:
+        _, _, key, *rest = [*one.pointer.split("/"), "", ""]
+        if key in form.rows and len(rest) >= CELL and rest[1] == "values" and rest[2] and key in less:
+            index = int(rest[0])
+            rows = less[key] = list(less[key])
+            rows[index] = {**rows[index], "values": {k: v for k, v in rows[index]["values"].items() if k != rest[2]}}
+        else:
+            less.pop(key, None)
+    return less
+
+
 def blank_record(form: CompiledForm) -> Values:
+    """Every stored field, blank."""
     return {key: one.blank() for key, one in form.fields.items() if one.stored}
 
 
 def everything(key: str) -> bool:
+    """For ``writable``: no field is kept from the writer."""
     return True
 
 

@@ -21,14 +21,17 @@ class Choosing(Protocol):
 
 
 def options_of(d: Choosing, facts: AppFacts) -> tuple[OptionDef, ...]:
+    """Those of the shared set where one is named (none where it does not exist), else its own."""
     return facts.option_sets.get(d.option_set, ()) if d.option_set is not None else d.options
 
 
 def values_of(d: Choosing, facts: AppFacts) -> tuple[str, ...]:
+    """As ``options_of``, the values alone."""
     return tuple(option.value for option in options_of(d, facts))
 
 
 def check_options(d: Choosing, facts: AppFacts, *, needed: bool = True) -> Sequence[Finding]:
+    """``needed``: to offer none is a mistake too. Pointers are relative to the field."""
     if d.option_set is not None:
         findings = [BOTH_OPTIONS.at("/options")] if d.options else []
         if d.option_set not in facts.option_sets:

@@ -73,6 +73,7 @@ def matcher(pattern: str) -> Callable[[str], bool]:
 
 
 def matches(pattern: str, text: str) -> bool:
+    """Whether the pattern, which ``check_pattern`` has passed, is found in the text."""
     return matcher(pattern)(text)
 
 

@@ -32,6 +32,7 @@ B = TypeVar("B", bound=Ordered)
 
 
 def bad_bounds(low: B | None, high: B | None, low_key: str, high_key: str) -> list[Finding]:
+    """A lower bound above the upper one, told at ``low_key``; one that is left out bounds nothing."""
     if low is None or high is None or low <= high:
         return []
     return [BOUNDS.at(f"/{low_key}")]

@@ -100,5 +100,6 @@ def listing(reader: Reader) -> list[dict[str, object]]:
 
 
 def remove(unit: Unit, app: str, key: str) -> bool:
+    """Whether there was one."""
     done = unit.connection.execute(delete(connections).where(connections.c.app == app, connections.c.key == key))
     return done.rowcount == 1

@@ -115,6 +115,7 @@ def to_scaled(value: Decimal, scale: int) -> int:
 
 
 def from_scaled(number: int, scale: int) -> Decimal:
+    """The inverse of ``to_scaled``: from whole smallest units to a decimal of ``scale`` places."""
     return Decimal(number).scaleb(-scale, _WIDE)
 
 

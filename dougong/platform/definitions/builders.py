@@ -11,6 +11,7 @@ from dougong.platform.definitions.tables import app, app_builder
 
 
 def may_build(connection: Connection, principal: Principal, key: str) -> bool:
+    """Whether somebody may change the draft: who builds every app, and who is named for this one."""
     if principal.builder:
         return True
     named = select(app_builder.c.app).where(app_builder.c.app == key, app_builder.c.user_id == principal.user)
@@ -40,6 +41,7 @@ def builders(connection: Connection, key: str) -> list[str]:
 
 
 def set_builders(unit: Unit, key: str, users: Iterable[str]) -> None:
+    """Those who are named for the app, instead of whoever was."""
     unit.connection.execute(delete(app_builder).where(app_builder.c.app == key))
     rows = [{"app": key, "user_id": user, "since": unit.now} for user in dict.fromkeys(users)]
     if rows:

@@ -62,6 +62,7 @@ def add(unit: Unit, *, blob: str, name: str, size: int, type_: str, by: str | No
 
 
 def find(connection: Connection, file: str) -> Stored | None:
+    """None for what is no id, or no file's."""
     if not is_id(file):
         return None
     row = connection.execute(select(files).where(files.c.id == file)).first()

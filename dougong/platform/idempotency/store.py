@@ -21,6 +21,7 @@ class Answer:
 
 
 def find(connection: Connection, holder: str, key: str) -> Answer | None:
+    """What was answered under the key, as long as it is kept."""
     row = connection.execute(
         select(idempotency.c.request, idempotency.c.status, idempotency.c.answer).where(
             idempotency.c.holder == holder, idempotency.c.key == key
@@ -47,4 +48,5 @@ def settle(unit: Unit, holder: str, key: str, status: int, body: bytes) -> None:
 
 
 def sweep(unit: Unit) -> None:
+    """Forget answers older than ``KEPT``."""
     unit.connection.execute(delete(idempotency).where(idempotency.c.at < unit.now - KEPT))

@@ -64,6 +64,7 @@ def sign_in_row(connection: Connection, username: str) -> Any | None:
 
 
 def password_of(connection: Connection, user: str) -> Any | None:
+    """``epoch`` and the hash ``password``; None for nobody."""
     return connection.execute(select(users.c.epoch, users.c.password).where(users.c.id == user)).first()
 
 

@@ -69,6 +69,7 @@ class Opened:
 
 
 def hash_of(token: str) -> str:
+    """What is kept of a token: SHA-256 in hex. Tokens are random, so they need no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -165,6 +166,7 @@ def keys_of(connection: Connection, user: str) -> list[dict[str, object]]:
 
 
 def remove_key(unit: Unit, user: str, key: str) -> bool:
+    """Whether there was one of theirs."""
     done = unit.connection.execute(delete(api_keys).where(api_keys.c.id == key, api_keys.c.user_id == user))
     return done.rowcount == 1
 

@@ -98,10 +98,12 @@ _TASK = [column.name for column in task.c]
 
 
 def instance_of(row: Any) -> Instance:
+    """From a row with every column of ``flow_instance``."""
     return Instance(**{name: getattr(row, name) for name in _INSTANCE})
 
 
 def task_of(row: Any) -> TaskRow:
+    """From a row with every column of ``task``."""
     return TaskRow(**{name: getattr(row, name) for name in _TASK})
 
 
@@ -162,6 +164,7 @@ def add_instance(unit: Unit, instance: Instance) -> None:
 
 
 def save_instance(unit: Unit, instance: Instance) -> None:
+    """What advancing changes of it."""
     unit.connection.execute(
         update(flow_instance)
         .where(flow_instance.c.id == instance.id)
@@ -231,6 +234,7 @@ def find_task(connection: Connection, id_: str) -> TaskRow:
 
 
 def tasks_of_instance(connection: Connection, instance_id: str) -> list[TaskRow]:
+    """In the order they were made."""
     query = select(task).where(task.c.instance_id == instance_id).order_by(task.c.number)
     return [task_of(row) for row in connection.execute(query)]
 

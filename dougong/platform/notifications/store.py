@@ -99,6 +99,7 @@ def page(
 
 
 def unread(connection: Connection, user: str) -> int:
+    """How many there are."""
     return (
         connection.scalar(
             select(func.count()).where(notifications.c.user_id == user, notifications.c.read_at.is_(None))

@@ -22,6 +22,7 @@ class Unconvertible:
 
 
 def rows(connection: Connection, table: Table) -> int:
+    """How many there are."""
     return int(connection.execute(select(func.count()).select_from(table)).scalar() or 0)
 
 
@@ -46,6 +47,7 @@ def blank(connection: Connection, table: Table, column: Column[Any]) -> int:
 
 
 def with_values(connection: Connection, table: Table, column: Column[Any], values: Iterable[str]) -> int:
+    """In how many rows the column holds one of these."""
     query = select(func.count()).select_from(table).where(column.in_(list(values)))
     return int(connection.execute(query).scalar() or 0)
 

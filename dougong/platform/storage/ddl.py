@@ -110,6 +110,7 @@ def index_here(index: Index, connection: Connection) -> bool:
 
 
 def has_trigrams(connection: Connection) -> bool:
+    """Whether this is a PostgreSQL with the extension that trigram indexes need."""
     if connection.dialect.name != "postgresql":
         return False
     extension = table("pg_extension", column("extname"))
@@ -144,6 +145,7 @@ def ensure_index(connection: Connection, index: Index, *, online: bool) -> None:
 
 
 def drop_index(connection: Connection, name: str, *, online: bool = False) -> None:
+    """``online`` (PostgreSQL, outside of a transaction): without stopping writers. None of that name is fine."""
     operations = Operations(MigrationContext.configure(connection))
     options: dict[str, Any] = {}
     if online and connection.dialect.name == "postgresql":

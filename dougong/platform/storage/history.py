@@ -103,6 +103,7 @@ def _rows_difference(
 def write_history(
     connection: Connection, form: StoredForm, entries: Sequence[Entry], at: datetime, by: str | None, cause: Any
 ) -> None:
+    """File what happened to these records. ``cause``: why, as JSON."""
     if not entries:
         return
     shared = {"app": form.app, "form": form.key, "at": at, "by": by, "cause": cause}

@@ -45,6 +45,7 @@ class TitleBook:
 
 
 def qualified(app: str, form: str) -> str:
+    """``app/form``, whether or not the form was named so."""
     return form if "/" in form else f"{app}/{form}"
 
 

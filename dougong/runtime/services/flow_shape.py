@@ -30,6 +30,7 @@ def person(desk: Desk, user: str | None) -> Json | None:
 
 
 def node_name(desk: Desk, flow: Flow, key: str) -> str:
+    """In the actor's language; its key where it has no name."""
     if key in IMPLICIT and (key not in flow.nodes or flow.nodes[key].name is None):
         return IMPLICIT[key].in_locale(desk.actor.locale)
     settings = flow.nodes.get(key)
@@ -37,6 +38,7 @@ def node_name(desk: Desk, flow: Flow, key: str) -> str:
 
 
 def flow_name(desk: Desk, flow: Flow) -> str:
+    """In the actor's language; its key where it has no name."""
     return both(flow.definition.name, flow.key).in_locale(desk.actor.locale)
 
 

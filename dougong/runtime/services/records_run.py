@@ -151,6 +151,7 @@ def calendar_of(desk: Desk) -> Calendar:
 
 
 def app_calendar(app: CompiledApp) -> Calendar:
+    """The app's first calendar; Monday to Friday where it has none."""
     if not app.definition.calendars:
         return MondayToFriday()
     first = app.definition.calendars[0]

@@ -39,6 +39,7 @@ class Draft:
 
 
 def rules_of_form(app: CompiledApp, form: str) -> Sequence[RuleDef]:
+    """Those that are about records of the form, in the order of the document."""
     by_form: Mapping[str, Sequence[RuleDef]] = app.derived("rules_by_form", _by_form)
     return by_form.get(form, ())
 
@@ -147,6 +148,7 @@ def promise(desk: "Desk", rule: RuleDef, event: Event, *, due: Any = None) -> st
 
 
 def rule_name(rule: RuleDef) -> Text:
+    """Its key where it has no name."""
     name = rule.name or rule.key
     return Text(name, name) if isinstance(name, str) else Text(name.zh, name.en)
 

@@ -169,7 +169,7 @@ def _worded(name: Any, locale: str) -> str:
 
 
 def _wants_input(flow: Flow, node: str) -> bool:
-    human = flow.human(node) if node in flow.nodes else None
+    human = flow.human(node)
     return human is not None and human.asks_for_input
 
 
@@ -193,7 +193,7 @@ def what_can(desk: Desk, row: TaskRow, flow: Flow | None) -> list[str]:
     if flow is None:
         return ["fill", "transfer", "save"]
     found = ["approve", "reject"] if row.kind == "approval" else ["fill"]
-    human = flow.human(row.node) if row.node in flow.nodes else None
+    human = flow.human(row.node)
     if row.node != START:
         found += [name for name, right in _OFFERED if allows(human, right)]
     return [*found, "comment", "save"]
@@ -224,7 +224,7 @@ def read_task(services: Services, connection: Connection, actor: Actor, id_: str
     if row.status == "open" and "return" in shown["can"]:
         targets = return_targets(flow, state, row.node)
         shown["returns_to"] = [{"key": key, "name": node_name(desk, flow, key)} for key in targets]
-    settings = flow.human(row.node) if row.node in flow.nodes else None
+    settings = flow.human(row.node)
     if settings is not None:
         shown["asks"] = {"comment": settings.comment, "signature": settings.signature}
         shown["hint"] = _hint(desk, settings.hint)

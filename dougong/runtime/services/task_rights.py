@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from dougong.engines.finding import Finding, Invalid, message
-from dougong.engines.flow.definition import START, HumanNodeDef
+from dougong.engines.flow.definition import START
 from dougong.engines.flow.graph import Flow
 from dougong.engines.form.compile import CompiledForm
 from dougong.engines.form.submit import coerce
@@ -152,7 +152,3 @@ def require_filled(desk: Desk, flow: Flow, node: str, form: str, values: Mapping
         if top in names:
             found.append(REQUIRED.at(f"/values/{path.replace('.', '/')}", name=names[top]))
     return found
-
-
-def human(flow: Flow, node: str) -> HumanNodeDef | None:
-    return flow.human(node) if node in flow.nodes else None

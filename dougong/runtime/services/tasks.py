@@ -22,7 +22,7 @@ from dougong.runtime.services.flow_world import in_hand
 from dougong.runtime.services.flows import administrates, moving
 from dougong.runtime.services.records_load import stale
 from dougong.runtime.services.records_work import Work
-from dougong.runtime.services.task_rights import Rights, field_rights, human, require_filled, write_values
+from dougong.runtime.services.task_rights import Rights, field_rights, require_filled, write_values
 
 COMMENT = message("comment_required", "请填写意见", "Please say why")
 SIGNATURE = message("signature_required", "请签名", "Please sign")
@@ -157,7 +157,7 @@ def _prepare(desk: Desk, move: Moving, row: TaskRow, wanted: Act) -> None:
         work = Work("update", dict(wanted.values), row.record_id, wanted.rev)
         raise stale(desk, stored, work, found)
     move.values = found.values
-    settings = human(move.flow, row.node)
+    settings = move.flow.human(row.node)
     problems = _manners(settings, wanted) if settings is not None else []
     values: Mapping[str, Any] = found.values
     if wanted.values:
@@ -272,7 +272,7 @@ def _one_of_many(services: Services, unit: Unit, actor: Actor, id_: str, wanted:
     instance, row = store.lock_by_task(unit, id_)
     if instance is not None:
         desk = writing_desk(services, unit, actor, row.app)
-        settings = human(moving(desk, instance).flow, row.node)
+        settings = moving(desk, instance).flow.human(row.node)
         if settings is not None and settings.asks_for_input:
             raise WantsInput
     return act(services, unit, actor, id_, wanted)
