@@ -90,7 +90,11 @@ def read_choices(desk: Desk, form: str, choosing: Choosing, asked: Asked) -> Jso
     """Those of the records behind a reference that may be chosen, as a list of its form. Raises NotFound, Invalid."""
     compiled, stored = desk.form(form), desk.stored(form)
     rights = desk.door.rights(stored)
-    before = None if choosing.id is None else desk.door.get(stored, choosing.id).values
+    before = None
+    if choosing.id is not None:
+        desk.door.get(stored, choosing.id)
+        # whoever may see the record is offered what its whole truth allows, as it is judged on writing
+        before = desk.open_door.get(stored, choosing.id).values
     if before is None and not rights.actions:
         raise NotFound
     key, _, column = choosing.field.partition(".")

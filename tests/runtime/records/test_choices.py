@@ -13,7 +13,7 @@ DOCUMENT: dict[str, Any] = {
     "roles": [{"key": "boss", "name": "Boss"}, {"key": "rep", "name": "Rep"}],
     "grants": [
         *({"role": "boss", "form": form, "can": ["create", "read", "update"]} for form in ("firm", "person", "visit")),
-        {"role": "rep", "form": "visit", "can": ["create", "read", "update"]},
+        {"role": "rep", "form": "visit", "can": ["create", "read", "update"], "fields": {"least": "hide"}},
         {"role": "rep", "form": "person", "can": ["read"]},
         {"role": "rep", "form": "firm", "can": ["read"], "rows": 'name = "Acme"'},
     ],
@@ -113,6 +113,14 @@ def test_choices_follow_what_is_filled_in(office: Office) -> None:
 def test_a_record_one_may_not_see_opens_no_choices(office: Office) -> None:
     assert office.choices("who", {"firm": office.ids["Acme"]}, office.rep) == ["Ada", "Cy"]
     assert office.choices("who", {"firm": office.ids["Branch"]}, office.rep) == []
+
+
+def test_of_a_stored_record_what_is_hidden_counts_as_it_does_on_writing(office: Office) -> None:
+    made = office.boss.post(f"{AT}/visit/records", {"values": {"least": 1}})["id"]
+    assert office.choices("also", {}, office.rep, id=made) == ["Cy"]
+    refused = office.rep.call("PATCH", f"{AT}/visit/records/{made}", {"values": {"also": [office.ids["Ben"]]}})
+    assert [one["pointer"] for one in refused.json()["problems"]] == ["/values/also/0"]
+    office.rep.patch(f"{AT}/visit/records/{made}", {"values": {"also": [office.ids["Cy"]]}})
 
 
 def test_a_choice_that_does_not_fit_is_refused_at_its_field(office: Office) -> None:

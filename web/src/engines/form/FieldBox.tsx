@@ -22,7 +22,7 @@ export const FieldBox = memo(function FieldBox({ store, field, span }: { store: 
   const state = useFieldState(store, field);
   const change = useCallback((value: Json) => store.set(field.key, value), [store, field.key]);
   const fill = useCallback((values: Record<string, Json>) => store.setMany(values), [store]);
-  const standing = useMemo(() => ({ field: field.key, whole: () => wholeOf(store.form.fields, store.values) }), [store, field.key]);
+  const standing = useMemo(() => ({ field: field.key, id: store.record, whole: () => wholeOf(store.form.fields, store.values) }), [store, field.key]);
   if (state.hidden) return null;
   const view = fieldView(field.type);
   const id = inputId(field.key);

@@ -169,7 +169,7 @@ function CellInput({ store, table, field, row, index }: CellProps) {
             onChange={(value: Json) => store.setCell(table.key, rowKey(row), field.key, value)}
             onFill={(values) => store.setRow(table.key, rowKey(row), values)}
             values={{ ...store.values, ...row.values }}
-            standing={{ field: `${table.key}.${field.key}`, row: index, whole: () => wholeOf(store.form.fields, store.values) }}
+            standing={{ field: `${table.key}.${field.key}`, row: index, id: store.record, whole: () => wholeOf(store.form.fields, store.values) }}
             required={state.required}
             invalid={Boolean(state.problem)}
             describedBy={state.problem ? `${id}-problem` : undefined}

@@ -28,6 +28,8 @@ export interface StoreOptions {
   values: Values;
   /** The record as it is stored; null for a new one. */
   stored: Values | null;
+  /** Its id; absent for a new one. */
+  record?: string;
   around: Omit<Surroundings, "old">;
   rights?: NodeRights;
   /** Nothing may be typed. */
@@ -69,6 +71,10 @@ export class FormStore {
 
   private get around(): Surroundings {
     return { ...this.options.around, old: this.options.stored };
+  }
+
+  get record(): string | undefined {
+    return this.options.record;
   }
 
   get values(): Values {

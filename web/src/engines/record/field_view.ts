@@ -14,10 +14,11 @@ export interface ShowProps {
   dense?: boolean;
 }
 
-/** ``field``: as ``contact`` or ``lines.product``, with the row's number; ``whole``: the record as it is on the page now. */
+/** ``field``: as ``contact`` or ``lines.product``, with the row's number; ``id``: the record, unless it is new; ``whole``: it as it is on the page now. */
 export interface Standing {
   field: string;
   row?: number;
+  id?: string;
   whole: () => Values;
 }
 

@@ -61,7 +61,7 @@ export const records = {
   list: (app: string, key: string, query: ListQuery, signal?: AbortSignal) => call<Page<Row>>("POST", `${form(app, key)}/records/query`, { body: query, signal }),
   read: (app: string, key: string, id: string) => get<Row>(`${form(app, key)}/records/${id}`),
   /** What a reference may choose while its record is filled in. */
-  choices: (app: string, key: string, asked: { field: string; row?: number; values: Values; q?: string; limit?: number }) => post<Page<Row>>(`${form(app, key)}/choices`, asked),
+  choices: (app: string, key: string, asked: { field: string; row?: number; id?: string; values: Values; q?: string; limit?: number }) => post<Page<Row>>(`${form(app, key)}/choices`, asked),
   /** ``confirm``: the warnings were read, store it all the same. */
   create: (app: string, key: string, values: Values, draft = false, confirm?: boolean, idempotency?: string, picks?: Picks) => post<Row>(`${form(app, key)}/records`, { values, draft, confirm, picks }, { idempotency }),
   update: (app: string, key: string, id: string, rev: number, values: Values, confirm?: boolean) => patch<Row>(`${form(app, key)}/records/${id}`, { values, rev, confirm }),

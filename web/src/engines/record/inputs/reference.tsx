@@ -30,7 +30,7 @@ function useFinder({ field, standing }: InputProps) {
   return async (words: string): Promise<Option[]> => {
     const asked = { q: words || undefined, limit: 20 };
     // a filter may read what is filled in by now, so it is the server's to say what may be chosen
-    const page = standing && field.expressions?.filter ? await records.choices(app.key, form.key, { ...asked, field: standing.field, row: standing.row, values: standing.whole() }) : await records.list(target.app, target.form, { ...asked, count: "none" });
+    const page = standing && field.expressions?.filter ? await records.choices(app.key, form.key, { ...asked, field: standing.field, row: standing.row, id: standing.id, values: standing.whole() }) : await records.list(target.app, target.form, { ...asked, count: "none" });
     return page.items.map((row) => ({ value: row.id, label: row.title ?? row.id, hint: hintOf(field, target.known, row) }));
   };
 }

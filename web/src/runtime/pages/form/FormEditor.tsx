@@ -96,7 +96,7 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const leaving = useRef(false);
   const base = useRef<Values>(record && draft?.base ? { ...record.values, ...draft.base } : (record?.values ?? {}));
-  const store = useFormStore(app, form, { values, stored: record?.values ?? null, onChange: () => keepSoon() });
+  const store = useFormStore(app, form, { values, stored: record?.values ?? null, record: record?.id, onChange: () => keepSoon() });
   const keep = () => {
     clearTimeout(timer.current);
     timer.current = undefined;

@@ -30,6 +30,7 @@ export const fetchLinked = async (wanted: { app: string; form: string; id: strin
 interface Options {
   values: Values;
   stored: Values | null;
+  record?: string;
   rights?: NodeRights;
   locked?: boolean;
   onChange?: (values: Values) => void;
@@ -41,7 +42,7 @@ export function useFormStore(app: App, form: Form, options: Options): FormStore 
   const changed = useRef(options.onChange);
   changed.current = options.onChange;
   const [store] = useState(
-    () => new FormStore({ app, form, values: options.values, stored: options.stored, around: around(app, person), rights: options.rights, locked: options.locked, say: (key, details) => t(key, details ?? {}), fetch: fetchLinked, onChange: (values) => changed.current?.(values) }),
+    () => new FormStore({ app, form, values: options.values, stored: options.stored, record: options.record, around: around(app, person), rights: options.rights, locked: options.locked, say: (key, details) => t(key, details ?? {}), fetch: fetchLinked, onChange: (values) => changed.current?.(values) }),
   );
   return store;
 }

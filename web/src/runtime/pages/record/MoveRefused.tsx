@@ -23,7 +23,7 @@ export default function MoveRefused({ app, form, refused, onClose }: { app: App;
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState(refused.problems);
-  const store = useFormStore(app, form, { values: refused.row.values, stored: refused.row.values });
+  const store = useFormStore(app, form, { values: refused.row.values, stored: refused.row.values, record: refused.row.id });
   const fields = missing(form, refused);
   const stage = form.fields.find((one) => one.key === refused.field);
   const name = stage ? (optionOf(app, stage, refused.to)?.name ?? refused.to) : refused.to;

@@ -55,7 +55,7 @@ function Opened({ app, form, task, onDone, onBack }: { app: App; form: Form; tas
   const editable = Object.keys(task.fields).some((key) => isOpen(task, key));
   // what the node lets somebody edit is above his own right to the field
   const opened = useMemo<Form>(() => ({ ...form, fields: form.fields.map((field) => (["edit", "require"].includes(task.fields[field.key] ?? "") ? { ...field, right: "edit" as const } : field)) }), [form, task.fields]);
-  const store = useFormStore(app, opened, { values: record.values, stored: record.values, rights: task.fields, locked: !editable });
+  const store = useFormStore(app, opened, { values: record.values, stored: record.values, record: record.id, rights: task.fields, locked: !editable });
   const scope = useMemo(() => ({ app, form: opened }), [app, opened]);
   const node = typeof task.node === "string" ? task.name : task.node.name;
   return (
