@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from dougong.ids import new_id
 from dougong.platform.db import Unit
@@ -17,8 +17,7 @@ def add(unit: Unit, *, app: str, form: str, by: str, asked: Mapping[str, Any]) -
     return id_
 
 
-def find(connection: Connection, id_: str) -> Any:
-    """The row, or None."""
+def find(connection: Connection, id_: str) -> Row[Any] | None:
     return connection.execute(select(exports).where(exports.c.id == id_)).first()
 
 

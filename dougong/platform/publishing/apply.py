@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Index, Table, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from dougong.engines.finding import Finding, Invalid
@@ -206,7 +206,7 @@ class _Work:
             log.warning("PostgreSQL's pg_trgm is not to be had: searching goes without an index", exc_info=True)
         for table in self.new.all_tables():
 
-            def make(unit: Unit, table: Any = table) -> None:
+            def make(unit: Unit, table: Table = table) -> None:
                 ddl.give_up_early(unit.connection)
                 found = ddl.found_tables(unit.connection, [table.name]).get(table.name)
                 if found is None:
@@ -232,8 +232,8 @@ class _Work:
         for table in self.new.all_tables():
             for index in sorted(table.indexes, key=lambda one: str(one.name)):
 
-                def build(connection: Any, index: Any = index) -> None:
-                    found = ddl.found_tables(connection, [index.table.name])[index.table.name]
+                def build(connection: Connection, index: Index = index, name: str = table.name) -> None:
+                    found = ddl.found_tables(connection, [name])[name]
                     if str(index.name) not in found.indexes:
                         ddl.ensure_index(connection, index, online=True)
 
@@ -248,7 +248,7 @@ class _Work:
         """Indexes nobody needs any more. What is left of them after a crash goes with the next publish."""
         tables = {table.name: table for table in self.new.all_tables()}
 
-        def drop(connection: Any) -> None:
+        def drop(connection: Connection) -> None:
             for name, found in ddl.found_tables(connection, list(tables)).items():
                 for index in ddl.unwanted(found, tables[name].indexes):
                     ddl.drop_index(connection, index, online=True)

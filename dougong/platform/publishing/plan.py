@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from dougong.engines.finding import Finding
 from dougong.errors import NotFound, Text
@@ -110,7 +110,7 @@ def make_plan(
     return _shown_to(tested, by, ports)
 
 
-def kept_plan(connection: Connection, key: str, plan_id: str) -> Any:
+def kept_plan(connection: Connection, key: str, plan_id: str) -> Row[Any]:
     """The row of a plan. Raises NotFound."""
     query = select(publish_plan).where(publish_plan.c.id == plan_id, publish_plan.c.app == key)
     row = connection.execute(query).one_or_none() if is_id(plan_id) else None

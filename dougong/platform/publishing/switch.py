@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from dougong.errors import Conflict, Text
 from dougong.platform import audit
@@ -46,7 +46,7 @@ class Change:
     copies: Sequence[Copying]
 
 
-def switch(unit: Unit, job: Job, plan: Any, change: Change) -> int:
+def switch(unit: Unit, job: Job, plan: Row[Any], change: Change) -> int:
     """The n of the new version. Raises PlanOutdated when another one was published meanwhile."""
     old, new, pairs = change.old, change.new, change.pairs
     connection = unit.connection

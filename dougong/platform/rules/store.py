@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dougong.ids import new_id
@@ -57,7 +57,7 @@ def record_run(unit: Unit, ran: Ran) -> str:
 
 def runs(
     connection: Connection, app: str, rule: str, *, limit: int, before: str | None = None, record: str | None = None
-) -> Sequence[Any]:
+) -> Sequence[Row[Any]]:
     """Newest first."""
     query = select(rule_runs).where(rule_runs.c.app == app, rule_runs.c.rule == rule)
     if before is not None:
@@ -67,8 +67,7 @@ def runs(
     return connection.execute(query.order_by(rule_runs.c.id.desc()).limit(limit)).all()
 
 
-def run(connection: Connection, id_: str) -> Any:
-    """One row, or None."""
+def run(connection: Connection, id_: str) -> Row[Any] | None:
     return connection.execute(select(rule_runs).where(rule_runs.c.id == id_)).first()
 
 

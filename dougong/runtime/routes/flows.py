@@ -7,6 +7,7 @@ from pydantic import Field
 
 from dougong.edge import SIGNED_IN, Body, Caller, Routes
 from dougong.errors import NotFound
+from dougong.platform.db import Unit
 from dougong.runtime.answers.flows import Flow, FlowList, FlowMoved, SimulatedFlow
 from dougong.runtime.depends import desk_of
 from dougong.runtime.services import flows
@@ -55,7 +56,7 @@ def read(caller: Caller, id: str) -> dict[str, Any]:
 
 
 def _control(caller: Caller, id: str, body: ControlBody, action: str) -> dict[str, Any]:
-    def work(unit: Any) -> dict[str, Any]:
+    def work(unit: Unit) -> dict[str, Any]:
         instance = flows.control(caller.services, unit, caller.actor, id, body.control(action))
         return {"flow": {"id": instance.id, "key": instance.flow, "state": instance.flow_state}}
 
@@ -108,7 +109,7 @@ def of_record(caller: Caller, app: str, form: str, id: str) -> dict[str, Any]:
 def start(caller: Caller, app: str, form: str, id: str, body: StartBody) -> dict[str, Any]:
     """Start a flow on a record by hand: one for buttons, or again one that was withdrawn or rejected."""
 
-    def work(unit: Any) -> dict[str, Any]:
+    def work(unit: Unit) -> dict[str, Any]:
         desk = writing_desk(caller.services, unit, caller.actor, app)
         instance = flows.start_by_hand(desk, form, id, body.flow, body.picks)
         return {"flow": {"id": instance.id, "key": instance.flow, "state": instance.flow_state}}

@@ -69,7 +69,7 @@ def rule_over_past(desk: Desk, rule: str, draft: AppDef | None, span: Span) -> J
     return backtest(desk, definition, span)
 
 
-def run_report(desk: Desk, report: Any, filters: Sequence[Mapping[str, Any]]) -> Json:
+def run_report(desk: Desk, report: object, filters: Sequence[Mapping[str, Any]]) -> Json:
     """A report that is not saved yet, over the published app. Raises Invalid with all that is wrong with it."""
     definition, findings = shape(report, desk.app.kinds, ReportDef)
     if definition is None:

@@ -4,6 +4,7 @@ transaction, with their condition judged on what was stored, and run from the qu
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dougong.engines.action.effects import Refuse, SetFields, Warn
@@ -128,7 +129,7 @@ def held(rule: RuleDef, hand: Hand) -> bool:
     return rule.when is None or hand.holds(rule.when)
 
 
-def promise(desk: "Desk", rule: RuleDef, event: Event, *, due: Any = None) -> str:
+def promise(desk: "Desk", rule: RuleDef, event: Event, *, due: datetime | None = None) -> str:
     """Promise one run of the rule, in the caller's transaction. Answers the job's id."""
     form = desk.app.forms[event.form]
     payload = {
