@@ -103,6 +103,37 @@ MEANING: list[Fault] = [
     ("/tests/0/do/0/submit/form", "leave", "/tests/0/do/0/submit/form", "unknown_form"),
 ]
 
+# names that lead nowhere where no type is at stake, and what means nothing
+SENSE: list[Fault] = [
+    ("/name", " ", "/name", "name_missing"),
+    ("/dashboards/0/filters/0/field", "zz", "/dashboards/0/filters/0/field", "unknown_field"),
+    ("/dashboards/0/filters/0/default", "not_a_word", "/dashboards/0/filters/0/default", "bad_default"),
+    ("/dashboards/0/tiles/0/at", [0, 0, 99, 8], "/dashboards/0/tiles/0/at", "tile_outside"),
+    ("/dashboards/0/tiles/0/at", [-5, 0, 0, 0], "/dashboards/0/tiles/0/at", "tile_outside"),
+    ("/tests/0/as", "zz", "/tests/0/as", "unknown_person"),
+    ("/tests/0/expect/0/record", {"yy": 1}, "/tests/0/expect/0/record/yy", "unknown_field"),
+    ("/tests/0/expect/0", {"task": {"node": "nope"}}, "/tests/0/expect/0/task/node", "unknown_node"),
+    ("/tests/0/do/0", {"decide": {"node": "nope"}}, "/tests/0/do/0/decide/node", "unknown_node"),
+    ("/tests/0/expect/0", {"record": {"days": 2}, "of": "it"}, "/tests/0/expect/0/of", "unknown_record"),
+    ("/rules/0/do/0/text", "Hello {zz}", "/rules/0/do/0/text", "unknown_field"),
+    (
+        "/rules/0/do/0/text",
+        {"zh-CN": "{handover.name}", "en": "{handover.nam}"},
+        "/rules/0/do/0/text/en",
+        "unknown_field",
+    ),
+    ("/rules/0/on", {"type": "stage", "to": "zz"}, "/rules/0/on", "no_pipeline"),
+    ("/rules/0/on", {"type": "idle", "after": "7d", "field": "reason"}, "/rules/0/on/field", "wrong_field_type"),
+    ("/rules/0/on", {"type": "date", "field": "kind"}, "/rules/0/on/field", "wrong_field_type"),
+    ("/rules/0/do/0", {"action": "assign", "among": []}, "/rules/0/do/0/among", "nobody_to_assign"),
+    (
+        "/rules/0/do/0",
+        {"action": "delete", "form": "leave_request", "where": "COUNT_OWNED() > 3"},
+        "/rules/0/do/0/where",
+        "not_in_sql",
+    ),
+]
+
 # what one database or both cannot compute, where only a database asks
 DATABASE: list[Fault] = [
     ("/grants/0/rows", "COUNT_OWNED() > -1", "/grants/0/rows", "not_in_sql"),

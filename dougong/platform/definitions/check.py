@@ -15,6 +15,7 @@ from dougong.kinds import Kinds
 from dougong.platform.definitions import versions
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.engine_checks import FormsSeen, engine_findings
+from dougong.platform.definitions.former import former_findings
 from dougong.platform.definitions.in_database import database_findings
 from dougong.platform.definitions.index import AppIndex
 from dougong.platform.definitions.keys import key_findings
@@ -22,13 +23,15 @@ from dougong.platform.definitions.partial import readable
 from dougong.platform.definitions.places import places_of
 from dougong.platform.definitions.reading import Document
 from dougong.platform.definitions.refs import dangling
+from dougong.platform.definitions.sense import sense_findings
+from dougong.platform.definitions.story import story_findings
 from dougong.platform.definitions.structure import app_forms
 from dougong.platform.definitions.typing import type_findings
 
 
 @dataclass(frozen=True)
 class Checked:
-    """``app`` is None when the shape has problems."""
+    """``app`` is None when the shape has problems, or two parts want to be what one was."""
 
     app: AppDef | None
     findings: list[Finding] = field(default_factory=list)
@@ -58,7 +61,14 @@ def check_document(connection: Connection, document: Document, kinds: Kinds) -> 
     read = readable(document, kinds)
     if read.app is None:
         return Checked(None, read.findings)
-    return checked(document, kinds, foreign_forms(connection, read.app, kinds))
+    found = checked(document, kinds, foreign_forms(connection, read.app, kinds))
+    before = versions.current(connection, read.app.key)
+    if before is None:
+        return found
+    former = list(former_findings(read.app, AppDef.model_validate(before.document, context=kinds)))
+    # two parts for one column are no app that tables could be made of
+    fine = all(one.severity == "warning" for one in former)
+    return Checked(found.app if fine else None, [*found.findings, *map(read.at_home, former)])
 
 
 def foreign_forms(connection: Connection, app: AppDef, kinds: Kinds) -> dict[str, FormDef]:
@@ -82,6 +92,8 @@ def _inner(app: AppDef, kinds: Kinds, foreign: Mapping[str, FormDef]) -> Iterato
     places: list[Any] = places_of(app, kinds)
     yield from dangling(places, index)
     yield from type_findings(places, index, kinds)
+    yield from sense_findings(app, places, index, kinds)
+    yield from story_findings(app, index)
     yield from engine_findings(app, forms, kinds)
     if not keys:  # two fields of one key have no column each
         yield from database_findings(places, index, kinds, FormsSeen(index))

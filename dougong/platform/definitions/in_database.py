@@ -57,6 +57,8 @@ _WHERE: Mapping[Pushed, Text] = {
     "dimension": Text("报表的维度", "a dimension of a report"),
     "measure": Text("报表的指标", "a measure of a report"),
     "schedule": Text("定时规则的筛选", "which records a timed rule looks at"),
+    "records": Text("动作要处理的记录", "which records an action is about"),
+    "test": Text("测试要数的记录", "which records a test counts"),
     "pool": Text("公共池的条件", "the conditions of a pool"),
     "segment": Text("分群的条件", "the condition of a segment"),
     "stored": Text("保存下来的公式", "a formula whose value is stored"),

@@ -7,6 +7,7 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
+from dougong.engines.action.template import paths_in, texts
 from dougong.engines.form.fields import AppForms
 from dougong.kinds import Kinds
 from dougong.platform.definitions.app import AppDef
@@ -77,12 +78,24 @@ def _carry(document: Document, place: Place, renamed: _Renamed) -> None:
         _carry_expression(document, place, form, renamed)
     elif place.kind == "field":
         _carry_field(document, place, renamed)
+    elif place.kind == "template":
+        for at, text in texts(place.source):
+            _carry_template(document, place, at, text, renamed)
     elif place.kind in ("view", "button"):
         _carry_owned(document, place, renamed)
     else:
         now = renamed.forms.get(place.source) if place.kind == "form" else renamed.parts.get((place.kind, place.source))
         if now is not None:
             _write(document, place.pointer, now)
+
+
+def _carry_template(document: Document, place: Place, at: str, text: str, renamed: _Renamed) -> None:
+    """``{amount}`` in a text."""
+    form, made = renamed.index.table_of(place), text
+    for path, (begin, end) in [*paths_in(text)][::-1]:
+        made = made[:begin] + ".".join(_path(form, path, renamed)) + made[end:]
+    if made != text:
+        _write(document, place.pointer + at, made)
 
 
 def _carry_owned(document: Document, place: Place, renamed: _Renamed) -> None:

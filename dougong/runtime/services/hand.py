@@ -3,13 +3,13 @@
 Expressions are checked and compiled once per version; what stands behind references is fetched when one needs it.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dougong.engines.action.effects import RecordRef
 from dougong.engines.action.kind import Context
+from dougong.engines.action.template import filled
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.kinds import BOOLEAN, Kind
 from dougong.engines.form.expression import Expression, compile_expression
@@ -28,7 +28,6 @@ from dougong.runtime.services.records_run import Kitchen
 from dougong.runtime.services.report_forms import forms_of
 
 More = tuple[tuple[str, Kind], ...]
-_PLACE = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)\}")
 
 
 def program(app: CompiledApp, form: str, source: Condition, want: Kind | None = None, more: More = ()) -> Expression:
@@ -133,10 +132,10 @@ class Hand:
     def render(self, text: Text) -> Text:
         """Text with ``{path}`` filled in; what is blank leaves nothing."""
 
-        def filled(words: str, locale: Locale) -> str:
-            return _PLACE.sub(lambda found: self._shown(found[1], locale), words)
+        def value(locale: Locale) -> Callable[[str], str]:
+            return lambda path: self._shown(path, locale)
 
-        return Text(filled(text.zh, "zh-CN"), filled(text.en, "en"))
+        return Text(filled(text.zh, value("zh-CN")), filled(text.en, value("en")))
 
     def _shown(self, path: str, locale: Locale) -> str:
         """The value at a path as people read it."""

@@ -89,7 +89,7 @@ def test_a_person_s_own_count_may_stand_where_python_judges() -> None:
     assert [one for one in check(document, kinds()) if one.severity == "error"] == []
 
 
-@pytest.mark.parametrize("fault", faults.MEANING, ids=named)
+@pytest.mark.parametrize("fault", [*faults.MEANING, *faults.SENSE], ids=named)
 def test_a_fault_of_meaning_is_told_at_its_place(fault: Any) -> None:
     path, value, pointer, code = fault
     document = broken(path, value)

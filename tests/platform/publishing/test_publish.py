@@ -101,6 +101,20 @@ def test_a_was_that_was_published_counts_once(shop: Any) -> None:
     assert shop.names("customer").columns["phone"] != "phone"
 
 
+def test_a_was_of_nothing_is_told_and_one_that_still_stands_is_refused(shop: Any) -> None:
+    shop.release()
+    plan = shop.plan(lambda document: by_key(document, "phone").update(was="telephone"))
+    assert [(one.pointer, one.code, one.severity) for one in plan.problems] == [
+        ("/forms/0/fields/1/was", "unknown_was", "warning")
+    ]
+
+    def both(document: Document) -> None:
+        by_key(document, "phone").pop("was")
+        fields(document).append({"key": "mobile", "type": "text", "was": "phone"})
+
+    assert [(one.pointer, one.code) for one in shop.plan(both).problems] == [("/forms/0/fields/4/was", "was_taken")]
+
+
 def test_without_was_it_is_a_drop_and_an_add(shop: Any) -> None:
     shop.add("customer", {"name": "Li", "phone": "138"}, {"name": "Wu"})
     plan = shop.plan(lambda document: by_key(document, "phone").update(key="mobile"))

@@ -86,4 +86,11 @@ def _test(test: TestDef, places: Places) -> list[Place]:
                 places.add("form", f"/do/{index}/{name}/form", written.form)
                 if name != "press":
                     places.keys("field", f"/do/{index}/{name}/set", written.set, form=written.form)
+        if step.press is not None:
+            places.add("button", f"/do/{index}/press/button", step.press.button, form=step.press.form)
+    for index, expected in enumerate(test.expect):
+        if expected.count is not None:
+            at = f"/expect/{index}/count"
+            places.add("form", f"{at}/form", expected.count.form)
+            places.condition(f"{at}/where", expected.count.where, form=expected.count.form, pushed="test")
     return places.found

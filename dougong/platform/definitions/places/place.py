@@ -18,7 +18,8 @@ PlaceKind = Literal[
 
 # what the database has to compute, by what it is for; "stored": kept in a column, so it may not come out differently
 Pushed = Literal[
-    "rows", "view", "choice", "rollup", "report", "dimension", "measure", "schedule", "pool", "segment", "stored",
+    "rows", "view", "choice", "rollup", "report", "dimension", "measure", "schedule", "records", "pool", "segment",
+    "test", "stored",
 ]  # fmt: skip
 
 
@@ -91,7 +92,9 @@ class Places:
                 is_key = last[0].startswith("/set") or last[0] == "/body"
                 self.add("field", at, use.source, form=use.form or self.form, of=use.of, key=is_key)
             case "condition":
-                self.add("condition", at, use.source, form=use.form or self.form, of=use.of)
+                # a line's own ``when`` is about the record in hand, the others choose records
+                pushed = None if use.pointer.endswith("/when") and use.pointer != "/load/when" else "records"
+                self.add("condition", at, use.source, form=use.form or self.form, of=use.of, pushed=pushed)
             case _:
                 self.add(use.kind, at, use.source)
 
