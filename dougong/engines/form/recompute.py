@@ -33,7 +33,9 @@ def recompute(working: Working, stored: Mapping[str, Any] | None) -> None:
 
 def _rollup(working: Working, one: Computed) -> None:
     rollup = one.rollup
-    if rollup is not None and working.values.get(one.field.key) is None and rollup.function in _NOTHING:
+    if rollup is None or f"/values/{one.field.key}" in working.findings:
+        return
+    if working.values.get(one.field.key) is None and rollup.function in _NOTHING:
         working.set(one.field.key, one.field.settled(0))
 
 

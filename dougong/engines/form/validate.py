@@ -44,20 +44,52 @@ def validate(
     except NeedMore as more:
         return needed(more)
     before = [*reported, *settled.findings]
-    refused = {_field(one) for one in before}
-    found = _Validation(working, settled.states, stored).findings(frozenset(judge))
-    return [*before, *(one for one in found if _field(one) not in refused)]
+    failed = Failed(form, before)
+    found = _Validation(working, settled.states, stored, failed).findings(frozenset(judge))
+    return [*before, *(one for one in found if not failed.knows(one))]
 
 
-def _field(one: Finding) -> str:
-    """The field a finding is about; its whole pointer where it is about none."""
-    parts = one.pointer.split("/")
-    return parts[2] if len(parts) > 2 and parts[1] == "values" else one.pointer
+class Failed:
+    """Fields and cells that are refused already: nothing more is said of them, nor of what is derived from them."""
+
+    def __init__(self, form: CompiledForm, findings: Iterable[Finding]) -> None:
+        wrong = [one for one in findings if one.severity == "error"]
+        self.places = {_place(one.pointer) for one in findings}
+        self.fields = {one.pointer.split("/")[2] for one in wrong if one.pointer.startswith("/values/")}
+        if self.fields:
+            for one in form.computed:
+                reads = one.expression.depends if one.expression is not None else ()
+                if self.touches(reads) or (one.lookup is not None and one.lookup.through in self.fields):
+                    self.fields.add(one.path.split(".")[0])
+
+    def knows(self, one: Finding) -> bool:
+        place = _place(one.pointer)
+        return place in self.places or place.split("/")[0] in self.places
+
+    def derives(self, one: Finding) -> bool:
+        """Whether it is about a refused field, or one computed from such."""
+        return one.pointer.split("/")[2:3] != [] and one.pointer.split("/")[2] in self.fields
+
+    def touches(self, depends: Iterable[tuple[str, ...]], rows: str = "") -> bool:
+        """``rows``: the sub-table in whose rows the names are looked up first."""
+        if not self.fields:
+            return False
+        columns = {place.split("/")[2] for place in self.places if place.startswith(f"{rows}/")} if rows else set()
+        return any(path[0] in self.fields or path[0] in columns for path in depends)
+
+
+def _place(pointer: str) -> str:
+    """The field or cell a finding is about; its whole pointer where it is about none."""
+    parts = pointer.split("/")
+    if len(parts) <= 2 or parts[1] != "values":
+        return pointer
+    return cell(parts[2], int(parts[3]), parts[5]) if len(parts) > 5 and parts[4] == "values" else parts[2]
 
 
 class _Validation:
-    def __init__(self, working: Working, states: States, stored: Mapping[str, Any] | None) -> None:
+    def __init__(self, working: Working, states: States, stored: Mapping[str, Any] | None, failed: Failed) -> None:
         self.working = working
+        self.failed = failed
         self.form = working.form
         self.values = working.values
         self.states = states
@@ -72,15 +104,36 @@ class _Validation:
             if isinstance(one.definition, SubtableDef):
                 found += self._rows(key, one.definition)
             elif one.is_blank(value):
-                found += [finding("required", at, name=one.name)] if key in self.states.required else []
+                found += self._required(key, one, at)
             elif self.stored is None or value != self.stored.get(key):
                 found += _shape(one, value, at) if key in judge else []
                 found += self._limits(key, one, value, at, env=self.working.env(), bounds=self.form.bounds.get(key))
         found += self._checks()
         return [
             *found,
-            *(one for at, one in self.working.findings.items() if at not in {each.pointer for each in found}),
+            *(
+                one
+                for at, one in self.working.findings.items()
+                if at not in {each.pointer for each in found} and not self.failed.derives(one)
+            ),
         ]
+
+    def _required(self, name: str, one: CompiledField, at: str) -> list[Finding]:
+        """Nothing where it is only wanted because of a value that is refused already."""
+        if name not in self.states.required:
+            return []
+        if self.failed.fields and not one.definition.required and self._hangs_on_failed(name):
+            return []
+        return [finding("required", at, name=one.name)]
+
+    def _hangs_on_failed(self, name: str) -> bool:
+        rows, _, column = name.partition("/")
+        key = f"{rows}.{column.partition('/')[2]}" if column else name
+        inner = self.form.rows[rows].conditions if column else self.form.conditions
+        own = inner.get(key.rpartition(".")[2])
+        reasons = [line.when for line in self.form.linkage if key in line.require or rows in line.require]
+        reasons += [own.required] if own is not None and own.required is not None else []
+        return any(self.failed.touches(reason.depends, rows if column else "") for reason in reasons)
 
     def _limits(
         self, key: str, one: CompiledField, value: Any, at: str, *, env: Env, bounds: CompiledBound | None
@@ -89,6 +142,8 @@ class _Validation:
         if isinstance(one.definition, MultiselectDef) and one.definition.min and len(value) < one.definition.min:
             found.append(finding("too_few", at, limit=one.definition.min))
         for code, bound in (("too_small", bounds.low), ("too_large", bounds.high)) if bounds else ():
+            if isinstance(bound, Expression) and self.failed.touches(bound.depends):
+                continue
             limit = self.working.evaluate(bound, env, at) if isinstance(bound, Expression) else bound
             if limit is not None and (value < limit if code == "too_small" else value > limit):
                 found.append(finding(code, at, limit=one.dump(limit)))
@@ -118,7 +173,7 @@ class _Validation:
                 continue
             value = row.get(column)
             if one.is_blank(value):
-                found += [finding("required", at, name=one.name)] if name in self.states.required else []
+                found += self._required(name, one, at)
             elif value != before.get(column):
                 found += self._limits(f"{key}.{column}", one, value, at, env=env, bounds=bounds.get(column))
         return found
@@ -142,6 +197,8 @@ class _Validation:
     def _checks(self) -> Iterable[Finding]:
         env = self.working.env()
         for number, check in enumerate(self.form.checks):
+            if self.failed.touches(check.when.depends):
+                continue
             if self.working.holds(check.when, env, f"/checks/{number}/when"):
                 d = check.definition
                 for at in [f"/values/{key}" for key in d.fields] or ["/values"]:

@@ -44,8 +44,9 @@ def rounded(number: Decimal, decimals: int) -> Decimal:
 
 
 def plain(number: Decimal, decimals: int) -> str:
-    """As text with exactly ``decimals`` places and no exponent."""
-    return format(rounded(number, decimals), "f")
+    """As text with exactly ``decimals`` places and no exponent; a sum may be longer than what can be stored."""
+    result = number.quantize(_UNITS[decimals], context=_ROUNDING)
+    return format(result if result else abs(result), "f")
 
 
 def total(numbers: list[Decimal]) -> Decimal:

@@ -125,6 +125,11 @@ def read_date(raw: object) -> date:
     raise problem("not_date")
 
 
+# a day within the calendar on both sides: what lies here can be shown in every zone
+FIRST_MOMENT = datetime(1, 1, 2, tzinfo=UTC)
+LAST_MOMENT = datetime(9999, 12, 30, 23, 59, 59, 999999, tzinfo=UTC)
+
+
 def datetime_in(zone: ZoneInfo) -> Callable[[object], datetime]:
     """Reads RFC 3339; without an offset the moment is in ``zone``. The result is in UTC."""
 
@@ -132,13 +137,27 @@ def datetime_in(zone: ZoneInfo) -> Callable[[object], datetime]:
         try:
             if type(raw) is str and _datetime(raw):
                 raw = datetime.fromisoformat(raw)
-            if type(raw) is datetime:
-                return (raw if raw.tzinfo else raw.replace(tzinfo=zone)).astimezone(UTC)
-        except (ValueError, OverflowError):
-            pass
-        raise problem("not_datetime")
+            moment = raw if type(raw) is not datetime else _utc(raw, zone)
+        except OverflowError:
+            raise problem("beyond_calendar") from None
+        except ValueError:
+            raise problem("not_datetime") from None
+        if not isinstance(moment, datetime):
+            raise problem("not_datetime")
+        return showable(moment)
 
     return read
+
+
+def _utc(moment: datetime, zone: ZoneInfo) -> datetime:
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def showable(moment: datetime) -> datetime:
+    """Raises the problem ``beyond_calendar`` for a moment that some zone cannot show."""
+    if not FIRST_MOMENT <= moment <= LAST_MOMENT:
+        raise problem("beyond_calendar")
+    return moment
 
 
 def read_time(raw: object) -> time:

@@ -5,11 +5,12 @@ blanks for the others.
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pandas as pd
 
+from dougong.engines.expression.numbers import wide
 from dougong.engines.report.answer import Answer, Cell, Column
 from dougong.engines.report.passes import PASSES
 from dougong.engines.report.passes.derive import divide
@@ -45,12 +46,13 @@ def columns_of(plan: ReportPlan) -> tuple[Column, ...]:
 
 def answer(plan: ReportPlan, answers: Sequence[Rows], grand: Sequence[Rows]) -> Answer:
     """``answers`` grouped, ``grand`` the same queries over everything (one row each, no dimensions)."""
-    frame = table(plan, answers)
-    for each in PASSES:
-        frame = each(frame, plan)
-    keys = [column.key for column in columns_of(plan)]
-    rows: list[list[Cell]] = [list(row) for row in frame[keys].itertuples(index=False, name=None)]
-    return Answer(columns_of(plan), rows, totals(plan, grand), encoding(plan))
+    with localcontext(wide()):
+        frame = table(plan, answers)
+        for each in PASSES:
+            frame = each(frame, plan)
+        keys = [column.key for column in columns_of(plan)]
+        rows: list[list[Cell]] = [list(row) for row in frame[keys].itertuples(index=False, name=None)]
+        return Answer(columns_of(plan), rows, totals(plan, grand), encoding(plan))
 
 
 def totals(plan: ReportPlan, grand: Sequence[Rows]) -> Mapping[str, Cell]:
@@ -94,5 +96,5 @@ def shown(value: Cell, column: Column) -> Cell:
     if isinstance(value, int) and not isinstance(value, bool):
         value = Decimal(value)
     if isinstance(value, Decimal) and column.decimals is not None:
-        return value.quantize(Decimal(1).scaleb(-column.decimals), "ROUND_HALF_UP")
+        return value.quantize(Decimal(1).scaleb(-column.decimals), "ROUND_HALF_UP", wide())
     return value

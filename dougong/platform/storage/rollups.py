@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, func, literal, select
 from sqlalchemy import Text as SqlText
 
+from dougong.engines.expression.numbers import divide
 from dougong.engines.expression.tree import Node
 from dougong.engines.record.columns import ColumnType, LinkTable
 from dougong.platform.storage.catalog import StoredForm
@@ -105,7 +106,7 @@ class _Source:
 
     def _value(self, values: list[Any]) -> Any:
         if self.rolling.function == "avg":
-            return None if not values[1] else Decimal(values[0]) / values[1]
+            return None if not values[1] else divide(Decimal(values[0]), Decimal(values[1]))
         if self.rolling.function in ("count", "count_distinct"):
             return Decimal(values[0])
         return self._read(values[0])
@@ -113,7 +114,8 @@ class _Source:
     def _read(self, value: Any) -> Any:
         item = self.rolling.form.fields.get(self.rolling.field or "")
         whole = self.part is not None and self.part.type is ColumnType.INTEGER
-        if whole and value is not None:
+        if value is not None and (whole or self.rolling.function == "sum"):
+            # a sum may be too long for the field it is made of; the roll-up's own field judges it
             return Decimal(value)
         return value if item is None or item.read is None or value is None else item.read(value)
 

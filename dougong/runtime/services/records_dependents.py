@@ -11,10 +11,12 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from dougong.engines.finding import Invalid, message
 from dougong.engines.form.compile import CompiledForm
 from dougong.engines.form.dependents import Dependent
 from dougong.engines.form.run import Need, Run
 from dougong.engines.form.submit import Settled, refresh
+from dougong.errors import Text
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.paths import Paths, paths_of
 from dougong.platform.storage.records import Found, Records
@@ -27,6 +29,7 @@ from dougong.runtime.services.records_event import RecordEvent, differing
 from dougong.runtime.services.records_run import Kitchen
 from dougong.runtime.services.records_viewer import rolling_of
 
+TOO_LARGE = message("overflow", "“{form}”的“{name}”将超过 38 位数字", "{name} of {form} would have more than 38 digits")
 MOST_WAVES = 64
 CHUNK = 500
 
@@ -200,6 +203,8 @@ def _store(
     changes: list[Change] = []
     events: list[RecordEvent] = []
     for found, settled in zip(records, made, strict=True):
+        if filed:
+            _refuse_overflow(desk, form, settled)
         changed = differing(found.values, settled.values)
         if not changed:
             continue
@@ -211,3 +216,16 @@ def _store(
         cause = {"channel": "computed", **desk.actor.cause.as_json()}
         Writer(desk.open_door, desk.services.new_id, cause, filed=filed).update(stored, changes)
     return events
+
+
+def _refuse_overflow(desk: Desk, form: CompiledForm, settled: Settled) -> None:
+    """What somebody writes must not push a computed number beyond what can be kept; what time alone or a new formula
+    does leaves it blank. Raises Invalid."""
+    shown = form.definition.name or form.key
+    problems = [
+        TOO_LARGE.at("", form=Text(*((shown, shown) if isinstance(shown, str) else (shown.zh, shown.en))),
+                     name=form.names.get(key, Text(key, key)))
+        for one in settled.findings if one.code == "overflow" and (key := one.pointer.split("/")[2])
+    ]  # fmt: skip
+    if problems:
+        raise Invalid(problems)

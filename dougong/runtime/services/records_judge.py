@@ -14,6 +14,7 @@ from dougong.engines.finding import Invalid, message, pointer
 from dougong.engines.form.compile import CompiledForm
 from dougong.engines.form.nesting import Nesting, tree_of
 from dougong.engines.form.run import Need, Run, need
+from dougong.engines.form.validate import Failed
 from dougong.engines.record.problems import finding
 from dougong.errors import Forbidden, Text
 from dougong.ids import is_id
@@ -192,6 +193,8 @@ def judge_unique(desk: Desk, form: CompiledForm, stored: StoredForm, works: Sequ
         return
     for index, keys in repeated(desk.connection, stored, [record for _, record in asked], sets):
         work, names = asked[index][0], form.names
+        if Failed(form, work.findings).fields & set(keys):
+            continue
         if any(work.was_draft or _moved(work, key) for key in keys):
             shown = "、".join(str(names[key].zh) for key in keys), ", ".join(str(names[key].en) for key in keys)
             found = [finding("not_unique", pointer("values", key), name=Text(*shown)) for key in keys]
@@ -217,14 +220,15 @@ def judge_scope(desk: Desk, form: CompiledForm, stored: StoredForm, works: Seque
         for key in ("owner", "department", *stored.fields)
         if not isinstance(node := rights.field_scope(key, "create", need="edit"), Lit)
     }
-    made = [work for work in going(works) if work.kind == "create" and work.settled is not None]
+    made = [work for work in able(works) if work.kind == "create" and work.settled is not None]
     if not made or (isinstance(whole, Lit) and not fields):
         return
-    for work, holds in zip(made, _holding(form, whole, made, kitchen), strict=True):
+    right = going(made)
+    for work, holds in zip(right, _holding(form, whole, right, kitchen), strict=True):
         if not holds:
             work.refused = Forbidden(OUTSIDE)
     for key, node in fields.items():
-        sent = [work for work in going(made) if key in work.values]
+        sent = [work for work in able(made) if key in work.values]
         for work, holds in zip(sent, _holding(form, node, sent, kitchen), strict=True):
             if not holds:
                 name = form.names.get(key, Text(key, key))

@@ -14,6 +14,7 @@ from dougong.platform.access.condition import is_true
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.records import Found, sees_all
 from dougong.runtime.services.desk import Desk
+from dougong.runtime.services.records_past import judge_past
 from dougong.runtime.services.records_shape import shape_one
 from dougong.runtime.services.records_work import Work, able
 
@@ -30,6 +31,7 @@ def load(desk: Desk, form: CompiledForm, stored: StoredForm, works: Sequence[Wor
             work.new_id = work.new_id or desk.services.new_id()
             if "create" not in rights.actions:
                 work.refused = Forbidden(NOT_CREATE) if rights.actions else NotFound()
+    judge_past(desk, form, works)
     updates = [work for work in works if work.kind == "update"]
     if not updates:
         return

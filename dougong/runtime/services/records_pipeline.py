@@ -13,7 +13,7 @@ from dougong.engines.finding import Finding
 from dougong.engines.form.compile import CompiledForm
 from dougong.engines.form.run import Need, Run
 from dougong.engines.form.submit import Settled, settle
-from dougong.engines.form.validate import validate
+from dougong.engines.form.validate import Failed, validate
 from dougong.engines.record.definition import SubtableDef
 from dougong.platform import files
 from dougong.platform.storage.catalog import StoredForm
@@ -26,6 +26,7 @@ from dougong.runtime.services.records_duplicates import judge_duplicates
 from dougong.runtime.services.records_event import RecordEvent, differing
 from dougong.runtime.services.records_judge import is_file, judge_references, judge_scope, judge_unique
 from dougong.runtime.services.records_load import follow_owner, load, new_record, read_sent
+from dougong.runtime.services.records_numbers import judge_numbers
 from dougong.runtime.services.records_refusals import NeedsConfirming
 from dougong.runtime.services.records_run import Kitchen
 from dougong.runtime.services.records_serials import give_serials
@@ -46,6 +47,7 @@ def save(desk: Desk, form_key: str, works: Sequence[Work], *, all_or_none: bool 
     _before_rules(desk, form, works, kitchen)
     judge_choices(form, stored, works, kitchen)
     _validate(form, works, kitchen)
+    judge_numbers(desk, stored, works)
     judge_stages(desk, form, works, kitchen)
     judge_unique(desk, form, stored, works)
     judge_duplicates(desk, form, stored, works)
@@ -58,7 +60,7 @@ def save(desk: Desk, form_key: str, works: Sequence[Work], *, all_or_none: bool 
 def _settle(desk: Desk, form: CompiledForm, stored: StoredForm, works: Sequence[Work], kitchen: Kitchen) -> None:
     """Step 4: defaults, fills, linkage and formulas, in what the writer may change."""
     rights = desk.door.rights(stored)
-    ready = [work for work in able(works) if not work.failed]
+    ready = able(works)
     for work in ready:
         follow_owner(desk, work.stored, work)
 
@@ -93,8 +95,10 @@ def _settle(desk: Desk, form: CompiledForm, stored: StoredForm, works: Sequence[
         return settle(form, work.values, work.stored, run, writable=may_change)
 
     for work, settled in zip(ready, kitchen.cook(ready, step), strict=True):
+        # what is derived from a value that could not be read says nothing
+        failed = Failed(form, work.findings)
         work.settled = settled
-        work.findings += settled.findings
+        work.findings += [one for one in settled.findings if one.code == "not_writable" or not failed.derives(one)]
 
 
 def _department(desk: Desk, work: Work) -> str | None:

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from dougong.engines.finding import Finding
 from dougong.engines.form.compile import CompiledForm
 from dougong.engines.form.moves import moves
-from dougong.engines.form.pipeline import Move, Progress, StageEntry
+from dougong.engines.form.pipeline import NOT_ENTERED, NOT_LEFT, Move, Progress, StageEntry
 from dougong.engines.form.run import Need, Run
+from dougong.engines.form.validate import Failed
 from dougong.platform.storage.tables import stage_log, stage_tick
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.records_run import Kitchen
@@ -35,8 +37,14 @@ def judge_stages(desk: Desk, form: CompiledForm, works: Sequence[Work], kitchen:
         return moves(form, work.settled, before, run, progress=known, by=desk.actor.user, skip=skip)
 
     for work, move in zip(judged, kitchen.cook(judged, step), strict=True):
-        work.findings += move.findings
+        failed = Failed(form, work.findings)
+        work.findings += [one for one in move.findings if not failed.fields or _certain(one, failed)]
         work.moves, work.tasks = list(move.entries), list(move.tasks)
+
+
+def _certain(one: Finding, failed: Failed) -> bool:
+    """A condition may hang on what is refused already."""
+    return one.code not in (NOT_ENTERED.code, NOT_LEFT.code) and not failed.derives(one)
 
 
 def _moves(form: CompiledForm, work: Work) -> bool:

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dougong.engines.document import Name, ShownName
 from dougong.engines.expression.kinds import BOOLEAN, Kind
 from dougong.engines.expression.tree import Call, Lit, LiteralValue, Node, Path, walk
 from dougong.engines.finding import Finding, Invalid, message
+from dougong.engines.record.shapes import datetime_in, decimal_of
 from dougong.engines.report.answer import Answer, Cell, Column
 from dougong.engines.report.definition import ReportDef
 from dougong.engines.report.plan import Dimension, Query, ReportPlan
@@ -84,8 +86,8 @@ def drill(desk: Desk, report: str, at: Mapping[str, Any], filters: Sequence[Mapp
     for key, value in at.items():
         if key in known:
             try:
-                nodes.append(_equals(known[key], value))
-            except (ValueError, ArithmeticError):
+                nodes.append(_equals(known[key], value, desk.zone))
+            except ValueError:
                 findings.append(BAD_VALUE.at(f"/at/{key}", value=str(value)[:80]))
     if findings:
         raise Invalid(findings)
@@ -129,23 +131,26 @@ def _all_of(nodes: Sequence[Node]) -> Node | None:
     return nodes[0] if len(nodes) == 1 else Call("AND", tuple(nodes), BOOLEAN)
 
 
-def _equals(dimension: Dimension, value: Any) -> Node:
+def _equals(dimension: Dimension, value: Any, zone: ZoneInfo) -> Node:
     """The group is this one. Raises ValueError for what cannot be one."""
     value = value.get("id") if isinstance(value, Mapping) else value
     if value is None:
         return Call("ISBLANK", (dimension.node,), BOOLEAN)
-    return Call("=", (dimension.node, Lit(_literal(dimension.kind, value), dimension.kind)), BOOLEAN)
+    return Call("=", (dimension.node, Lit(_literal(dimension.kind, value, zone), dimension.kind)), BOOLEAN)
 
 
-def _literal(kind: Kind, value: Any) -> LiteralValue:
+def _literal(kind: Kind, value: Any, zone: ZoneInfo) -> LiteralValue:
+    """Raises ValueError."""
     if kind.name in _NUMBERS:
-        return Decimal(str(value))
+        return decimal_of(value)
     if kind.name == "date":
         return date.fromisoformat(str(value))
     if kind.name == "datetime":
-        return datetime.fromisoformat(str(value))
+        return datetime_in(zone)(str(value))
     if kind.name == "boolean":
-        return bool(value)
+        if not isinstance(value, bool):
+            raise ValueError
+        return value
     return str(value)
 
 

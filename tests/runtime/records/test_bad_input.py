@@ -181,3 +181,28 @@ def test_wrong_questions_are_refused(calls: Any) -> None:
         {"fields": ",,"}, {"fields": "id"}, {"sums": "name"}, {"sums": "nothing"}, {"view": LONG},
     ):  # fmt: skip
         assert calls("GET", BASE, params=params).status_code in (200, 422), params
+
+
+def test_a_past_that_cannot_have_been_is_told_at_its_place(site: Any) -> None:
+    history = {
+        "created_at": "0001-01-01T00:00:00+14:00",
+        "created_by": "zz",
+        "stages": [
+            {"to": "nope", "at": "2999-01-01T00:00:00Z"},
+            {"to": "new", "at": "2025-03-01T00:00:00", "by": "01a2022d-825d-7591-9462-283353aae67c"},
+        ],
+    }
+    body = {"values": {"name": "old"}, "pipeline": "skip", "history": history}
+    refused = site.boss.call("POST", BASE, body)
+    assert refused.status_code == 422, refused.text
+    assert {(one["pointer"], one["code"]) for one in refused.json()["problems"]} == {
+        ("/history/created_at", "beyond_calendar"),
+        ("/history/created_by", "unknown_user"),
+        ("/history/stages/0/to", "unknown_stage"),
+        ("/history/stages/0/at", "in_the_future"),
+        ("/history/stages/1/at", "out_of_order"),
+        ("/history/stages/1/by", "unknown_user"),
+    }
+    # without an offset it is a time of the app's zone
+    kept = site.boss.post(BASE, {"values": {"name": "old"}, "history": {"created_at": "2025-01-01T08:00:00"}}, 201)
+    assert kept["created_at"].startswith(("2025-01-01T00:00:00", "2025-01-01T08:00:00"))

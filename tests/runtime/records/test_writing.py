@@ -54,6 +54,43 @@ def test_everything_wrong_is_told_at_once_at_its_place(site: Any) -> None:
     assert "/values/grade" in problems
 
 
+def test_problems_of_shape_rights_uniqueness_and_checks_come_together(site: Any) -> None:
+    account = site.boss.post(f"{BASE}/account/records", {"values": {"name": "acme"}}, 201)["id"]
+    site.boss.post(f"{BASE}/deal/records", {"values": {"name": "taken", "account": account, "amount": "50"}}, 201)
+    values = {
+        "name": "taken",
+        "account": account,
+        "grade": "z",  # no option
+        "budget": "abc",  # no number
+        "margin": "5",  # computed
+        "amount": "20",
+        "cost": "30",  # a check
+        "lines": [{"values": {"price": "x"}}, {"values": {"price": "1"}}],  # and items are missing
+        "helper": "01a2022d-825d-7591-9462-283353aae67c",
+    }
+    refused = site.boss.call("POST", f"{BASE}/deal/records", {"values": values}).json()
+    assert {(one["pointer"], one["code"]) for one in refused["problems"]} == {
+        ("/values/grade", "not_option"),
+        ("/values/budget", "not_number"),
+        ("/values/margin", "not_writable"),
+        ("/values/amount", "check:cheap"),
+        ("/values/name", "not_unique"),
+        ("/values/account", "not_unique"),
+        ("/values/helper", "unknown_user"),
+        ("/values/lines/0/values/price", "not_number"),
+        ("/values/lines/0/values/item", "required"),
+        ("/values/lines/1/values/item", "required"),
+    }
+    # of what cannot be read nothing is derived: no check, no uniqueness
+    values = {"name": ["taken"], "account": account, "amount": "abc", "cost": "30", "stage": "nope"}
+    refused = site.boss.call("POST", f"{BASE}/deal/records", {"values": values}).json()
+    assert {(one["pointer"], one["code"]) for one in refused["problems"]} == {
+        ("/values/name", "not_text"),
+        ("/values/amount", "not_number"),
+        ("/values/stage", "not_option"),
+    }
+
+
 def test_checks_and_required_fields_refuse(site: Any) -> None:
     answer = site.boss.call("POST", f"{BASE}/deal/records", {"values": {"amount": "1", "cost": "2"}})
     problems = {(problem["pointer"], problem["code"]) for problem in answer.json()["problems"]}

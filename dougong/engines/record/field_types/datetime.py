@@ -10,7 +10,7 @@ from dougong.engines.record.columns import Column, ColumnType
 from dougong.engines.record.definition import FieldDef
 from dougong.engines.record.facts import AppFacts
 from dougong.engines.record.field_type import FieldType, JsonSchema, Titles, bare
-from dougong.engines.record.shapes import DATETIME_PATTERN, datetime_in, reader, rfc3339
+from dougong.engines.record.shapes import DATETIME_PATTERN, datetime_in, reader, rfc3339, showable
 
 
 class DatetimeDef(FieldDef):
@@ -39,6 +39,9 @@ class Datetime(FieldType[DatetimeDef]):
 
     def json_schema(self, d: DatetimeDef, facts: AppFacts) -> JsonSchema:
         return {"type": "string", "format": "x-dougong-datetime", "pattern": DATETIME_PATTERN}
+
+    def settled(self, value: Any, d: DatetimeDef) -> object:
+        return None if value is None else showable(value)
 
     def dump(self, value: Any, d: DatetimeDef, titles: Titles = bare) -> object:
         return None if value is None else rfc3339(value)
