@@ -1,9 +1,11 @@
 """Files that are written from the code; ``--check`` fails when one is stale."""
 
 import json
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -25,6 +27,7 @@ def app_schema() -> str:
     return _json(document_schema(load_kinds()))
 
 
+@cache
 def openapi() -> str:
     """OpenAPI of the platform; what it says does not depend on the installation."""
     with tempfile.TemporaryDirectory() as folder:
@@ -34,6 +37,17 @@ def openapi() -> str:
             return _json(create_api(services).openapi())
         finally:
             services.database.close()
+
+
+def types() -> str:
+    """The shapes of the API as TypeScript, by openapi-typescript."""
+    with tempfile.TemporaryDirectory() as folder:
+        document, out = Path(folder, "openapi.json"), Path(folder, "schema.d.ts")
+        document.write_text(openapi(), encoding="utf-8")
+        subprocess.run(
+            [sys.executable, ROOT / "scripts" / "web.py", "types", document, out], check=True, capture_output=True
+        )
+        return out.read_text(encoding="utf-8")
 
 
 def settings() -> str:
@@ -76,6 +90,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "docs/reference/functions.md": functions,
     "docs/reference/app-schema.json": app_schema,
     "docs/reference/openapi.json": openapi,
+    "web/src/platform/api/schema.d.ts": types,
     "docs/reference/settings.md": settings,
     "tests/vectors/expression/examples.json": vectors,
 }

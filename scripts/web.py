@@ -1,4 +1,5 @@
-"""Build, test and check the pages with the pinned Node that comes as a wheel: ``web.py build|test|check|run ARGS``.
+"""Build, test and check the pages with the pinned Node that comes as a wheel: ``web.py build|test|check|run ARGS``;
+``web.py types OPENAPI OUT`` writes the types of the API's answers.
 
 ``build`` does nothing when the hash of the sources is that of the built pages. The wheel's ``npm`` launcher does not
 work, so its ``npm-cli.js`` is run with its own ``node``.
@@ -81,6 +82,10 @@ def main() -> None:
             # one by one: a script that calls npm itself would find the launcher that does not work
             npm("run", "types")
             npm("run", "lint")
+        case ["types", openapi, out]:
+            install()
+            tool = WEB / "node_modules" / "openapi-typescript" / "bin" / "cli.js"
+            subprocess.run([NODE, tool, Path(openapi).resolve(), "-o", Path(out).resolve()], cwd=WEB, check=True)
         case ["run", *arguments]:
             install()
             npm("run", *arguments)

@@ -128,7 +128,8 @@ def completed(document: Json, calls: Mapping[str, Call]) -> Json:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas |= problem_schemas()
-    components["schemas"] = dict(sorted(schemas.items()))
+    components["schemas"] = {name: _untitled(schema) for name, schema in sorted(schemas.items())}
+    document["paths"] = _untitled(document["paths"])
     components["responses"] = {name: refusal(status) for status, (name, _) in _REFUSALS.items()}
     components["parameters"] = dict(_HEADERS)
     components["securitySchemes"] = dict(_SECURITY)
@@ -178,6 +179,14 @@ def _complete(operation: Json, method: str, call: Call) -> None:
         headers.append("IfMatch")
     operation["parameters"] = [*given, *({"$ref": f"#/components/parameters/{name}"} for name in headers)]
     operation["security"] = _security(call, method)
+
+
+def _untitled(part: Any) -> Any:
+    """Without the titles that only repeat a name."""
+    if isinstance(part, dict):
+        kept = {key: value for key, value in part.items() if key != "title" or not isinstance(value, str)}
+        return {key: _untitled(value) for key, value in kept.items()}
+    return [_untitled(one) for one in part] if isinstance(part, list) else part
 
 
 def _statuses(call: Call, method: str, *, path: bool, asks: bool, body: bool) -> list[int]:

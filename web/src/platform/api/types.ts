@@ -1,11 +1,12 @@
 /** What the server says, as the HTTP contract has it: people, apps, records. */
+import type { components } from "./schema";
+
 export * from "./work_types";
 
-export interface Ref {
-  id: string | null;
-  title: string | null;
-  hidden?: boolean;
-}
+type Shape = components["schemas"];
+
+/** Somebody or something by id and title; a record one may not read is hidden. */
+export type Ref = Shape["Titled"];
 
 export interface Page<T> {
   items: T[];
@@ -18,12 +19,7 @@ export interface Page<T> {
 /** People chosen for steps of a flow, by node. */
 export type Picks = Record<string, string[]>;
 
-export interface FoundProblem {
-  pointer: string;
-  code: string;
-  message: string;
-  severity?: "error" | "warning";
-}
+export type FoundProblem = Shape["FoundProblem"];
 
 export interface Me {
   id: string;

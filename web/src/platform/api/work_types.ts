@@ -1,69 +1,21 @@
 /** What the server says about work: history, flows, to-dos, reports, notices, imports. */
+import type { components } from "./schema";
 import type { Json, OptionDef, Page, Ref, Row } from "./types";
 
-export interface Related {
-  form: string;
-  name: string;
-  field: string;
-  field_name?: string;
-  count: number;
-  totals: { field: string; name: string; value: string }[];
-}
+type Shape = components["schemas"];
 
-export interface HistoryEntry {
-  id: string;
-  at: string;
-  by: Ref | null;
-  kind: string;
-  rev?: number;
-  cause?: { kind: string; name?: string | null } | null;
-  changes: { field: string; name: string; old: Json; new: Json }[];
-}
-
-export interface Comment {
-  id: string;
-  by: Ref | null;
-  at: string;
-  text: string;
-}
-
-export interface FlowNode {
-  key: string;
-  type: string;
-  name: string;
-  state: string;
-  who?: Ref[];
-}
-
-export interface FlowEdge {
-  from: string;
-  to: string;
-  state?: string;
-  name?: string | null;
-  when?: string | null;
-}
-
-export interface FlowLogEntry {
-  at: string;
-  by: Ref | null;
-  node: string | null;
-  node_name: string | null;
-  action: string;
-  comment?: string | null;
-}
-
-export interface Flow {
-  id: string;
-  name: string;
-  state: string;
-  initiator: Ref | null;
-  started_at: string | null;
-  ended_at: string | null;
-  record?: { app: string; form: string; id: string; title: string | null };
-  can?: string[];
-  graph?: { nodes: FlowNode[]; edges: FlowEdge[] };
-  log?: FlowLogEntry[];
-}
+export type Related = Shape["Related"];
+export type HistoryEntry = Omit<Shape["HistoryEntry"], "changes"> & {
+  changes: (Omit<Shape["FieldChange"], "old" | "new"> & { old: Json; new: Json })[];
+};
+export type Comment = Shape["Comment"];
+export type SearchHit = Shape["SearchHit"];
+export type StoredFile = Shape["StoredFile"];
+export type Notification = Shape["Notification"];
+export type FlowNode = Shape["FlowNode"];
+export type FlowEdge = Shape["FlowEdge"];
+export type FlowLogEntry = Shape["FlowLogEntry"];
+export type Flow = Shape["Flow"];
 
 export interface TaskInfo {
   id: string;
@@ -155,25 +107,6 @@ export interface Dashboard {
   tiles: Tile[];
 }
 
-export interface Notification {
-  id: string;
-  at: string;
-  kind: string;
-  text: string;
-  body: string | null;
-  read: boolean;
-  about: { app?: string; form?: string; record?: string; task?: string; flow?: string } | null;
-}
-
-export interface SearchHit {
-  app: string;
-  app_name: string;
-  form: string;
-  form_name: string;
-  id: string;
-  title: string | null;
-}
-
 export type ColumnMapping = string | null | { field: string; match?: string; values?: Record<string, string>; format?: string; missing?: "error" | "create" | "blank" };
 
 export interface ImportJob {
@@ -193,9 +126,3 @@ export interface ImportJob {
   total?: number;
 }
 
-export interface StoredFile {
-  id: string;
-  name: string;
-  size: number;
-  type: string;
-}
