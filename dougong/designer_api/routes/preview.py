@@ -20,7 +20,6 @@ from dougong.runtime.answers.records import RecordPage
 from dougong.runtime.answers.reports import ReportRun
 from dougong.runtime.services import preview
 from dougong.runtime.services.backtest import MOST, Span
-from dougong.runtime.services.preview_draft import shown_to_role
 
 routes = Routes("/api/designer/apps/{app}", tags=["preview"], about="Trying things out before they are published.")
 
@@ -93,7 +92,7 @@ def shown(caller: Caller, app: str, role: str = "everyone") -> Response:
     if draft is None:
         raise NotFound(Text("草稿有格式问题，请先修正", "The draft has problems of shape; mend them first"))
     foreign = foreign_forms(caller.connection, draft, caller.services.kinds)
-    return answer(shown_to_role(caller.services, caller.connection, caller.actor, draft, foreign, role))
+    return answer(preview.shown_to_role(caller.services, caller.connection, caller.actor, draft, foreign, role))
 
 
 @routes.get("/forms/{form}/records", BUILD, answers=RecordPage)

@@ -17,7 +17,7 @@ from dougong.errors import NotFound, Text
 from dougong.platform import files
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.parsing import shape
-from dougong.runtime.services import reports, sheets
+from dougong.runtime.services import preview_draft, reports, sheets
 from dougong.runtime.services.backtest import Span, backtest
 from dougong.runtime.services.context import Actor, Services
 from dougong.runtime.services.desk import Desk, open_desk
@@ -27,6 +27,8 @@ from dougong.runtime.services.uploads import may_have
 
 Json = dict[str, Any]
 FEW = 20
+# the draft itself, beside what it would do with records
+shown_to_role = preview_draft.shown_to_role
 
 
 def desk_for(services: Services, connection: Connection, actor: Actor, app: str, member: str | None) -> Desk:

@@ -8,6 +8,7 @@ import { useAt, useDocument, useGo, useSay, useStore } from "../context";
 import { freeKey, keysOf } from "../document/keys";
 import { nameOf } from "../document/names";
 import { isObject, type JsonObject, join, listAt } from "../document/pointer";
+import { useMayGo } from "../panel/Used";
 import { FlowCanvas } from "./FlowCanvas";
 import css from "./flows.module.css";
 import { FlowSettings } from "./FlowSettings";
@@ -23,6 +24,7 @@ export default function FlowsPage({ place: [key, selected] }: { place: string[] 
   const store = useStore();
   const go = useGo();
   const document = useDocument();
+  const mayGo = useMayGo();
   const flows = listAt(document, "/flows");
   const add = () => {
     const made = freeKey("approval", keysOf(document.flows));
@@ -34,11 +36,12 @@ export default function FlowsPage({ place: [key, selected] }: { place: string[] 
   const index = at < 0 ? 0 : at;
   const flow = flows[index];
   if (!flow) return <Empty title={say("flows.none")} actions={<Button kind="primary" icon={Plus} onClick={add} data-action="add-flow">{say("flows.add")}</Button>}>{say("flows.none_text")}</Empty>;
-  const drop = () => {
+  const drop = async () => {
+    if (!(await mayGo(join("/flows", index), nameOf(flow)))) return;
     store.remove(join("/flows", index));
     go(`${store.app}/flows`);
   };
-  return <OneFlow key={String(flow.key)} index={index} selected={selected ?? null} onAdd={add} onDrop={drop} />;
+  return <OneFlow key={String(flow.key)} index={index} selected={selected ?? null} onAdd={add} onDrop={() => void drop()} />;
 }
 
 function useDoing(index: number): { flow: JsonObject; pointer: string; doing: FlowDoing } {
