@@ -159,12 +159,23 @@ class Maker:
 
     def tested(self, depth: int) -> Node:
         if self.random.random() < 0.4:
-            sign = self.random.choice((">", "<=", "="))
-            test = Call(sign, (path("lines.price"), lit(Decimal(self.random.choice(_NUMBERS[:6])))))
-            return Call(self.random.choice(("ANY", "ALL")), (test,))
+            return Call(self.random.choice(("ANY", "ALL")), (self.of_row(depth),))
         if self.random.random() < 0.4:
             return Call("BETWEEN", tuple(self.make("number", depth) for _ in range(3)))
         return Call("ISBLANK", (self.make(self.random.choice(KINDS), depth),))
+
+    def of_row(self, depth: int) -> Node:
+        """Something asked of a row; half the time also something of the record, which may be about all rows again."""
+        sign = self.random.choice((">", "<=", "=", "IN"))
+        if sign == "IN":
+            test = Call(sign, (path("lines.kind"), ListOf((lit("a"), lit(self.random.choice(_TEXTS) or "z")))))
+        else:
+            number = lit(Decimal(self.random.choice(_NUMBERS[:6])))
+            other = self.random.choice((number, number, path("lines.quantity"), path("n"), self.aggregate(depth)))
+            test = Call(sign, (path("lines.price"), other))
+        if self.random.random() < 0.5:
+            return test
+        return Call(self.random.choice(("AND", "OR")), (test, self.make("boolean", depth)))
 
     def moved(self, depth: int) -> Node:
         name = self.random.choice(("EDATE", "EOMONTH", "+", "-"))

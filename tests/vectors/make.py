@@ -521,6 +521,30 @@ def lists() -> Iterator[Vector]:
     for expression, expected in table:
         names = set(_words(expression))
         yield case(expression, expected, why, given={name: value for name, value in given.items() if name in names})
+    numbers = {
+        "nums": ({"list": "number"}, ["10", "9", "2.5"]), "n": ("number", "12"), "b": ("boolean", True),
+        "days": ({"list": "date"}, ["2026-03-05", "2026-01-01"]),
+    }  # fmt: skip
+    for expression, expected in (
+        ("MAX(nums)", "10"), ("MIN(nums)", "2.5"), ("SUM(nums)", "21.5"),
+        ("MAX(nums, n)", "12"), ("MIN(nums, n)", "2.5"),
+        ("COUNT(nums)", "3"), ("AVERAGE(nums)", "7.166666666667"), ("9 IN nums", True), ("n IN nums", False),
+        ("LARGE(nums, 2)", "9"), ("ISBLANK(IF(b, nums, nums))", False), ("MIN(days)", "2026-01-01"),
+        ("MAX(days) < \"2026-03-06\"", True), ("SUM(nums, n, [1, 2])", "36.5"),
+    ):  # fmt: skip
+        names = set(_words(expression))
+        used = {name: value for name, value in numbers.items() if name in names}
+        yield case(expression, expected, "a list of numbers or dates", given=used)
+    prices = {"rows": {"price": "number"}}
+    rows = {"lines": (prices, [{"id": "1", "price": None}]), "none": (prices, [])}
+    for expression, expected in (
+        ("ISBLANK(lines.price)", False), ("ISBLANK(lines)", False), ("ISBLANK(lines.price * 2)", False),
+        ("ISBLANK(none.price)", True), ("ISBLANK(none)", True), ("ISBLANK(none.price * 2)", True),
+        ("ISBLANK([])", True), ("ISBLANK([1])", False), ("ISBLANK(IF(none.price > 1, 1, 2))", True),
+    ):  # fmt: skip
+        names = set(_words(expression))
+        used = {name: value for name, value in rows.items() if name in names}
+        yield case(expression, expected, "a column is as long as there are rows, whatever they hold", given=used)
     account = {"account": ({"fields": {"level": "text", "owner": {"fields": {"name": "text"}}}}, None)}
     loaded = {"account": (account["account"][0], {"id": "a1", "level": "A", "owner": {"id": "u1", "name": "韩梅梅"}})}
     why = "a path walks references; what is behind a blank one is blank; a reference counts as its id"
@@ -573,7 +597,11 @@ def problems() -> Iterator[Vector]:
         ("this_month + 1", "period_out_of_place"),
         ("OLD(1)", "field_expected"), ("CHANGED(n + 1)", "field_expected"), ("WITHIN(d, \"someday\")", "bad_word"),
         ("DATEADD(d, 1, \"fortnight\")", "bad_word"), ("STARTOF(d, \"\")", None), ("REGEXMATCH(s, \"(\")", "bad_word"),
-        ("COUNT_OWNED(n)", "text_expected"), ("owner & s", "wrong_kind"), ("COUNT(s)", "wrong_kind"),
+        ("COUNT_OWNED(n)", "text_expected"), ("SUMIF(tags, \"a\")", "wrong_kind"),
+        ("OLD(this_month)", "period_out_of_place"),
+        ("BETWEEN(d, 1, 0)", "mixed_kinds"), ("IF(b, t, 0)", "mixed_kinds"),
+        ("SWITCH(b, s, 1)", "mixed_kinds"), ("WAS(lines.price, d)", "wrong_operands"),
+        ("owner & s", "wrong_kind"), ("COUNT(s)", "wrong_kind"),
         ("10 ^ 38", "overflow"),
         ("99999999999999999999999999999999999999 + 1", "overflow"), ("10 ^ 20 * 10 ^ 20", "overflow"),
         ("123456789012345678901234567890123456789", "overflow"), ("EXP(1000)", "overflow"),

@@ -75,6 +75,8 @@ _TYPE_WORDS: dict[str, Text] = {
     "dated": Text("日期或文本", "a date or text"),
     "clocked": Text("日期时间或时间", "a date and time, or a time"),
     "ordered": Text("数字、文本或日期", "a number, text or a date"),
+    "field": Text("字段名", "the name of a field"),
+    "word": Text("引号中的文本", "a text in quotes"),
     "printable": Text("可显示为文本的值", "something that can be shown as text"),
     "countable": Text("数字、日期或行", "numbers, dates or rows"),
     "N": Text("数字或时长", "a number or a duration"),

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from dougong.engines.expression import check_messages as say
 from dougong.engines.expression.check_messages import kind_words, type_words
-from dougong.engines.expression.kinds import ANY, BLANK, BOOLEAN, TEXT, Kind, list_of
+from dougong.engines.expression.kinds import ANY, BLANK, BOOLEAN, NUMBER, TEXT, Kind, KindName, list_of
 from dougong.engines.expression.operator_infer import OperatorInference
-from dougong.engines.expression.operator_kinds import join
+from dougong.engines.expression.operator_kinds import comparable, join
 from dougong.engines.expression.periods import WORDS
 from dougong.engines.expression.registry import Function
 from dougong.engines.expression.scope import FormScope
@@ -15,6 +15,8 @@ from dougong.engines.expression.signature import QUANTITIES, Param
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path
 from dougong.engines.expression.typed import Typed
 from dougong.engines.finding import nearest
+
+_TEXTS: tuple[KindName, ...] = ("text", "option")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class Inference(OperatorInference):
                 self.report(say.MIXED_LIST.at("", position=item.node.span, left=left, right=right))
             else:
                 kind = joined
-        of = list_of(ANY if kind == BLANK else kind)
+        # of blanks alone it is a list of blanks, which goes with any other
+        of = list_of(kind)
         nodes = tuple(self.coerced(item, kind).node for item in items)
         return Typed(ListOf(nodes, of, node.span), of)
 
@@ -113,6 +116,7 @@ class Inference(OperatorInference):
 
     def _field(self, function: Function, param: Param, arg: Node) -> Typed:
         typed = self.infer(arg)
+        self.refuse_period(typed)
         if not isinstance(arg, Path):
             self.report(say.FIELD_EXPECTED.at("", name=function.key, param=param.name, position=arg.span))
             return Typed(arg, ANY)
@@ -159,6 +163,9 @@ class Inference(OperatorInference):
         typed = self._converted(param, typed)
         argument = _Argument(param, typed, rows)
         element = argument.element
+        # SQL and Python print single values and columns; a stored list of other values cannot be taken as texts
+        unprinted = param.takes.word == "printable" and typed.kind.name == "list" and typed.rows is None
+        kinds = _TEXTS if unprinted and not isinstance(typed.node, ListOf) else kinds
         if kinds and element.name not in {"any", "blank"} and element.name not in kinds:
             self._wrong_kind(function, param, typed)
             return _Argument(param, replace(typed, kind=ANY))
@@ -207,7 +214,7 @@ class Inference(OperatorInference):
             before = kinds.get(word, BLANK)
             element = argument.element
             joined = join(before, element)
-            if joined is None and self.is_dated(before) and isinstance(argument.typed.node, Lit):
+            if joined is None and self.is_dated(before) and element.name == "text" and argument.typed.is_written:
                 joined = before
             if joined is None:
                 left, right = kind_words(before), kind_words(element)
@@ -274,16 +281,47 @@ class Inference(OperatorInference):
                 return Typed(replace(typed.node, args=compared.args), BOOLEAN)
         return typed
 
+    def _is_blank(self, node: Call) -> Typed:
+        """Of values made row by row it asks whether there are rows."""
+        typed = self.call(node)
+        if isinstance(typed.node, Call) and len(typed.node.args) == 1:
+            (arg,) = typed.node.args
+            if isinstance(arg, Call) and arg.each is not None:
+                rows = self.path(Path(tuple(arg.each.split(".")), span=arg.span))
+                return Typed(replace(typed.node, args=(rows.node,)), BOOLEAN)
+        return typed
+
+    def _switch(self, node: Call) -> Typed:
+        """Every case is compared with the value, so it has to go with it."""
+        typed = self.call(node)
+        if not isinstance(typed.node, Call):
+            return typed
+        value, *rest = typed.node.args
+        for at in range(0, len(rest) - 1, 2):
+            left, case = self._alike(self._of_row(value, typed), self._of_row(rest[at], typed))
+            rest[at] = case.node
+            if not comparable("=", left.kind, case.kind):
+                words = {"left": kind_words(left.kind), "right": kind_words(case.kind)}
+                self.report(say.MIXED_KINDS.at("", name="SWITCH", position=rest[at].span, hint=None, **words))
+        return replace(typed, node=replace(typed.node, args=(value, *rest)))
+
+    def _of_row(self, node: Node, typed: Typed) -> Typed:
+        """An argument as one row of the call sees it."""
+        kind = node.kind or ANY
+        return Typed(node, kind.of if typed.rows is not None and kind.name == "list" and kind.of else kind)
+
     def _of_items(self, node: Call) -> Typed:
         """SUMIF and AVERAGEIF that are given no values take the items they judge."""
         typed = self.call(node)
         if len(node.args) != 2 or not isinstance(typed.node, Call) or typed.rows is not None:
             return typed
         items = typed.node.args[0].kind
-        of = items.of if items and items.of else ANY
+        of = items.of or ANY if items and items.name == "list" else items or ANY
+        if of.name == "blank":
+            of = NUMBER
         if of.name in QUANTITIES:
             return Typed(replace(typed.node, kind=of), of)
-        if items and of.name not in {"any", "blank"}:
+        if items and of != ANY:
             expected, found, at = type_words("N", "list"), kind_words(items), node.args[0].span
             self.report(
                 say.WRONG_KIND.at("", name=node.function, param="list", expected=expected, found=found, position=at)
@@ -314,6 +352,9 @@ class Inference(OperatorInference):
 
 
 _SPECIAL = {
+    "SWITCH": Inference._switch,
+    "ISBLANK": Inference._is_blank,
+    "ISEMPTY": Inference._is_blank,
     "SUMIF": Inference._of_items,
     "AVERAGEIF": Inference._of_items,
     "CONTAINS": Inference._contains,

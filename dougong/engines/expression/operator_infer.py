@@ -165,7 +165,7 @@ class OperatorInference:
             return self.stamped(typed).node
         if want.name == kind.name == "list":
             of, wanted = kind.of or ANY, want.of or ANY
-            return typed.node if of == ANY or self._assignable(of, wanted) else None
+            return typed.node if of in {ANY, BLANK} or self._assignable(of, wanted) else None
         return typed.node if self._assignable(kind, want) else None
 
     def _assignable(self, kind: Kind, want: Kind) -> bool:

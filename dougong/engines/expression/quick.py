@@ -33,9 +33,14 @@ def quick(node: Call, args: Sequence[Closure]) -> Closure | None:
         return _arithmetic(name, args[0], args[1])
     if name in COMPARISON:
         return _comparison(node, args)
-    if name == "IN" and isinstance(node.args[1], ListOf):
+    if name == "IN" and isinstance(node.args[1], ListOf) and _single(node.args[0]):
         return _member(node.args[1], args[0])
     return None
+
+
+def _single(node: Node) -> bool:
+    """Whether it is known to be no list."""
+    return node.kind is not None and node.kind.name not in {"list", "any"}
 
 
 def _quantity(node: Node) -> bool:

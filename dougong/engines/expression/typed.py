@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dougong.engines.expression.kinds import Kind
-from dougong.engines.expression.tree import Node
+from dougong.engines.expression.tree import Lit, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +15,8 @@ class Typed:
     kind: Kind
     rows: str | None = None
     period: str | None = None
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it stands in the text as it is."""
+        return isinstance(self.node, Lit)

@@ -113,10 +113,10 @@ def _search(part: str, text: str, start: Decimal | None = None) -> Decimal | Non
 
 def _rept(text: str, times: Decimal) -> str | None:
     count = whole(times)
-    if count < 0:
+    if count < 1 or not text:
         return None
     _fits(len(text) * count)
-    return text * count or None
+    return text * count
 
 
 def _text(env: Env, value: Value, form: str | None = None) -> str | None:

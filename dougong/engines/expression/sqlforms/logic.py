@@ -1,8 +1,8 @@
 """Choosing and asking what a value is: all of it native on both databases."""
 
-from dougong.engines.expression.kinds import BOOLEAN, Kind
-from dougong.engines.expression.sqlforms.form import Form, FormCall, blank, both, is_blank, test, truth
-from dougong.engines.expression.sqltree import Case, Expr, Literal, Op
+from dougong.engines.expression.kinds import BOOLEAN, NUMBER, Kind
+from dougong.engines.expression.sqlforms.form import ZERO, Form, FormCall, blank, both, is_blank, test, truth
+from dougong.engines.expression.sqltree import Aggregate, Case, Column, Expr, Items, Literal, Op, Parameter
 
 TEXTUAL = ("text", "option", "user", "department", "record")
 
@@ -59,7 +59,15 @@ def _is_a(*names: str) -> Form:
 
 
 def _is_blank(call: FormCall) -> Expr | None:
-    return is_blank(call.args[0])
+    (arg,) = call.args
+    if arg.kind.name != "list" or call.each is not None or isinstance(arg, Column):
+        return is_blank(arg)
+    if isinstance(arg, Items):
+        return Literal(not arg.items, BOOLEAN)
+    if isinstance(arg, Parameter):
+        return test("eq", Aggregate("count", arg, None, NUMBER), ZERO)
+    # a list that is made on the way has to be made, to see whether it is empty
+    return None
 
 
 FORMS: dict[str, Form] = {

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from dougong.engines.expression.kinds import NUMBER
 from dougong.engines.expression.sqlforms.form import ONE, ZERO, Form, FormCall, is_blank, math, when
-from dougong.engines.expression.sqltree import Aggregate, AggregateName, Column, Expr, Items, Op, Registered
+from dougong.engines.expression.sqltree import Aggregate, AggregateName, Column, Expr, Items, Op, Parameter, Registered
 
 Many = Callable[[Expr], Expr]
 
@@ -41,6 +41,9 @@ def _sum(call: FormCall, many: list[Expr], single: list[Expr]) -> Expr:
 def _count(many: list[Expr], single: list[Expr], *, blanks: bool = False) -> Expr:
     total: Expr = ZERO
     for arg in many:
+        if blanks and isinstance(arg, Parameter):
+            # nobody in a team is blank
+            continue
         counted = Aggregate("count", ONE if blanks else arg, is_blank(arg) if blanks else None, NUMBER)
         total = counted if total is ZERO else math("add", total, counted)
     for arg in single:

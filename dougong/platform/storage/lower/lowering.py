@@ -266,7 +266,9 @@ class Lowering(ABC):
 
     def blank(self, arg: Expr) -> Condition:
         if isinstance(arg, tree.Column) and arg.kind.name == "list" and not self.is_own(arg.path):
-            return sa.not_(self.exists(tree.Exists(arg)))
+            rows = self.rows_of(arg.path)
+            # a column of rows is as long as there are rows, whatever they hold
+            return sa.not_(self.some(rows, []) if rows.prefix != arg.path else self.exists(tree.Exists(arg)))
         found = self.value(arg)
         return found.element.is_(None) if found.nullable else sa.false()
 

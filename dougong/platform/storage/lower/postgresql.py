@@ -226,11 +226,16 @@ class PostgreSQL(Lowering):
             sa.column("value", TEXTUAL), with_ordinality="position", name="listed"
         )
         held = found.kind.of or TEXT
-        return ListedRows(path, expanded, LoweredColumn(expanded.c.value, held), expanded.c.position)
+        # the list holds texts, numbers and dates among them too
+        value = expanded.c.value if type_of(held) is TEXTUAL else sa.cast(expanded.c.value, type_of(held))
+        return ListedRows(path, expanded, LoweredColumn(value, held), expanded.c.position)
 
     def holds(self, many: LoweredColumn, item: Value) -> Condition:
         # `?` is what a GIN index over the stored list serves
-        return many.element.op("?", is_comparison=True, return_type=sa.Boolean())(self.textual(item).element)
+        wanted = self.textual(item).element
+        if type_of(item.kind) is NUMERIC:
+            wanted = sa.cast(sa.func.trim_scale(wanted), TEXTUAL)
+        return many.element.op("?", is_comparison=True, return_type=sa.Boolean())(wanted)
 
 
 def _is_id(element: Element) -> bool:

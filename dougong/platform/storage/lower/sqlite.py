@@ -192,12 +192,16 @@ class SQLite(Lowering):
         expanded = sa.func.json_each(source).table_valued(
             sa.column("value", sa.Text()), sa.column("key", sa.Integer()), name="listed"
         )
-        return ListedRows(path, expanded, LoweredColumn(expanded.c.value, found.kind.of or TEXT), expanded.c.key)
+        kind = found.kind.of or TEXT
+        # numbers in a list are decimal text
+        value = sa.type_coerce(expanded.c.value, DECIMAL) if kind.name in NUMERIC_KINDS else expanded.c.value
+        return ListedRows(path, expanded, LoweredColumn(value, kind), expanded.c.key)
 
     def holds(self, many: LoweredColumn, item: Value) -> Condition:
         source = sa.type_coerce(many.element, sa.Text())
         expanded = sa.func.json_each(source).table_valued(sa.column("value", sa.Text()), name="listed")
-        query: sa.Select[Any] = sa.select(sa.literal(1)).select_from(expanded).where(expanded.c.value == item.element)
+        wanted = self.decimal(item).element if item.kind.name in NUMERIC_KINDS else item.element
+        query: sa.Select[Any] = sa.select(sa.literal(1)).select_from(expanded).where(expanded.c.value == wanted)
         return query.correlate_except(expanded).exists()
 
     def array(self, expr: tree.Expr) -> Element:

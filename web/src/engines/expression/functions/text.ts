@@ -85,9 +85,9 @@ function search(part: string, text: string, start?: Decimal): Value {
 
 function repeat(text: string, times: Decimal): Value {
   const size = whole(times);
-  if (size < 0) return null;
+  if (size < 1 || text === "") return null;
   fits(lengthOf(text) * size);
-  return filled(text.repeat(size));
+  return text.repeat(size);
 }
 
 function split(text: string, separator: string): Value {
