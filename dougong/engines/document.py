@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
 
 from dougong.engines.finding import nearest
+from dougong.errors import Text
 
 # no two underscores together, none at the end; RE2 has no look-ahead, so the length stands apart
 KEY_PATTERN = r"^[a-z](_?[a-z0-9])*$"
@@ -39,6 +40,13 @@ class Name(Def):
 
 
 ShownName = Annotated[str | Name, Field(union_mode="left_to_right")]
+
+
+def in_both(name: ShownName | None, key: str = "") -> Text:
+    """A shown name in both languages; ``key`` where there is none."""
+    if isinstance(name, Name):
+        return Text(name.zh, name.en)
+    return Text(name or key, name or key)
 
 
 class DefinitionKind(Protocol):

@@ -10,7 +10,6 @@ from typing import Any, Generic, Literal, TypeVar
 
 from dougong.engines.action.definition import ActionDef, CopyRows, OnRecords, SetValue
 from dougong.engines.action.effects import Effect, RecordRef, Selection, Target
-from dougong.engines.document import Name, ShownName
 from dougong.engines.expression.definition import Condition, Formula
 from dougong.engines.participant.definition import ParticipantDef
 from dougong.engines.participant.resolve import ids_of
@@ -95,11 +94,6 @@ def uses_of(settings: ActionDef, kinds: Mapping[str, AnyActionKind]) -> list[Use
     """Everything that one action names, its ``when`` first."""
     own = kinds[settings.action].uses(settings)
     return own if settings.when is None else [Use("condition", "/when", settings.when), *own]
-
-
-def shown(name: ShownName) -> Text:
-    """A name of the document in both languages."""
-    return Text(name.zh, name.en) if isinstance(name, Name) else Text(name, name)
 
 
 def target_of(settings: OnRecords, context: Context) -> Target | None:

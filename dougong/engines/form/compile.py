@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from dougong.engines.document import in_both
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.registry import Functions
@@ -35,7 +36,7 @@ from dougong.engines.form.pipeline import CompiledPipeline, CompiledStage
 from dougong.engines.form.scope import RecordScope
 from dougong.engines.form.validator import RecordValidator
 from dougong.engines.record.choices import options_of
-from dougong.engines.record.definition import SubtableDef, shown
+from dougong.engines.record.definition import SubtableDef
 from dougong.engines.record.facts import AppFacts
 from dougong.engines.record.field_types.reference import ReferenceDef
 from dougong.engines.record.field_types.select import SelectDef
@@ -172,7 +173,7 @@ class _Compiler:
             key: self._rows(key, one) for key, one in self.fields.items() if isinstance(one.definition, SubtableDef)
         }
         checks = tuple(
-            CompiledCheck(check, self._condition(check.when), shown(check.message, check.key))
+            CompiledCheck(check, self._condition(check.when), in_both(check.message, check.key))
             for check in self.definition.checks
         )
         pipelines = tuple(self._pipeline(pipeline) for pipeline in self.definition.pipelines)
@@ -294,7 +295,9 @@ class _Compiler:
         field = self.fields[pipeline.field].held
         options = {}
         if isinstance(field, SelectDef):
-            options = {option.value: shown(option.name, option.value) for option in options_of(field, self.forms.facts)}
+            options = {
+                option.value: in_both(option.name, option.value) for option in options_of(field, self.forms.facts)
+            }
         stages = {
             stage.value: CompiledStage(
                 definition=stage,
@@ -310,7 +313,7 @@ class _Compiler:
 
     def _button(self, button: ButtonDef) -> CompiledButton:
         ask = {d.key: self.forms.alone(d) for d in button.ask}
-        guards = tuple((self._condition(one.when), shown(one.message, button.key)) for one in button.guards)
+        guards = tuple((self._condition(one.when), in_both(one.message, button.key)) for one in button.guards)
         return CompiledButton(button, self._maybe(button.when), guards, ask)
 
     def _view(self, view: ViewDef) -> CompiledView:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dougong.engines.document import in_both
 from dougong.engines.finding import Finding, message
 from dougong.engines.form.definition import PipelineDef, StageDef, StageTaskDef
 from dougong.engines.form.expression import Expression
 from dougong.engines.form.run import Run
-from dougong.engines.record.definition import shown
 from dougong.engines.record.problems import finding
 from dougong.errors import Text
 
@@ -204,10 +204,10 @@ def _leaving(left: CompiledStage, moving: Moving, progress: Progress, at: str) -
     ticked = progress.ticked.get(value, {})
     for item in left.definition.checklist:
         if item.required and not ticked.get(item.key):
-            findings.append(NOT_TICKED.at(f"/checklist/{value}/{item.key}", item=shown(item.name, item.key)))
+            findings.append(NOT_TICKED.at(f"/checklist/{value}/{item.key}", item=in_both(item.name, item.key)))
     for task in _named(left):
         if task.definition.required and task.key in progress.open_tasks:
-            findings.append(TASK_OPEN.at(at, task=shown(task.definition.name, task.key)))
+            findings.append(TASK_OPEN.at(at, task=in_both(task.definition.name, task.key)))
     return findings
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool, StrictFloat, StrictInt
 
-from dougong.engines.document import Def, FormKey, Key, Open, ShownName
+from dougong.engines.document import Def, FormKey, Key, Open, ShownName, in_both
 from dougong.engines.expression.definition import Condition, Formula
 from dougong.engines.expression.kinds import DATETIME, DEPARTMENT, NUMBER, TEXT, USER, Kind
 from dougong.errors import Text
@@ -33,13 +33,6 @@ SYSTEM_FIELDS: dict[str, Kind] = {
     "flow_state": Kind("option", options=FLOW_STATES),
     "deleted_at": DATETIME,
 }
-
-
-def shown(name: ShownName | None, key: str) -> Text:
-    """A shown name in both languages; the key where there is none."""
-    if name is None:
-        return Text(key, key)
-    return Text(name, name) if isinstance(name, str) else Text(name.zh, name.en)
 
 
 class GivenValue(Def):
@@ -79,7 +72,7 @@ class FieldDef(Def):
 
     def shown(self) -> Text:
         """The name in both languages, for messages."""
-        return shown(self.name, self.key)
+        return in_both(self.name, self.key)
 
 
 class ComputedDef(FieldDef):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from dougong.engines.action.kind import AnyActionKind
-from dougong.engines.document import Name, ShownName
+from dougong.engines.document import in_both
 from dougong.engines.finding import Finding, message, pointer
 from dougong.engines.rule.definition import RuleDef, TableDef
 from dougong.engines.rule.rings import Ring, rings
@@ -62,7 +62,7 @@ def check_rules(
         found += [finding.under(pointer("rules", index)) for finding in _check_rule(rule, actions, triggers)]
     traffic = [traffic_of(rule, forms, actions) for rule in rules if rule.enabled]
     places = {rule.key: index for index, rule in enumerate(rules)}
-    names = {rule.key: _shown(rule.name, rule.key) for rule in rules}
+    names = {rule.key: in_both(rule.name, rule.key) for rule in rules}
     found += [_ring(ring, places, names) for ring in rings(traffic)]
     return found
 
@@ -91,12 +91,6 @@ def _ring(ring: Ring, places: Mapping[str, int], names: Mapping[str, Text]) -> F
     around = [names[key] for key in (*ring.rules, ring.rules[0])]
     shown = Text(" → ".join(name.zh for name in around), " → ".join(name.en for name in around))
     return (ENDLESS if ring.endless else RING).at(pointer("rules", places[ring.rules[0]]), ring=shown)
-
-
-def _shown(name: ShownName | None, key: str) -> Text:
-    if isinstance(name, Name):
-        return Text(name.zh, name.en)
-    return Text(name or key, name or key)
 
 
 def check_tables(tables: Sequence[TableDef]) -> list[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dougong.engines.document import Name
+from dougong.engines.document import in_both
 from dougong.engines.expression.scope import Scope
 from dougong.engines.finding import Finding, message
 from dougong.engines.flow.check import check_flow, check_subflows
@@ -36,9 +36,7 @@ class FormsSeen:
     def shown(self, form: str, path: str) -> Text:
         field = self.index.field_at(form, path)
         name = field.definition.name if field is not None else None
-        if isinstance(name, Name):
-            return Text(name.zh, name.en)
-        return Text(name or path, name or path)
+        return in_both(name, path)
 
     def decimals(self, form: str, path: str) -> int | None:
         field = self.index.field_at(form, path)

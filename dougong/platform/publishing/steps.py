@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from dougong.engines.document import Name
+from dougong.engines.document import in_both
 from dougong.engines.form.definition import FormDef
 from dougong.engines.record.columns import Column, LinkTable
 from dougong.errors import Text
@@ -293,10 +293,7 @@ def _field_key(place: StoredPlace) -> str:
 
 def _text(zh: str, en: str, named: Any) -> Text:
     """Both wordings with the part's own name in each language."""
-    name = getattr(named, "name", None)
-    if isinstance(name, Name):
-        return Text(zh, en).format(name=Text(name.zh, name.en))
-    return Text(zh, en).format(name=name or named.key)
+    return Text(zh, en).format(name=in_both(getattr(named, "name", None), named.key))
 
 
 def needs_copy(pair: Pair) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from dougong.engines.document import Name, ShownName
+from dougong.engines.document import in_both
 from dougong.engines.finding import Finding, Invalid
 from dougong.errors import Failure, Text
 from dougong.platform import notifications, outbox
@@ -82,7 +82,7 @@ class AppTests:
             with unit.connection.begin_nested() as tried:
                 problems = _Story(services, self._perform, app, unit, test, people).told()
                 tried.rollback()
-            outcomes.append({"name": _words(test.name).as_json(), "ok": not problems, "problems": problems})
+            outcomes.append({"name": in_both(test.name).as_json(), "ok": not problems, "problems": problems})
         return outcomes
 
 
@@ -315,7 +315,3 @@ def _reason(failure: Failure) -> Text:
         zh = "；".join(f"{at} {words.zh}" for at, words in said)
         return Text(zh, "; ".join(f"{at} {words.en}" for at, words in said))
     return failure.detail or failure.title
-
-
-def _words(name: ShownName) -> Text:
-    return Text(name.zh, name.en) if isinstance(name, Name) else Text(name, name)

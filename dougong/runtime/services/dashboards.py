@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dougong.engines.document import Name, ShownName
+from dougong.engines.document import ShownName, in_both
 from dougong.engines.report.definition import DashboardDef, DashboardFilter, TileDef
 from dougong.errors import NotFound
 from dougong.runtime.services import reports
@@ -79,6 +79,4 @@ def _filter(desk: Desk, one: DashboardFilter, form: str | None) -> Json:
 
 
 def _name(desk: Desk, name: ShownName | None, default: str) -> str:
-    if isinstance(name, Name):
-        return name.en if desk.actor.locale == "en" else name.zh
-    return name or default
+    return in_both(name, default).in_locale(desk.actor.locale)

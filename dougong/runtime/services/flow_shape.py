@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dougong.engines.document import in_both
 from dougong.engines.expression.printing import print_
 from dougong.engines.expression.tree import Path
 from dougong.engines.flow.control import can_withdraw
@@ -14,7 +15,6 @@ from dougong.platform.instances import store
 from dougong.platform.instances.store import EventRow, Instance
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.flow_book import flow_at
-from dougong.runtime.services.flow_tell import both
 
 Json = dict[str, Any]
 
@@ -34,12 +34,12 @@ def node_name(desk: Desk, flow: Flow, key: str) -> str:
     if key in IMPLICIT and (key not in flow.nodes or flow.nodes[key].name is None):
         return IMPLICIT[key].in_locale(desk.actor.locale)
     settings = flow.nodes.get(key)
-    return both(settings.name if settings else None, key).in_locale(desk.actor.locale)
+    return in_both(settings.name if settings else None, key).in_locale(desk.actor.locale)
 
 
 def flow_name(desk: Desk, flow: Flow) -> str:
     """In the actor's language; its key where it has no name."""
-    return both(flow.definition.name, flow.key).in_locale(desk.actor.locale)
+    return in_both(flow.definition.name, flow.key).in_locale(desk.actor.locale)
 
 
 def record_ref(instance: Instance) -> Json:
@@ -95,7 +95,7 @@ def graph(desk: Desk, flow: Flow, state: State | None) -> Json:
                 "to": edge.target,
                 "on": edge.outcome,
                 "otherwise": edge.otherwise,
-                "name": both(flow.definition.edges[edge.place].name, "").in_locale(desk.actor.locale) or None,
+                "name": in_both(flow.definition.edges[edge.place].name, "").in_locale(desk.actor.locale) or None,
                 "when": _words_of(edge.when),
                 "state": state.edges.get(edge.id, "open") if state is not None else "open",
             }

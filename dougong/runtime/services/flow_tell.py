@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dougong.engines.document import Name
+from dougong.engines.document import in_both
 from dougong.engines.flow.effects import Tell
 from dougong.engines.flow.graph import Flow
 from dougong.engines.flow.state import State
@@ -26,13 +26,6 @@ WORDS = {
     "terminated": Text("已终止：{title}（{flow}）", "Ended: {title} ({flow})"),
     "incident": Text("流程出现异常：{title}（{flow} · {node}）", "A flow needs attention: {title} ({flow} · {node})"),
 }
-
-
-def both(name: str | Name | None, key: str) -> Text:
-    """A shown name in both languages, its key where it has none."""
-    if isinstance(name, Name):
-        return Text(name.zh, name.en)
-    return Text(name or key, name or key)
 
 
 @dataclass(frozen=True)
@@ -75,12 +68,12 @@ class Notices:
             return None
         own = self.flow.human(node) if node is not None and timer is not None else None
         if own is not None and timer is not None and own.timers[timer].text is not None:
-            return both(own.timers[timer].text, "")
+            return in_both(own.timers[timer].text, "")
         settings = self.flow.nodes.get(node) if node is not None else None
         return WORDS[what].format(
             title=self.instance.title or "—",
-            flow=both(self.flow.definition.name, self.flow.key),
-            node=both(settings.name, settings.key) if settings is not None else "",
+            flow=in_both(self.flow.definition.name, self.flow.key),
+            node=in_both(settings.name, settings.key) if settings is not None else "",
         )
 
     def _about(self, what: str, node: str | None, to: Sequence[str], task_ids: Mapping[int, str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from dougong.engines.action.effects import CancelFlow, StartFlow
+from dougong.engines.document import in_both
 from dougong.engines.expression.problems import EvaluationProblem
 from dougong.engines.flow import events
 from dougong.engines.flow.effects import StartChild
@@ -25,7 +26,6 @@ from dougong.runtime.services.desk import Desk, writing_desk
 from dougong.runtime.services.flow_book import flow_at, flows_of_app, flows_of_form
 from dougong.runtime.services.flow_moving import Kin, Moving
 from dougong.runtime.services.flow_picks import judged_picks
-from dougong.runtime.services.flow_tell import both
 from dougong.runtime.services.flow_world import RecordWorld, in_hand
 from dougong.runtime.services.records_event import RecordEvent
 
@@ -81,7 +81,7 @@ def start(
     empty = [job.node for job in move.state.jobs.values() if job.reason == "nobody"]
     if empty:
         settings = flow.nodes[empty[0]]
-        raise NobodyToDecide(NOBODY.format(node=both(settings.name, settings.key)), node=empty[0])
+        raise NobodyToDecide(NOBODY.format(node=in_both(settings.name, settings.key)), node=empty[0])
     move.store()
     return instance
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from dougong.engines.document import Name
+from dougong.engines.document import Name, in_both
 from dougong.errors import Locale
 from dougong.runtime.services.context import Actor, Services
 
@@ -24,6 +24,4 @@ def openable(services: Services, connection: Connection, actor: Actor) -> list[d
 
 def words(name: str | Name | None, locale: Locale) -> str:
     """A shown name in one language."""
-    if isinstance(name, Name):
-        return name.en if locale == "en" else name.zh
-    return name or ""
+    return in_both(name).in_locale(locale)

@@ -6,13 +6,13 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from dougong.engines.document import in_both
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.kinds import BOOLEAN
 from dougong.engines.expression.tree import Call, Node
 from dougong.engines.finding import Finding, Invalid, message
 from dougong.engines.form.compile import CompiledForm
 from dougong.engines.form.parts import CompiledView
-from dougong.errors import NotFound
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.conditions import NOT_THERE, hidden_paths, readable_condition
 from dougong.platform.storage.reached import Reached, reach
@@ -135,7 +135,7 @@ def read_related(desk: Desk, form: str, id_: str) -> Json:
         items.append(
             {
                 "form": other.key,
-                "name": _name(desk, other),
+                "name": in_both(other.definition.name, other.key).in_locale(desk.actor.locale),
                 "field": found.relation.field.key,
                 "field_name": field_.name.in_locale(desk.actor.locale),
                 "count": found.count,
@@ -259,20 +259,3 @@ def _sums(desk: Desk, stored: StoredForm, query: ListQuery, fields: Sequence[str
     compiled = desk.form(stored.key)
     found = totals(desk.door, stored, query, fields)
     return {key: compiled.fields[key].dump(value) for key, value in found.items()}
-
-
-def _name(desk: Desk, form: CompiledForm) -> str:
-    name = form.definition.name
-    if name is None:
-        return form.key
-    if isinstance(name, str):
-        return name
-    return name.en if desk.actor.locale == "en" else name.zh
-
-
-def visible_or_missing(desk: Desk, form: str, id_: str) -> StoredForm:
-    """The form, once the record is known to be the actor's to see. Raises NotFound."""
-    stored = desk.stored(form)
-    if id_ not in desk.door.many(stored, [id_]):
-        raise NotFound
-    return stored

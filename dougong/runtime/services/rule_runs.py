@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from dougong.engines.action.kind import plan_actions
+from dougong.engines.document import in_both
 from dougong.engines.finding import Invalid
 from dougong.engines.rule.definition import RuleDef
 from dougong.errors import Failure, NotFound
@@ -23,7 +24,6 @@ from dougong.runtime.services.desk import Desk, writing_desk
 from dougong.runtime.services.hand import Hand
 from dougong.runtime.services.records_run import values_of
 from dougong.runtime.services.rule_events import loaded
-from dougong.runtime.services.rules import rule_name
 
 FAULTS_BEFORE_NOTICE = 5
 
@@ -119,7 +119,7 @@ def _tell_builders(services: Services, desk: Desk, rule: RuleDef) -> None:
     if len(recent) < FAULTS_BEFORE_NOTICE or any(one.outcome != "failed" for one in recent):
         return
     builders = [id_ for id_, person in desk.organisation.people.items() if person.builder and person.active]
-    name = rule_name(rule)
+    name = in_both(rule.name, rule.key)
     text = {
         "zh-CN": f"规则“{name.zh}”连续失败 {FAULTS_BEFORE_NOTICE} 次，请查看运行记录",
         "en": f"The rule “{name.en}” failed {FAULTS_BEFORE_NOTICE} times in a row; see its runs",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dougong.engines.action.effects import Refuse, SetFields, Warn
 from dougong.engines.action.kind import plan_actions
+from dougong.engines.document import in_both
 from dougong.engines.expression.problems import EvaluationProblem
 from dougong.engines.finding import Finding, Message, Severity, pointer
 from dougong.engines.rule.definition import RuleDef
@@ -81,7 +82,7 @@ class RuleBook:
                 return False
             effects = plan_actions(rule.do, hand.context(rule.key), desk.app.kinds.actions)
         except EvaluationProblem as fault:
-            draft.findings.append(RULE_FAULT.at("", rule=rule_name(rule), why=fault.title))
+            draft.findings.append(RULE_FAULT.at("", rule=in_both(rule.name, rule.key), why=fault.title))
             return False
         for effect in effects:
             match effect:
@@ -146,12 +147,6 @@ def promise(desk: "Desk", rule: RuleDef, event: Event, *, due: datetime | None =
         "cause": desk.actor.cause.as_json(),
     }
     return outbox.promise(desk.writing, "rule", payload, due=due)
-
-
-def rule_name(rule: RuleDef) -> Text:
-    """Its key where it has no name."""
-    name = rule.name or rule.key
-    return Text(name, name) if isinstance(name, str) else Text(name.zh, name.en)
 
 
 def _said(words: Text, fields: Sequence[str], severity: Severity) -> list[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dougong.engines.document import in_both
 from dougong.engines.finding import Finding, Invalid, message
 from dougong.engines.flow import events
 from dougong.engines.flow.definition import START, HumanNodeDef
@@ -17,12 +18,11 @@ from dougong.runtime.services.context import Actor, Services
 from dougong.runtime.services.desk import Desk, writing_desk
 from dougong.runtime.services.flow_moving import Moving
 from dougong.runtime.services.flow_record import tell_rules
-from dougong.runtime.services.flow_tell import both
 from dougong.runtime.services.flow_world import in_hand
 from dougong.runtime.services.flows import administrates, moving
 from dougong.runtime.services.records_load import stale
 from dougong.runtime.services.records_work import Work
-from dougong.runtime.services.task_rights import Rights, field_rights, require_filled, write_values
+from dougong.runtime.services.task_rights import Rights, field_rights, require_filled, shown_under, write_values
 
 COMMENT = message("comment_required", "请填写意见", "Please say why")
 SIGNATURE = message("signature_required", "请签名", "Please sign")
@@ -155,7 +155,8 @@ def _prepare(desk: Desk, move: Moving, row: TaskRow, wanted: Act) -> None:
     found = desk.open_door.get(stored, row.record_id, lock=True)
     if wanted.rev is not None and wanted.rev != found.rev:
         work = Work("update", dict(wanted.values), row.record_id, wanted.rev)
-        raise stale(desk, stored, work, found)
+        seen = field_rights(desk, stored, move.flow, row.node, open_=True).of_record(row.record_id)
+        raise stale(desk, stored, work, found, shown_under(desk, stored, found, seen))
     move.values = found.values
     settings = move.flow.human(row.node)
     problems = _manners(settings, wanted) if settings is not None else []
@@ -195,7 +196,7 @@ def _checked(desk: Desk, row: TaskRow, settings: HumanNodeDef, wanted: Act, valu
     found = []
     for check in settings.checks:
         if name in check.on and in_hand(desk, row.form, row.record_id, values).holds(check.when):
-            words = both(check.message, CHECK)
+            words = in_both(check.message, CHECK)
             places = [f"/values/{key}" for key in check.fields] or [""]
             found += [Finding(place, CHECK, words) for place in places]
     return found
@@ -203,7 +204,7 @@ def _checked(desk: Desk, row: TaskRow, settings: HumanNodeDef, wanted: Act, valu
 
 def _answer(desk: Desk, move: Moving, row: TaskRow, task: Task) -> Json:
     instance = move.instance
-    name = both(move.flow.definition.name, move.flow.key).in_locale(desk.actor.locale)
+    name = in_both(move.flow.definition.name, move.flow.key).in_locale(desk.actor.locale)
     return {
         "task": {"id": row.id, "kind": row.kind, "node": row.node, "status": task.status, "outcome": task.vote},
         "flow": {"id": instance.id, "key": instance.flow, "name": name, "state": instance.flow_state},

@@ -9,6 +9,7 @@ from typing import Any
 
 from dougong.engines.action.effects import CreateTask
 from dougong.engines.calendar.working import natural
+from dougong.engines.document import in_both
 from dougong.engines.form.pipeline import StageTask
 from dougong.errors import Text
 from dougong.platform import notifications
@@ -16,7 +17,6 @@ from dougong.platform.instances import store
 from dougong.platform.instances.store import TaskRow
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.flow_book import calendar_named
-from dougong.runtime.services.flow_tell import both
 from dougong.runtime.services.flow_world import in_hand
 
 FOR_YOU = Text("待办：{name}", "To do: {name}")
@@ -36,7 +36,7 @@ class StageTaskBook:
             owner = values.get("owner") or desk.actor.user
             people = who or ([str(owner)] if owner else [])
             due = _due(desk, definition.within, definition.calendar)
-            give(desk, form, id_, one.key, both(definition.name, one.key), people, due, required=definition.required)
+            give(desk, form, id_, one.key, in_both(definition.name, one.key), people, due, required=definition.required)
 
     def open(self, desk: Desk, form: str, ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
         found: dict[str, set[str]] = {}

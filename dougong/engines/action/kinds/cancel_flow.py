@@ -5,8 +5,8 @@ from typing import Literal
 from dougong.engines.action.definition import ActionDef
 from dougong.engines.action.effects import CancelFlow as CancelFlowEffect
 from dougong.engines.action.effects import Effect
-from dougong.engines.action.kind import ActionKind, Context, Use, shown
-from dougong.engines.document import Key, Name, ShownName
+from dougong.engines.action.kind import ActionKind, Context, Use
+from dougong.engines.document import Key, Name, ShownName, in_both
 
 
 class CancelFlowAction(ActionDef):
@@ -20,7 +20,7 @@ class CancelFlow(ActionKind[CancelFlowAction]):
     definition = CancelFlowAction
 
     def plan(self, settings: CancelFlowAction, context: Context) -> list[Effect]:
-        return [CancelFlowEffect(context.target, settings.flow, context.render(shown(settings.reason)))]
+        return [CancelFlowEffect(context.target, settings.flow, context.render(in_both(settings.reason)))]
 
     def uses(self, settings: CancelFlowAction) -> list[Use]:
         flow = [] if settings.flow is None else [Use("flow", "/flow", settings.flow)]

@@ -7,8 +7,8 @@ from pydantic import Field
 from dougong.engines.action.definition import ActionDef
 from dougong.engines.action.effects import Effect
 from dougong.engines.action.effects import Notify as NotifyEffect
-from dougong.engines.action.kind import ActionKind, Context, Use, shown
-from dougong.engines.document import Key, ShownName
+from dougong.engines.action.kind import ActionKind, Context, Use
+from dougong.engines.document import Key, ShownName, in_both
 from dougong.engines.participant.definition import Participant
 
 
@@ -31,8 +31,8 @@ class Notify(ActionKind[NotifyAction]):
         to = tuple(context.people(settings.to))
         if not to:
             return []
-        text = context.render(shown(settings.text))
-        title = context.render(shown(settings.title)) if settings.title is not None else None
+        text = context.render(in_both(settings.text))
+        title = context.render(in_both(settings.title)) if settings.title is not None else None
         key = f"{context.target.id}:{settings.text!r}" if settings.once else None
         return [NotifyEffect(to, settings.channels, text, title, context.target, key)]
 

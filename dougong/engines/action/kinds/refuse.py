@@ -5,8 +5,8 @@ from typing import Literal
 from dougong.engines.action.definition import ActionDef
 from dougong.engines.action.effects import Effect
 from dougong.engines.action.effects import Refuse as RefuseEffect
-from dougong.engines.action.kind import BEFORE, ActionKind, Context, Use, shown
-from dougong.engines.document import Key, ShownName
+from dougong.engines.action.kind import BEFORE, ActionKind, Context, Use
+from dougong.engines.document import Key, ShownName, in_both
 
 
 class RefuseAction(ActionDef):
@@ -23,7 +23,7 @@ class Refuse(ActionKind[RefuseAction]):
     timing = BEFORE
 
     def plan(self, settings: RefuseAction, context: Context) -> list[Effect]:
-        return [RefuseEffect(context.render(shown(settings.message)), settings.fields)]
+        return [RefuseEffect(context.render(in_both(settings.message)), settings.fields)]
 
     def uses(self, settings: RefuseAction) -> list[Use]:
         fields = [Use("field", f"/fields/{index}", key) for index, key in enumerate(settings.fields)]

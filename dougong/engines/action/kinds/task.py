@@ -6,8 +6,8 @@ from pydantic import Field
 
 from dougong.engines.action.definition import ActionDef
 from dougong.engines.action.effects import CreateTask, Effect
-from dougong.engines.action.kind import ActionKind, Context, Use, shown
-from dougong.engines.document import Duration, Key, ShownName
+from dougong.engines.action.kind import ActionKind, Context, Use
+from dougong.engines.document import Duration, Key, ShownName, in_both
 from dougong.engines.participant.definition import Participant
 
 
@@ -30,8 +30,8 @@ class Task(ActionKind[TaskAction]):
         who = tuple(context.people(settings.who))
         if not who:
             return []
-        note = context.render(shown(settings.note)) if settings.note is not None else None
-        name = context.render(shown(settings.name))
+        note = context.render(in_both(settings.note)) if settings.note is not None else None
+        name = context.render(in_both(settings.name))
         return [CreateTask(name, who, context.target, settings.within, settings.calendar, note=note)]
 
     def uses(self, settings: TaskAction) -> list[Use]:
