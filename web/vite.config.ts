@@ -5,9 +5,17 @@ import { leanDecimal } from "./scripts/lean_decimal.mjs";
 
 const server = process.env.DOUGONG_SERVER ?? "http://127.0.0.1:8000";
 
+// Parts that many pages share travel together: seventy small files cost a first visit more in headers than in content.
+const groups = [
+  { name: "base", test: /preload-helper|node_modules\/(react|react-dom|scheduler|i18next|react-i18next|@tanstack\/(react-query|query-core|react-router|router-core|history|react-store|store))\//, priority: 9 },
+  { name: "icons", test: /node_modules\/lucide-react\//, minShareCount: 2, priority: 8 },
+  { name: "kit", test: /src\/(kit|ui|platform)\/(?!theme|i18n\/.*json).*\.(ts|tsx|css)$/, minShareCount: 2, priority: 7 },
+  { name: "record", test: /src\/engines\/record\//, minShareCount: 3, priority: 6 },
+];
+
 export default defineConfig({
   plugins: [react(), leanDecimal()],
-  build: { target: "es2022", sourcemap: false, manifest: true, chunkSizeWarningLimit: 1200 },
+  build: { target: "es2022", sourcemap: false, manifest: true, chunkSizeWarningLimit: 1200, rolldownOptions: { output: { codeSplitting: { groups } } } },
   // the host stays the page's own: the server refuses writes from another origin
   server: { proxy: { "/api": { target: server, changeOrigin: false } } },
   preview: { proxy: { "/api": { target: server, changeOrigin: false } } },
