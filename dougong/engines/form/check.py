@@ -21,6 +21,7 @@ from dougong.engines.record.settings import repeated_options
 RING = message("computed_ring", "这些字段互相依赖，谁也算不出来：{ring}", "These fields need each other: {ring}")
 PLACED_TWICE = message("placed_twice", "“{key}”在布局里出现了两次", "{key} stands twice in the layout", "warning")
 NOT_KEPT = message("not_unique_field", "“{key}”这类字段不能用来判断唯一", "A field such as {key} cannot be unique")
+NAMED_TWICE = message("named_twice", "“{key}”写了两次", "{key} is named twice")
 NOT_A_SELECT = message("not_a_select", "阶段要建在单选字段上", "Stages need a select field")
 UNKNOWN_OPTION = message("unknown_option", "没有选项“{value}”", "There is no option {value}")
 STAGE_TWICE = message("stage_twice", "阶段“{value}”出现了两次", "The stage {value} stands twice")
@@ -83,6 +84,8 @@ def _unique(form: FormDef, forms: AppForms) -> Iterator[Finding]:
             field = forms.field(form.key, key)
             if field is not None and (not isinstance(field.place, Column) or field.holder.many):
                 yield NOT_KEPT.at(f"/unique/{number}/{index}", key=key)
+            if key in together[:index]:
+                yield NAMED_TWICE.at(f"/unique/{number}/{index}", key=key)
 
 
 def _linkage(form: FormDef, forms: AppForms, functions: Functions) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ def checked(document: object, kinds: Kinds, foreign: Mapping[str, FormDef] | Non
     read = readable(document, kinds)
     if read.app is None:
         return Checked(None, read.findings)
-    inner = [read.at_home(one) for one in _inner(read.app, kinds, foreign or {}) if not read.blames_missing(one)]
+    inner = [one for one in map(read.at_home, _inner(read.app, kinds, foreign or {})) if not read.blames_missing(one)]
     whole = read.app if not read.findings else None
     return Checked(whole, _once([*read.findings, *inner]))
 

@@ -117,3 +117,46 @@ def test_all_problems_are_told_at_once_over_broken_and_sound_parts() -> None:
     # a part that could not be read is not also told to be missing, and what stands after it keeps its place
     assert ("/dashboards/0/tiles/0/report", "unknown_report") not in found
     assert not any(pointer.startswith("/rules/1") for pointer, _ in found)
+
+
+def test_a_fault_of_shape_hides_nothing_else_of_its_part_and_every_entry_of_a_list_is_told() -> None:
+    document = copy.deepcopy(LEAVE)
+    form = document["forms"][0]
+    form["unique"] = [["zz"], ["kind", "kind"], [], 7]
+    form["fields"][5]["max_length"] = "x"
+    form["fields"][5]["visible_when"] = "qq"
+    form["fields"][4]["formula"] = "dayz + 1"
+    form["checks"][0]["when"] = "foo > 1"
+    form["title"] = "nono"
+    document["rules"][0] |= {"when": "zz > 1", "name": 7}
+    document["rules"][0]["do"].append({**document["rules"][0]["do"][0], "text": 5})
+    document["reports"][0] |= {
+        "limit": "x",
+        "filter": "zz",
+        "sort": [],
+        "measures": [{"fn": "total"}, {"fn": "sum", "field": "nah"}],
+    }
+    document["grants"][0] |= {"fields": {"zz": "hide", "kind": "nope"}, "rows": "yy"}
+    document["dashboards"][0]["tiles"][0] = {"report": 5, "at": [0, 0, 1, 1]}
+    assert {(one.pointer, one.code) for one in check(document, kinds())} == {
+        ("/forms/0/unique/0/0", "unknown_field"),
+        ("/forms/0/unique/1/1", "named_twice"),
+        ("/forms/0/unique/2", "too_short"),
+        ("/forms/0/unique/3", "wrong_type"),
+        ("/forms/0/fields/5/max_length", "wrong_type"),
+        ("/forms/0/fields/5/visible_when", "unknown_name"),
+        ("/forms/0/fields/4/formula", "unknown_name"),
+        ("/forms/0/checks/0/when", "unknown_name"),
+        ("/forms/0/title", "unknown_field"),
+        ("/rules/0/when", "unknown_name"),
+        ("/rules/0/name", "wrong_type"),
+        ("/rules/0/do/1/text", "wrong_type"),
+        ("/reports/0/limit", "wrong_type"),
+        ("/reports/0/filter", "unknown_name"),
+        ("/reports/0/measures/0/fn", "not_one_of"),
+        ("/reports/0/measures/1/field", "unknown_field"),
+        ("/grants/0/fields/kind", "not_one_of"),
+        ("/grants/0/fields/zz", "unknown_field"),
+        ("/grants/0/rows", "unknown_name"),
+        ("/dashboards/0/tiles/0/report", "wrong_type"),
+    }
