@@ -79,6 +79,8 @@ function PlanView({ plan, ticked, onTick, onGone }: { plan: Plan; ticked: string
   const steps = plan.steps.filter((one) => one.op !== "test");
   const heavy = steps.filter((one) => one.class === "loses" || one.confirm);
   const quiet = steps.filter((one) => !heavy.includes(one));
+  // what the list of differences says already, and what costs no row anything, is not said at length again
+  const light = plan.base_version > 0 && quiet.every((one) => one.class === "instant" && !one.rows);
   return (
     <>
       <p className={css.lead}>{errors.length ? say("publish.lead_errors", { count: errors.length }) : plan.base_version ? say(steps.length ? "publish.lead" : "publish.lead_light", { n: plan.base_version + 1 }) : say("publish.lead_first")}</p>
@@ -95,7 +97,13 @@ function PlanView({ plan, ticked, onTick, onGone }: { plan: Plan; ticked: string
           <ul className={css.steps}>{heavy.map((one) => <StepView key={one.id} step={one} ticked={ticked.includes(one.id)} onTick={(on) => onTick(one.id, on)} />)}</ul>
         </section>
       )}
-      {quiet.length > 0 && (
+      {quiet.length > 0 && light && (
+        <details className={css.box}>
+          <summary>{say("publish.steps_light", { count: quiet.length })}</summary>
+          <ul className={css.steps}>{quiet.map((one) => <StepView key={one.id} step={one} ticked={false} onTick={() => undefined} />)}</ul>
+        </details>
+      )}
+      {quiet.length > 0 && !light && (
         <section className={css.box}>
           <h3><Database size={15} aria-hidden />{say("publish.steps", { count: quiet.length })}</h3>
           <ul className={css.steps}>{quiet.map((one) => <StepView key={one.id} step={one} ticked={ticked.includes(one.id)} onTick={(on) => onTick(one.id, on)} />)}</ul>
