@@ -26,12 +26,22 @@ SCHEMAS = "#/components/schemas/"
 
 @dataclass(frozen=True)
 class Bytes:
-    """An answer that is no JSON, by its media types."""
+    """An answer that is no JSON, by its media types; with ``ranges`` parts of it may be asked for, and whether it is
+    still the same."""
 
     media: tuple[str, ...]
+    ranges: bool = False
 
-    def content(self) -> Json:
-        return {name: {"schema": {"type": "string"} if name.startswith("text/") else {}} for name in self.media}
+    def responses(self, status: int) -> dict[int | str, Json]:
+        content = {name: {"schema": {"type": "string"} if name.startswith("text/") else {}} for name in self.media}
+        found: dict[int | str, Json] = {status: {"content": content}}
+        if self.ranges:
+            found |= {
+                206: {"description": "The part that ``Range`` asked for", "content": content},
+                304: {"description": "Still what ``If-None-Match`` names"},
+                416: {"description": "There is no such part"},
+            }
+        return found
 
 
 @dataclass(frozen=True)
@@ -105,7 +115,8 @@ def install(app: FastAPI, shells: Sequence[Shelf]) -> None:
     """Let ``app.openapi()`` tell the whole contract."""
     routes = [one for shelf in shells for one in shelf.router.routes if isinstance(one, APIRoute)]
     calls: dict[str, Call] = {str(one.operation_id): one.endpoint.call for one in routes}  # type: ignore[attr-defined]
-    tags = [{"name": str(one.router.tags[0]), "description": one.about} for one in shells if one.about]
+    about = {str(one.router.tags[0]): one.about for one in reversed(shells) if one.about}
+    tags = [{"name": name, "description": words} for name, words in reversed(about.items())]
 
     def openapi() -> Json:
         if app.openapi_schema is None:

@@ -128,7 +128,7 @@ def _answered(answers: Any, status: int) -> dict[str, Any]:
         return {
             "response_model": None,
             "response_class": Response,
-            "responses": {status: {"content": answers.content()}},
+            "responses": answers.responses(status),
         }
     return {"response_model": answers, "response_class": JSONResponse}
 

@@ -10,6 +10,7 @@ import requests
 from openpyxl import Workbook
 from sqlalchemy import update
 
+from dougong.ids import new_id
 from dougong.platform.instances import store
 from dougong.platform.outbox import promise
 from dougong.platform.outbox.tables import outbox
@@ -348,7 +349,7 @@ class World:
 
     def parked_job(self) -> str:
         def park(unit: Any) -> str:
-            job = promise(unit, "rule", {"nothing": True})
+            job = promise(unit, "import", {"import": new_id(), "by": self.ids["admin"], "locale": "en"})
             unit.connection.execute(
                 update(outbox).where(outbox.c.id == job).values(state="parked", error="it broke", attempts=9)
             )

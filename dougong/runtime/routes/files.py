@@ -42,7 +42,7 @@ def upload(caller: Caller, file: Annotated[UploadFile, File()]) -> dict[str, Any
     )
 
 
-@routes.get("/{id}", SIGNED_IN, answers=Bytes(("*/*",)))
+@routes.get("/{id}", SIGNED_IN, answers=Bytes(("*/*",), ranges=True))
 def download(caller: Caller, id: str, inline: bool = False) -> Response:
     """The bytes; ranges are honoured. ``inline`` shows pictures, PDF and text in the page."""
     found = files.find(caller.connection, id)

@@ -1451,7 +1451,11 @@ export interface paths {
         };
         /** Who has a role of an app. */
         get: operations["admin_role_members"];
-        /** Exactly these people and departments have the role from now on. */
+        /**
+         * Exactly these people and departments have the role from now on.
+         * @description Exactly these people and departments have the role from now on. Everybody has ``everyone``, so nobody is given
+         *     it.
+         */
         put: operations["admin_set_role_members"];
         post?: never;
         delete?: never;
@@ -1646,7 +1650,7 @@ export interface paths {
         };
         /** The document being edited and its revision. */
         get: operations["drafts_get_draft"];
-        /** Save the whole document. */
+        /** Save the whole document over the revision that ``rev`` or ``If-Match`` names; ``If-Match: *`` over any. */
         put: operations["drafts_put_draft"];
         post?: never;
         delete?: never;
@@ -4640,9 +4644,32 @@ export interface operations {
                     "*/*": unknown;
                 };
             };
+            /** @description The part that ``Range`` asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description Still what ``If-None-Match`` names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            /** @description There is no such part */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
         };
