@@ -136,7 +136,7 @@ function PickOne({ pick, ...props }: ControlProps & { pick: Pick }) {
   return (
     <Select
       id={id} label={label} clearable={!required} placeholder={say("choose")} options={offered}
-      value={now === null ? null : (offered.find((one) => one.value === now) ?? { value: now, label: now })}
+      value={now === null ? null : (offered.find((one) => one.value === now) ?? { value: now, label: say(`system.${now}`, { defaultValue: now }) })}
       onChange={(next) => change(next ?? undefined)}
     />
   );
