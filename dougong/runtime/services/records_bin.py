@@ -28,6 +28,7 @@ from dougong.runtime.services.records_work import Work
 NOT_DELETE = Text("没有删除这条记录的权限", "You may not delete this record")
 NOT_PURGE = Text("没有彻底删除的权限", "You may not delete records for good")
 MOST_DEEP = 8
+MOST_IDS = 500
 
 
 def delete(desk: Desk, form: str, ids: Sequence[str], *, rev: int | None = None) -> None:
@@ -93,17 +94,26 @@ def _let_go(desk: Desk, where: tuple[Relation, str | None], gone: set[str], dept
     place = relation.field.place
     assert isinstance(place, Column | LinkTable)
     if place.on_delete == "restrict":
-        raise _referenced(desk, relation, len(pointing))
+        raise _referenced(desk, relation, sorted(pointing), rows)
     if place.on_delete == "cascade" and rows is None:
         return _bin(desk, relation.form, sorted(pointing), depth + 1)
     return _clear(desk, relation, rows, sorted(pointing), gone)
 
 
-def _referenced(desk: Desk, relation: Relation, count: int) -> StillReferenced:
-    form = desk.form(relation.form.key)
+def _referenced(desk: Desk, relation: Relation, pointing: Sequence[str], rows: str | None) -> StillReferenced:
+    """What is said is what whoever deletes may see: neither forms nor fields nor numbers of records beyond that."""
+    rights = desk.door.rights(relation.form)
+    path = f"{rows}.{relation.field.key}" if rows else relation.field.key
+    form = desk.app.forms.get(relation.form.key) if relation.form.app == desk.app.key else None
+    if form is None or "read" not in rights.actions or rights.hidden(path):
+        return StillReferenced()
+    starts = range(0, len(pointing), MOST_IDS)
+    count = sum(len(desk.door.many(desk.stored(form.key), pointing[at : at + MOST_IDS])) for at in starts)
+    if not count:
+        return StillReferenced()
     name = in_both(form.definition.name, form.key)
     text = Text(f"有 {count} 条“{name.zh}”引用它，不能删除", f"{count} records of {name.en} still refer to it")
-    return StillReferenced(text, form=form.key, field=relation.field.key, count=count)
+    return StillReferenced(text, form=form.key, field=rows or relation.field.key, count=count)
 
 
 def _clear(desk: Desk, relation: Relation, rows: str | None, ids: Sequence[str], gone: set[str]) -> list[RecordEvent]:

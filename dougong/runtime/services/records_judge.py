@@ -45,7 +45,7 @@ class NotUnique(Invalid):
 
 
 def judge_references(desk: Desk, form: CompiledForm, stored: StoredForm, works: Sequence[Work]) -> None:
-    """Records, people, departments and files that were sent anew must be there, and the sender's to see."""
+    """Records, people and departments that were sent anew must be there, and the sender's to see."""
     records: dict[str, list[tuple[Named, str]]] = defaultdict(list)
     for work in able(works):
         for path, field, at, id_ in _named(stored, work):
@@ -62,7 +62,6 @@ def judge_references(desk: Desk, form: CompiledForm, stored: StoredForm, works: 
         _judge_ownership(desk, work)
     if records:
         _judge_records(desk, form, stored, records)
-    _judge_files(desk, stored, works)
 
 
 def _judge_ownership(desk: Desk, work: Work) -> None:
@@ -138,8 +137,8 @@ def _ids(field: StoredField, value: Any, before: Any, at: str) -> Iterable[tuple
         yield at, value
 
 
-def _judge_files(desk: Desk, stored: StoredForm, works: Sequence[Work]) -> None:
-    """Files are named by id; what they are called and how large they are is what was uploaded."""
+def judge_files(desk: Desk, stored: StoredForm, works: Sequence[Work]) -> None:
+    """Files are named by id; what they are called and how large they are is what was uploaded, and is kept beside."""
     places = list(_files(stored, works))
     if not places:
         return

@@ -24,13 +24,14 @@ from dougong.runtime.services.records_choices import judge_choices
 from dougong.runtime.services.records_dependents import refresh_dependents
 from dougong.runtime.services.records_duplicates import judge_duplicates
 from dougong.runtime.services.records_event import RecordEvent, differing
-from dougong.runtime.services.records_judge import is_file, judge_references, judge_scope, judge_unique
+from dougong.runtime.services.records_judge import is_file, judge_files, judge_references, judge_scope, judge_unique
 from dougong.runtime.services.records_load import follow_owner, load, new_record, read_sent
 from dougong.runtime.services.records_numbers import judge_numbers
 from dougong.runtime.services.records_refusals import NeedsConfirming
 from dougong.runtime.services.records_run import Kitchen
 from dougong.runtime.services.records_serials import give_serials
 from dougong.runtime.services.records_stages import judge_stages, log_stages
+from dougong.runtime.services.records_unseen import keep_unseen, take_marks
 from dougong.runtime.services.records_work import Work, able, going
 
 
@@ -40,7 +41,10 @@ def save(desk: Desk, form_key: str, works: Sequence[Work], *, all_or_none: bool 
     form, stored = desk.form(form_key), desk.stored(form_key)
     kitchen = Kitchen(desk, form_key)
     load(desk, form, stored, works)
+    take_marks(stored, works)
     read_sent(form, works)
+    keep_unseen(desk, form, stored, works)
+    judge_files(desk, stored, works)
     _settle(desk, form, stored, works, kitchen)
     judge_references(desk, form, stored, works)
     judge_scope(desk, form, stored, works, kitchen)

@@ -15,13 +15,13 @@ from dougong.errors import NotFound
 from dougong.platform.instances import boxes, store
 from dougong.platform.instances.boxes import Box
 from dougong.platform.instances.store import Instance, TaskRow
+from dougong.platform.storage.held import HOLDING
 from dougong.runtime.services.context import Actor, Services
 from dougong.runtime.services.desk import Desk, open_desk
 from dougong.runtime.services.flow_book import flow_at
 from dougong.runtime.services.flow_shape import flow_name, node_name, person, record_ref, shape_flow
 from dougong.runtime.services.flows import administrates
-from dougong.runtime.services.records_shape import shape_one
-from dougong.runtime.services.task_rights import field_rights
+from dougong.runtime.services.task_rights import field_rights, shown_under
 
 Json = dict[str, Any]
 # kinds of tasks as clients know them: what an action or a stage gives people is filled in
@@ -210,6 +210,8 @@ def read_task(services: Services, connection: Connection, actor: Actor, id_: str
         admin = admin or administrates(desk, flow, instance)
     if actor.user not in (*row.people, row.decided_by) and not admin:
         raise NotFound
+    if row.status not in HOLDING and not admin and not _readable(desk, row):
+        raise NotFound
     title = instance.title if instance is not None else record_titles(desk, [row]).get(row.record_id)
     shown = shape_task(desk, row, instance, flow, title)
     record, rights = record_of_task(desk, row, flow)
@@ -231,6 +233,12 @@ def read_task(services: Services, connection: Connection, actor: Actor, id_: str
     return shown
 
 
+def _readable(desk: Desk, row: TaskRow) -> bool:
+    """Whether somebody whose task went to others, or is void, may read the record all the same."""
+    stored = desk.app.stored.get(row.form)
+    return stored is not None and row.record_id in desk.door.many(stored, [row.record_id])
+
+
 def _hint(desk: Desk, hint: Any) -> str | None:
     return in_both(hint, "").in_locale(desk.actor.locale) or None
 
@@ -243,17 +251,4 @@ def record_of_task(desk: Desk, row: TaskRow, flow: Flow | None) -> tuple[Json, d
         found = desk.open_door.get(stored, row.record_id)
     except NotFound:
         return {"values": {}, "can": []}, {}
-    shown = shape_one(desk.as_app(), stored, found)
-    values = {key: value for key, value in shown["values"].items() if rights.get(key) != "hide"}
-    hidden = {path for path, right in rights.items() if "." in path and right == "hide"}
-    for key, value in values.items():
-        columns = {path.partition(".")[2] for path in hidden if path.startswith(f"{key}.")}
-        if columns and isinstance(value, list):
-            values[key] = [
-                {**line, "values": {name: one for name, one in line["values"].items() if name not in columns}}
-                for line in value
-            ]
-    title = stored.title
-    if title is not None and rights.get(title) == "hide":
-        shown["title"] = None
-    return {**shown, "values": values, "can": []}, rights
+    return shown_under(desk, stored, found, rights), rights

@@ -19,6 +19,7 @@ from dougong.runtime.services.context import Actor
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.flow_world import as_flow, missing_fields
 from dougong.runtime.services.records_pipeline import save
+from dougong.runtime.services.records_shape import shape_one
 from dougong.runtime.services.records_work import Options, Work
 
 NOT_WRITABLE = message("not_writable", "此步骤不能修改“{name}”", "This step does not let you change “{name}”")
@@ -85,6 +86,23 @@ class Rights:
         if not shows.get(key, False):
             return "hide"
         return "edit" if self._open and changes.get(key, False) and not computed else "read"
+
+
+def shown_under(desk: Desk, stored: StoredForm, found: Found, rights: Mapping[str, str]) -> dict[str, Any]:
+    """A record read as the app, less everything these rights hide."""
+    shown = shape_one(desk.as_app(), stored, found)
+    values = {key: value for key, value in shown["values"].items() if rights.get(key) != "hide"}
+    hidden = {path for path, right in rights.items() if "." in path and right == "hide"}
+    for key, value in values.items():
+        columns = {path.partition(".")[2] for path in hidden if path.startswith(f"{key}.")}
+        if columns and isinstance(value, list):
+            values[key] = [
+                {**line, "values": {name: one for name, one in line["values"].items() if name not in columns}}
+                for line in value
+            ]
+    if stored.title is not None and rights.get(stored.title) == "hide":
+        shown["title"] = None
+    return {**shown, "values": values, "can": []}
 
 
 def elevated(actor: Actor, app: str) -> Actor:

@@ -22,7 +22,7 @@ from dougong.runtime.services.flow_world import in_hand
 from dougong.runtime.services.flows import administrates, moving
 from dougong.runtime.services.records_load import stale
 from dougong.runtime.services.records_work import Work
-from dougong.runtime.services.task_rights import Rights, field_rights, require_filled, write_values
+from dougong.runtime.services.task_rights import Rights, field_rights, require_filled, shown_under, write_values
 
 COMMENT = message("comment_required", "请填写意见", "Please say why")
 SIGNATURE = message("signature_required", "请签名", "Please sign")
@@ -155,7 +155,8 @@ def _prepare(desk: Desk, move: Moving, row: TaskRow, wanted: Act) -> None:
     found = desk.open_door.get(stored, row.record_id, lock=True)
     if wanted.rev is not None and wanted.rev != found.rev:
         work = Work("update", dict(wanted.values), row.record_id, wanted.rev)
-        raise stale(desk, stored, work, found)
+        seen = field_rights(desk, stored, move.flow, row.node, open_=True).of_record(row.record_id)
+        raise stale(desk, stored, work, found, shown_under(desk, stored, found, seen))
     move.values = found.values
     settings = move.flow.human(row.node)
     problems = _manners(settings, wanted) if settings is not None else []

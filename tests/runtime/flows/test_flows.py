@@ -164,10 +164,23 @@ def test_nobody_but_the_initiator_withdraws_and_not_after_a_decision(company: An
 
 def test_a_task_is_passed_on_to_somebody_else(company: Any) -> None:
     record = company.submit()
+    task = company.task("bob")
     company.act("bob", "transfer", to={"id": company.ids["eve"]}, comment="please")
     assert company.todo("bob") == []
+    # whoever passed it on reads neither the record nor the task that showed it
+    assert company.bob.call("GET", f"/api/apps/buy/forms/request/records/{record['id']}").status_code == 404
+    assert company.bob.call("GET", f"/api/tasks/{task}").status_code == 404
     company.act("eve", "approve")
     assert company.state(record) == "approved"
+
+
+def test_a_stale_task_shows_the_record_as_its_step_does(company: Any) -> None:
+    record = company.submit(amount="5000")
+    company.act("bob", "approve")
+    stale = company.act("fay", "approve", 409, values={"budget": "IT"}, rev=0)
+    assert stale["current"]["values"]["amount"] == "5000.00"
+    assert "secret" not in stale["current"]["values"]
+    assert stale["current"]["id"] == record["id"]
 
 
 def test_two_branches_both_have_to_approve(company: Any) -> None:

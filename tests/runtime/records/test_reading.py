@@ -111,6 +111,13 @@ def test_a_reference_one_may_not_see_is_hidden(site: Any) -> None:
         "title": None,
         "hidden": True,
     }
+    # sent back as it was read it stays; it is not his to clear, another choice is
+    at = f"{BASE}/account/records/{child['id']}"
+    mark = site.ann.get(at)["values"]["parent"]
+    site.ann.patch(at, {"values": {"parent": mark, "name": "Child 2"}})
+    refused = site.ann.call("PATCH", at, {"values": {"parent": None}}).json()
+    assert [(one["pointer"], one["code"]) for one in refused["problems"]] == [("/values/parent", "not_writable")]
+    assert site.boss.get(at)["values"]["parent"]["id"] == parent["id"]
     assert site.guest.get(f"{BASE}/account/records/{child['id']}")["values"]["parent"]["title"] == "Parent"
     assert "level" not in site.guest.get(f"{BASE}/account/records/{child['id']}")["values"]
 
@@ -173,7 +180,12 @@ def test_a_record_that_is_still_referred_to_stays(site: Any) -> None:
     deal = site.boss.post(f"{BASE}/deal/records", {"values": {"name": "x", "account": account}}, 201)["id"]
     paid = site.boss.post(f"{BASE}/payment/records", {"values": {"deal": deal, "amount": "1"}}, 201)["id"]
     refused = site.boss.call("DELETE", f"{BASE}/account/records/{account}")
-    assert (refused.status_code, refused.json()["count"]) == (409, 1)
+    assert (refused.status_code, refused.json()["count"], refused.json()["form"]) == (409, 1, "deal")
+    # to somebody who sees none of them neither form nor number is told
+    site.boss.patch(f"{BASE}/account/records/{account}", {"values": {"owner": site.ids["ann"]}})
+    told = site.ann.call("DELETE", f"{BASE}/account/records/{account}")
+    assert (told.status_code, "count" in told.json(), "form" in told.json()) == (409, False, False)
+    assert "1" not in told.json()["detail"]
     site.boss.delete(f"{BASE}/deal/records/{deal}")  # its payments go with it
     assert site.boss.call("GET", f"{BASE}/payment/records/{paid}").status_code == 404
     site.boss.delete(f"{BASE}/account/records/{account}")  # its children stay, without a parent

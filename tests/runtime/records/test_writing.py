@@ -298,3 +298,16 @@ def test_somebody_who_sees_all_fields_still_changes_only_his_own_rows(site: Any)
     refused = site.ann.call("POST", f"{BASE}/account/records/batch", {"operations": operations})
     assert refused.json()["problems"][0]["code"] == "not_found"
     assert site.bob.get(at)["values"]["name"] == "Bobs"
+
+
+def test_a_file_is_kept_with_its_name_size_and_type(site: Any) -> None:
+    made = site.boss.post("/api/files", status=201, files={"file": ("offer.pdf", b"0123456789")})
+    record = site.boss.post(f"{BASE}/deal/records", {"values": {"name": "f", "files": [made["id"]]}}, 201)
+    at = f"{BASE}/deal/records/{record['id']}"
+    whole = [{"id": made["id"], "name": "offer.pdf", "size": 10, "type": "application/pdf"}]
+    assert record["values"]["files"] == site.boss.get(at)["values"]["files"] == whole
+    # what a sender says of it is not believed, and is no change
+    again = site.boss.patch(at, {"values": {"files": [{**whole[0], "name": "other.exe", "size": 1}]}})
+    assert (again["rev"], again["values"]["files"]) == (record["rev"], whole)
+    (entry,) = site.boss.get(f"{at}/history")["items"]
+    assert [change["new"] for change in entry["changes"] if change["field"] == "files"] == [whole]
