@@ -7,7 +7,9 @@ from starlette.responses import Response
 
 from dougong.edge import Caller, answer
 from dougong.errors import Malformed, Text
+from dougong.ids import is_id
 from dougong.platform.db import Unit
+from dougong.platform.storage.keyset import bad_cursor
 from dougong.runtime.services.desk import Desk, open_desk, writing_desk
 
 T = TypeVar("T")
@@ -25,6 +27,13 @@ def write_at(caller: Caller, app: str, work: Callable[[Desk], T]) -> T:
         return work(writing_desk(caller.services, unit, caller.actor, app))
 
     return caller.write(inside)
+
+
+def before_of(cursor: str | None) -> str | None:
+    """Where the next page of a list by id begins. Raises Invalid for a cursor that is none of ours."""
+    if cursor is not None and not is_id(cursor):
+        raise bad_cursor()
+    return cursor
 
 
 def tagged(record: Mapping[str, Any], status: int = 200) -> Response:

@@ -91,6 +91,8 @@ def test_a_draft_is_saved_over_the_revision_it_was_drawn_from(admin: Any) -> Non
     assert response.headers["etag"] == '"1"'
     assert changed(admin, lambda document: document.update(version="2")) == 2
     stale = admin.call("PUT", f"{APPS}/leave/draft", {"document": LEAVE, "rev": 1})
+    blind = admin.call("PUT", f"{APPS}/leave/draft", {"document": LEAVE})
+    assert [one["pointer"] for one in blind.json()["problems"]] == ["/rev"]
     assert (stale.status_code, stale.json()["type"], stale.json()["rev"]) == (409, "/problems/draft_moved", 2)
     other = admin.call("PUT", f"{APPS}/leave/draft", {"document": LEAVE | {"key": "other"}, "rev": 2})
     assert other.status_code == 422

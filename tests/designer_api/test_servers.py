@@ -27,7 +27,7 @@ def publish(client: Any, document: Any) -> int:
     if client.call("GET", f"{APPS}/leave/draft").status_code == 404:
         client.post(APPS, {"document": document}, 201)
     else:
-        client.put(f"{APPS}/leave/draft", {"document": document})
+        client.put(f"{APPS}/leave/draft", {"document": document}, headers={"If-Match": "*"})
     plan = client.post(f"{APPS}/leave/draft/plan")
     confirm = [step["id"] for step in plan["steps"] if step["confirm"]]
     version: int = client.post(f"{APPS}/leave/draft/publish", {"plan_id": plan["plan_id"], "confirm": confirm})[

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from support import publishing_app as apps
+
+CRM = {"dougong": 1, "key": "crm", "name": "C", "roles": [{"key": "rep", "name": "Rep"}]}
+
 
 def test_the_first_administrator_can_sign_in_and_sees_himself(server: Any) -> None:
     me = server.admin.get("/api/me")
@@ -17,6 +21,9 @@ def test_an_organisation_is_set_up_by_http_alone(server: Any) -> None:
     sue, _ = server.person("sue", department=sales["id"])
     admin.patch(f"/api/admin/departments/{sales['id']}", {"head": sue})
     bob, client = server.person("bob", name="王小波", department=north["id"])
+    apps.publish(admin, CRM)
+    for wrong in ("crm/roles/zz", "crm/roles/everyone", "nope/roles/rep"):
+        assert admin.call("PUT", f"/api/admin/apps/{wrong}/members", {"users": [bob]}).status_code == 404
     admin.put("/api/admin/apps/crm/roles/rep/members", {"users": [], "departments": [sales["id"]]})
     me = client.get("/api/me")
     assert me["department"] == {"id": north["id"], "title": "North"}
@@ -27,3 +34,9 @@ def test_an_organisation_is_set_up_by_http_alone(server: Any) -> None:
     assert [hit["id"] for hit in client.get("/api/people?q=wxb")["items"]] == [bob]
     paths = {item["path"] for item in client.get("/api/departments")["items"]}
     assert paths == {"Sales", "Sales/North"}
+
+
+def test_a_page_that_was_never_handed_out_is_refused(server: Any) -> None:
+    for path in ("/api/tasks", "/api/tasks?box=started", "/api/notifications"):
+        refused = server.admin.call("GET", f"{path}{'&' if '?' in path else '?'}cursor=abc")
+        assert (refused.status_code, refused.json()["problems"][0]["pointer"]) == (422, "/cursor")

@@ -9,11 +9,13 @@ from starlette.responses import Response
 from dougong.designer_api.answers import Checked, Draft, MergedDraft, RevisionDocument, RevisionList, SavedDraft
 from dougong.designer_api.depends import BUILD, building, problems, rev_of
 from dougong.edge import Body, Caller, Routes, answer
+from dougong.engines.finding import Invalid
 from dougong.platform.db import Unit
 from dougong.platform.definitions import drafts, versions
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.check import check_document
 from dougong.platform.definitions.merging import merge
+from dougong.platform.definitions.problems import MISSING
 from dougong.platform.definitions.reading import accept
 from dougong.platform.definitions.renaming import carried
 
@@ -71,9 +73,11 @@ def get_draft(caller: Caller, app: str) -> Response:
 
 @routes.put("/draft", BUILD, if_match=True, answers=SavedDraft)
 def put_draft(caller: Caller, app: str, body: Save) -> Response:
-    """Save the whole document."""
+    """Save the whole document over the revision that ``rev`` or ``If-Match`` names; ``If-Match: *`` over any."""
     building(caller, app)
     rev, user = rev_of(caller, body.rev), caller.user
+    if rev is None and "if-match" not in caller.request.headers:
+        raise Invalid([MISSING.at("/rev", key="rev")])
     return _saved(caller.write(lambda unit: drafts.put(unit, app, body.document, user, rev=rev)))
 
 

@@ -30,6 +30,7 @@ from dougong.runtime.services.portal import words
 routes = Routes("/api/admin", tags=["admin"], about="People, departments, roles, and why somebody may see something.")
 
 LAST_ADMIN = Text("至少要保留一名管理员", "There must be at least one administrator")
+NO_ROLE = Text("应用 {app} 没有角色 {role}", "The app {app} has no role {role}")
 BAD_CURSOR = message("bad_cursor", "分页位置无效", "The cursor is not valid")
 
 
@@ -251,9 +252,13 @@ def role_members(caller: Caller, app: str, role: str) -> dict[str, Any]:
 
 @routes.put("/apps/{app}/roles/{role}/members", ADMIN, answers=RoleMemberIds)
 def set_role_members(caller: Caller, app: str, role: str, body: Members) -> dict[str, Any]:
-    """Exactly these people and departments have the role from now on."""
+    """Exactly these people and departments have the role from now on. Everybody has ``everyone``, so nobody is given
+    it."""
 
     def work(unit: Unit) -> dict[str, Any]:
+        roles = caller.services.apps.current(unit.connection, app).definition.roles
+        if all(one.key != role for one in roles):
+            raise NotFound(NO_ROLE.format(app=app, role=role))
         structure.set_role_members(unit, app, role, body.users, body.departments)
         audit.record(unit, caller.user, "role.members", f"role:{app}/{role}", body.model_dump(mode="json"))
         return {"users": list(body.users), "departments": list(body.departments)}

@@ -7,6 +7,7 @@ from dougong.errors import Locale
 from dougong.ids import is_id
 from dougong.platform import notifications
 from dougong.runtime.answers.work import Inbox, MarkedRead
+from dougong.runtime.depends import before_of
 
 routes = Routes("/api/notifications", tags=["notifications"], about="The inbox.")
 
@@ -19,7 +20,7 @@ class Read(Body):
 @routes.get("", SIGNED_IN, answers=Inbox)
 def inbox(caller: Caller, cursor: str | None = None, unread: bool = False, limit: PageSize = 30) -> dict[str, Any]:
     """Messages, newest first, and how many are new."""
-    before = cursor if cursor is not None and is_id(cursor) else None
+    before = before_of(cursor)
     rows = notifications.page(caller.connection, caller.user, limit=limit + 1, before=before, only_unread=unread)
     return {
         "items": [_shown(row, caller.locale) for row in rows[:limit]],

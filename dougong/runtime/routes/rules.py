@@ -8,7 +8,7 @@ from dougong.ids import is_id
 from dougong.platform import rules
 from dougong.platform.db import Unit
 from dougong.runtime.answers.work import RuleRun, RuleRunPage
-from dougong.runtime.depends import desk_of
+from dougong.runtime.depends import before_of, desk_of
 from dougong.runtime.services import rule_runs
 from dougong.runtime.services.people import person
 
@@ -23,7 +23,7 @@ def runs(
     desk = desk_of(caller, app)
     if all(one.key != rule for one in desk.app.definition.rules):
         raise NotFound
-    found = rules.runs(caller.connection, app, rule, limit=limit + 1, before=cursor, record=record)
+    found = rules.runs(caller.connection, app, rule, limit=limit + 1, before=before_of(cursor), record=record)
     items = [_shown(caller, row) for row in found[:limit]]
     return {"items": items, "next": items[-1]["id"] if len(found) > limit else None, "total": None}
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from dougong.edge import ADMIN, SIGNED_IN, Body, Caller, PageSize, Routes
 from dougong.runtime.answers.flows import Acted, HandedOver, Task, TaskBatchResults, TaskPage
+from dougong.runtime.depends import before_of
 from dougong.runtime.services import tasks
 from dougong.runtime.services.task_handover import hand_over
 from dougong.runtime.services.task_lists import list_tasks, read_task
@@ -55,7 +56,8 @@ def index(
     app: str | None = None,
 ) -> dict[str, Any]:
     """What I have to do, have done, have started, and was copied on; with the counts of all four."""
-    return list_tasks(caller.services, caller.connection, caller.actor, box, limit=limit, cursor=cursor, app=app)
+    before = before_of(cursor)
+    return list_tasks(caller.services, caller.connection, caller.actor, box, limit=limit, cursor=before, app=app)
 
 
 @routes.post("/batch", SIGNED_IN, answers=TaskBatchResults)

@@ -20,7 +20,7 @@ from dougong.platform.storage.conditions import hidden_paths, readable_condition
 from dougong.platform.storage.groups import MOST_GROUPS, grouped
 from dougong.platform.storage.titles import TitleBook, qualified
 from dougong.runtime.services.desk import Desk
-from dougong.runtime.services.records_reading import Asked, Json, condition_of, read_list
+from dougong.runtime.services.records_reading import BAD_CONDITION, Asked, Json, condition_of, read_list
 from dougong.runtime.services.report_forms import forms_of, plan_of, plans_of
 
 CUT = Text("结果超过 {most} 组，只显示其中一部分", "More than {most} groups: only part is shown")
@@ -102,8 +102,10 @@ def _narrowed(desk: Desk, plan: ReportPlan, query: Query, filters: Sequence[Mapp
     for index, one in enumerate(filters):
         try:
             condition = condition_of(dict(one), f"/filters/{index}")
-            if condition is not None:
-                nodes.append(readable_condition(desk.door.world, stored, condition, f"/filters/{index}"))
+            if condition is None:
+                findings.append(BAD_CONDITION.at(f"/filters/{index}"))
+                continue
+            nodes.append(readable_condition(desk.door.world, stored, condition, f"/filters/{index}"))
         except Invalid as refused:
             findings += list(refused.findings)
     if findings:

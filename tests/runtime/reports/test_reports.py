@@ -231,3 +231,8 @@ def test_a_dashboard_says_which_tiles_one_may_open_in_ones_own_language(work: Wo
     assert chinese.get("/api/apps/work/dashboards/desk")["name"] == "工作台"
     options = work.run(chinese, "by_stage")["columns"][0]["options"]
     assert (options[0]["value"], options[0]["name"]) == ("open", "进行中")
+
+
+def test_a_filter_that_says_nothing_is_no_filter(work: Work) -> None:
+    refused = work.boss.call("POST", "/api/apps/work/reports/by_stage/run", {"filters": [{}]})
+    assert (refused.status_code, [one["pointer"] for one in refused.json()["problems"]]) == (422, ["/filters/0"])
