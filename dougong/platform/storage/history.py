@@ -3,7 +3,7 @@
 Values are filed as API JSON without titles, under physical names, so a renamed field keeps its past.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -170,16 +170,25 @@ def changes_by_key(form: StoredForm, changes: Mapping[str, Any], keys: Mapping[s
         if key in form.tables.names.children:
             columns = keys_by_name(form.tables.names.children[key])
             found[key] = {
-                row: {
-                    columns.get(column, column): pair
-                    for column, pair in inner.items()
-                    if column in {*columns, "+", "-"}
-                }
+                row: _ordered(
+                    {
+                        columns.get(column, column): pair
+                        for column, pair in inner.items()
+                        if column in {*columns, "+", "-"}
+                    },
+                    form.fields[key].fields,
+                )
                 for row, inner in change.items()
             }
         else:
             found[key] = change
-    return found
+    return _ordered(found, form.fields)
+
+
+def _ordered(found: dict[str, Any], fields: Iterable[str]) -> dict[str, Any]:
+    """In the order of the fields, for PostgreSQL keeps none; what is no field comes first."""
+    places = {key: place for place, key in enumerate(fields)}
+    return dict(sorted(found.items(), key=lambda item: places.get(item[0], -1)))
 
 
 def visible(changes: Mapping[str, Any], shown: Mapping[str, bool]) -> dict[str, Any]:

@@ -276,6 +276,12 @@ def _take_back_beside(desk: Desk, made: Sequence[tuple[str, str]]) -> None:
 # what clients see
 
 
+def _in_order(row: Any, mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """A mapping in the order of the file's columns, for PostgreSQL keeps none."""
+    names = [column["name"] for column in row.columns]
+    return {name: mapping[name] for name in [*names, *sorted(mapping.keys() - set(names))] if name in mapping}
+
+
 def shown(services: Services, actor: Actor, row: Any) -> Json:
     """The import as the API shows it, with the first problems."""
     with services.database.read() as connection:
@@ -301,8 +307,8 @@ def shown(services: Services, actor: Actor, row: Any) -> Json:
         "header_row": options.get("header_row", 1),
         "mode": options.get("mode"),
         "key": options.get("key"),
-        "columns": row.columns,
-        "mapping": options.get("mapping") or {},
+        "columns": [{key: column.get(key) for key in ("name", "samples", "guess")} for column in row.columns],
+        "mapping": _in_order(row, options.get("mapping") or {}),
         "counts": {"create": 0, "update": 0, "skip": 0, "error": 0} | row.counts,
         "problems": problems,
         "problems_file": path if wrong else None,

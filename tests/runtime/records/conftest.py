@@ -99,6 +99,7 @@ SHOP: dict[str, Any] = {
                 {"key": "budget", "type": "money"},
                 {"key": "helper", "type": "user"},
                 {"key": "files", "type": "file"},
+                {"key": "many", "type": "multiselect", "options": [{"value": "p"}, {"value": "q"}]},
                 {
                     "key": "lines",
                     "type": "subtable",

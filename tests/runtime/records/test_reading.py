@@ -41,6 +41,29 @@ def test_a_list_is_filtered_sorted_paged_counted_and_narrowed(site: Any) -> None
     assert [item["title"] for item in site.boss.get(at, params={"q": "三丰 OFF"})["items"]] == ["张三丰 offer"]
 
 
+def test_a_list_of_options_is_compared_whole_on_both_databases(site: Any) -> None:
+    at = f"{BASE}/deal/records"
+    for name, many in (("none", []), ("p", ["p"]), ("pq", ["p", "q"])):
+        site.boss.post(at, {"values": {"name": name, "many": many}}, 201)
+    for op, value, names in (
+        ("is", ["p"], ["p"]),
+        ("is", ["p", "q"], ["pq"]),
+        ("is_not", ["p"], ["none", "pq"]),
+        ("contains", "p", ["p", "pq"]),
+    ):
+        found = site.boss.post(f"{at}/query", {"filter": {"field": "many", "op": op, "value": value}}, 200)["items"]
+        assert sorted(item["values"]["name"] for item in found) == names, (op, value)
+
+
+def test_changes_are_told_in_the_order_of_the_fields(site: Any) -> None:
+    lines = [{"values": {"item": "i", "price": "1", "cost": "1"}}]
+    values = {"lines": lines, "stage": "new", "helper": site.ids["ann"], "cost": "1", "amount": "20", "name": "x"}
+    made = site.boss.post(f"{BASE}/deal/records", {"values": values}, 201)
+    (entry,) = site.boss.get(f"{BASE}/deal/records/{made['id']}/history")["items"]
+    told = [change["field"] for change in entry["changes"] if change["field"] in values]
+    assert told == ["name", "amount", "cost", "stage", "helper", "lines"]
+
+
 def test_a_wrong_question_is_told_at_its_place(site: Any) -> None:
     at = f"{BASE}/deal/records"
     for params, pointer in (

@@ -2,7 +2,7 @@
 
 from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, DURATION, NUMBER
 from dougong.engines.expression.sqlforms.form import Form, FormCall, blank, filled, math, number, said
-from dougong.engines.expression.sqltree import Contains, Expr, In, Items, Op
+from dougong.engines.expression.sqltree import Column, Contains, Expr, In, Items, Literal, Op
 
 
 def _plus(call: FormCall) -> Expr | None:
@@ -41,6 +41,25 @@ def _compared(name: str) -> Form:
     return Form(build, native=True)
 
 
+def _equal(name: str) -> Form:
+    """Also a list of words as a whole beside one written out; SQLite asks Python for that."""
+    plain = _compared(name)
+
+    def build(call: FormCall) -> Expr | None:
+        return Op(name, call.args, BOOLEAN) if _whole_lists(call) else plain.build(call)
+
+    return Form(build, native=lambda call: not _whole_lists(call))
+
+
+def _whole_lists(call: FormCall) -> bool:
+    many, items = call.args
+    if call.each is not None or not isinstance(many, Column) or not isinstance(items, Items):
+        return False
+    held = many.kind.of
+    words = all(isinstance(item, Literal) and isinstance(item.value, str) for item in items.items)
+    return words and held is not None and held.name in ("text", "option")
+
+
 def _member(call: FormCall) -> Expr | None:
     item, many = call.args
     if isinstance(many, Items):
@@ -57,8 +76,8 @@ FORMS: dict[str, Form] = {
     "%": Form(lambda call: Op("mul", (*call.args, number("0.01")), call.kind), native=True),
     "neg": Form(lambda call: Op("neg", call.args, call.kind), native=True),
     "&": Form(lambda call: said("join", *call.args), native=True),
-    "=": _compared("eq"),
-    "<>": _compared("ne"),
+    "=": _equal("eq"),
+    "<>": _equal("ne"),
     "<": _compared("lt"),
     "<=": _compared("le"),
     ">": _compared("gt"),

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql as pg
 from dougong.engines.expression import sqltree as tree
 from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Kind
 from dougong.ids import is_id
-from dougong.platform.db.types import Id
+from dougong.platform.db.types import Id, json_text
 from dougong.platform.storage.lower.lowering import Condition, Lowering
 from dougong.platform.storage.lower.rows import ListedRows
 from dougong.platform.storage.lower.values import DialectName, LoweredColumn, NotLowerable, Rows, Value
@@ -126,6 +126,22 @@ class PostgreSQL(Lowering):
         if call.form is None:
             raise NotLowerable
         return self.value(call.form)
+
+    def condition(self, expr: tree.Expr, *, exact: bool = True) -> Condition:
+        match expr:
+            case tree.Op(name="eq" | "ne", args=(tree.Column() as many, tree.Items() as items)):
+                return self._same_list(many, items, equal=expr.name == "eq")
+            case _:
+                return super().condition(expr, exact=exact)
+
+    def _same_list(self, many: tree.Column, items: tree.Items, *, equal: bool) -> Condition:
+        """A stored list beside one written out: the same values in the same order."""
+        texts = [item.value for item in items.items if isinstance(item, tree.Literal) and isinstance(item.value, str)]
+        if self.resolver.rows(many.path) is not None or len(texts) != len(items.items):
+            raise NotLowerable
+        stored = sa.cast(self.resolver.column(many.path).element, pg.JSONB)
+        wanted = sa.cast(sa.literal(json_text(texts), TEXTUAL), pg.JSONB) if texts else sa.null()
+        return stored.is_not_distinct_from(wanted) if equal else stored.is_distinct_from(wanted)
 
     def operation(self, op: tree.Op) -> Value:
         args = [self.textual(self.value(arg)) for arg in op.args]
