@@ -33,26 +33,34 @@ class Ran:
 
 def record_run(unit: Unit, ran: Ran) -> str:
     """Answers the id of the row."""
-    id_ = new_id()
-    unit.connection.execute(
-        insert(rule_runs).values(
-            id=id_,
-            app=ran.app,
-            version=ran.version,
-            rule=ran.rule,
-            form=ran.form,
-            record_id=ran.record,
-            at=unit.now,
-            by=ran.by,
-            event=dict(ran.event),
-            outcome=ran.outcome,
-            effects=[dict(effect) for effect in ran.effects],
-            error=dict(ran.error) if ran.error else None,
-            milliseconds=ran.milliseconds,
-            retry_of=ran.retry_of,
-        )
-    )
-    return id_
+    row = _row(unit, ran)
+    unit.connection.execute(insert(rule_runs).values(**row))
+    return str(row["id"])
+
+
+def record_runs(unit: Unit, ran: Sequence[Ran]) -> None:
+    """Several in one statement; none where there is nothing to write down."""
+    if ran:
+        unit.connection.execute(insert(rule_runs), [_row(unit, one) for one in ran])
+
+
+def _row(unit: Unit, ran: Ran) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "app": ran.app,
+        "version": ran.version,
+        "rule": ran.rule,
+        "form": ran.form,
+        "record_id": ran.record,
+        "at": unit.now,
+        "by": ran.by,
+        "event": dict(ran.event),
+        "outcome": ran.outcome,
+        "effects": [dict(effect) for effect in ran.effects],
+        "error": dict(ran.error) if ran.error else None,
+        "milliseconds": ran.milliseconds,
+        "retry_of": ran.retry_of,
+    }
 
 
 def runs(

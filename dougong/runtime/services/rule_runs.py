@@ -44,7 +44,8 @@ class Promise:
 
 
 def keep(services: Services, unit: Unit, payload: Mapping[str, Any], *, retry_of: str | None = None) -> str | None:
-    """Do what was promised. Answers the id of the run; None when the rule or its app is gone."""
+    """Do what was promised. Answers the id of the run; None when the rule or its app is gone, and for a
+    before rule: its write is over."""
     promised = Promise.read(payload)
     actor = _actor(services, unit, promised)
     try:
@@ -52,7 +53,7 @@ def keep(services: Services, unit: Unit, payload: Mapping[str, Any], *, retry_of
     except NotFound:
         return None
     rule = next((one for one in desk.app.definition.rules if one.key == promised.rule), None)
-    if rule is None or promised.form not in desk.app.forms:
+    if rule is None or rule.timing == "before" or promised.form not in desk.app.forms:
         return None
     started = perf_counter()
     outcome, effects, error = "done", [], None

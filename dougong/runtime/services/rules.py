@@ -5,9 +5,10 @@ transaction, with their condition judged on what was stored, and run from the qu
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from dougong.engines.action.effects import Refuse, SetFields, Warn
+from dougong.engines.action.effects import Effect, Refuse, SetFields, Warn
 from dougong.engines.action.kind import plan_actions
 from dougong.engines.document import in_both
 from dougong.engines.expression.problems import EvaluationProblem
@@ -18,6 +19,7 @@ from dougong.engines.rule.match import concerned
 from dougong.errors import Text
 from dougong.platform import outbox
 from dougong.platform.definitions.compiled import CompiledApp
+from dougong.platform.rules import Ran, record_runs
 from dougong.runtime.services.hand import Hand
 from dougong.runtime.services.ports import Before
 from dougong.runtime.services.records_run import Kitchen
@@ -58,9 +60,15 @@ class RuleBook:
     """Port ``rules`` of the writing of records."""
 
     def before(self, desk: "Desk", events: Sequence["RecordEvent"]) -> Sequence[Before]:
-        return [self._before(desk, event) for event in events]
+        """Every run whose condition held is written down, all of this write in one statement; with a write that is
+        refused its runs go too, and the answer says which words refused it."""
+        ran: list[Ran] = []
+        found = [self._before(desk, event, ran) for event in events]
+        if desk.unit is not None:
+            record_runs(desk.unit, ran)
+        return found
 
-    def _before(self, desk: "Desk", event: "RecordEvent") -> Before:
+    def _before(self, desk: "Desk", event: "RecordEvent", ran: list[Ran]) -> Before:
         rules = [rule for rule in rules_of_form(desk.app, event.form) if rule.timing == "before"]
         if not rules:
             return Before()
@@ -70,20 +78,24 @@ class RuleBook:
         for rule in concerned(rules, happened, "before"):
             if stopped:
                 break
-            stopped = self._judge(desk, rule, draft, kitchen) and rule.stop
+            started = perf_counter()
+            effects = self._judge(desk, rule, draft, kitchen)
+            stopped = effects is not None and rule.stop
+            if effects is not None:
+                ran.append(_ran(desk, rule, happened, effects, perf_counter() - started))
         return Before(draft.changes, draft.findings)
 
-    def _judge(self, desk: "Desk", rule: RuleDef, draft: Draft, kitchen: Kitchen) -> bool:
-        """Whether the rule held; what it wants is put into the draft."""
+    def _judge(self, desk: "Desk", rule: RuleDef, draft: Draft, kitchen: Kitchen) -> Sequence[Effect] | None:
+        """What the rule wants, put into the draft too; None when it did not hold."""
         event = draft.event
         hand = Hand(desk, event.form, event.id, draft.values, event.old, kitchen=kitchen)
         try:
             if not held(rule, hand):
-                return False
+                return None
             effects = plan_actions(rule.do, hand.context(rule.key), desk.app.kinds.actions)
         except EvaluationProblem as fault:
             draft.findings.append(RULE_FAULT.at("", rule=in_both(rule.name, rule.key), why=fault.title))
-            return False
+            return None
         for effect in effects:
             match effect:
                 case SetFields(values=values):
@@ -93,7 +105,7 @@ class RuleBook:
                     draft.findings += _said(words, fields, "error")
                 case Warn(message=words, fields=fields):
                     draft.findings += _said(words, fields, "warning")
-        return True
+        return effects
 
     def after(self, desk: "Desk", events: Sequence["RecordEvent"]) -> None:
         for happened in events:
@@ -118,6 +130,37 @@ class RuleBook:
             promise(desk, rule, event)
             if rule.stop:
                 break
+
+
+def _ran(desk: "Desk", rule: RuleDef, event: Event, effects: Sequence[Effect], seconds: float) -> Ran:
+    """The run of a before rule for the log."""
+    told = {
+        "app": desk.app.key,
+        "rule": rule.key,
+        "form": event.form,
+        "record": event.record,
+        "type": event.type,
+        "facts": dict(event.facts),
+        # which fields changed; their values are in the history
+        "new": dict.fromkeys(event.new),
+        "timing": "before",
+    }
+    done = [_done(effect) for effect in effects]
+    by = desk.actor.user
+    return Ran(
+        desk.app.key, desk.app.n, rule.key, event.form, event.record, by, told, "done", done, round(seconds * 1000)
+    )
+
+
+def _done(effect: Effect) -> dict[str, Any]:
+    match effect:
+        case SetFields(values=values):
+            return {"action": "set", "fields": sorted(values)}
+        case Refuse(message=words):
+            return {"action": "refuse", "message": words.as_json()}
+        case Warn(message=words):
+            return {"action": "warn", "message": words.as_json()}
+    return {}
 
 
 def held(rule: RuleDef, hand: Hand) -> bool:

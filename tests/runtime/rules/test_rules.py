@@ -125,11 +125,19 @@ def make(client: Any, **values: Any) -> str:
     return str(client.post(DEALS, {"values": {"name": "a", "amount": "10", **values}})["id"])
 
 
-def test_a_before_rule_sets_a_field_in_the_same_write(rep: Any) -> None:
+def test_a_before_rule_sets_a_field_in_the_same_write_and_is_written_down(server: Any, rep: Any) -> None:
     id_ = make(rep)
     answer = rep.patch(f"{DEALS}/{id_}", {"values": {"stage": "won"}})
     assert answer["values"]["closed_on"] == "2026-11-22"
     assert answer["rev"] == 2
+    rep.patch(f"{DEALS}/{id_}", {"values": {"stage": "lost"}})  # closed already: the condition is false
+    (run,) = server.admin.get("/api/apps/work/rules/close/runs")["items"]
+    assert (run["record"], run["event"]["changed"], run["effects"]) == (
+        id_,
+        ["stage"],
+        [{"action": "set", "fields": ["closed_on"]}],
+    )
+    assert server.admin.call("POST", f"/api/rule-runs/{run['id']}/retry").status_code == 404
 
 
 def test_a_before_rule_refuses_at_its_field_and_nothing_is_written(rep: Any) -> None:
