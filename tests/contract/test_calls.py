@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,16 @@ def test_whatever_is_asked_is_answered_or_refused_as_promised(world: World, call
             told_well(response, locale)
 
     explore()
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if call.startswith("GET ") and call != STREAM])
+def test_a_word_of_nonsense_in_a_query_is_answered_or_refused_as_promised(world: World, call: str) -> None:
+    asked = GOOD[call](world)
+    for parameter in operation(call).definition.raw.get("parameters", ()):
+        if parameter.get("in") == "query":
+            changed = replace(asked, query={**asked.query, parameter["name"]: "no' such \u0001 thing"})
+            response = send(world, call, changed)
+            operation(call).Case(path_parameters=dict(asked.path)).validate_response(response, checks=CHECKS)
 
 
 def test_a_part_of_a_file_and_an_unchanged_file_are_answered_as_promised(world: World) -> None:

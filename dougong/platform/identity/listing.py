@@ -37,6 +37,8 @@ def page_of_users(
     active: bool | None = True,
 ) -> Sequence[Any]:
     """Up to ``limit`` people behind the one with id ``after``, in the order of their ids."""
+    if department is not None and not is_id(department):
+        return []
     chosen = select(*PUBLIC_COLUMNS).order_by(users.c.id).limit(limit)
     if after is not None:
         chosen = chosen.where(users.c.id > after)

@@ -19,7 +19,7 @@ from dougong.runtime.answers.records import (
     StageLog,
     UnseenRecord,
 )
-from dougong.runtime.depends import desk_of, if_match, tagged, write_at
+from dougong.runtime.depends import before_of, desk_of, if_match, tagged, write_at
 from dougong.runtime.services import records
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.records_history import read_stages
@@ -96,7 +96,7 @@ def history(
     limit: PageSize = 50,
 ) -> Json:
     """Who changed what, the newest first."""
-    return records.read_past(desk_of(caller, app), form, id, before=cursor, limit=limit)
+    return records.read_past(desk_of(caller, app), form, id, before=before_of(cursor), limit=limit)
 
 
 @routes.get("/{id}/stages", SIGNED_IN, answers=StageLog)
@@ -127,7 +127,7 @@ def comments(
     limit: PageSize = 50,
 ) -> Json:
     """What people said, the newest first."""
-    return records.read_comments(desk_of(caller, app), form, id, before=cursor, limit=limit)
+    return records.read_comments(desk_of(caller, app), form, id, before=before_of(cursor), limit=limit)
 
 
 @routes.post("/{id}/comments", SIGNED_IN, status=201, answers=Comment)

@@ -23,6 +23,8 @@ def runs(
     desk = desk_of(caller, app)
     if all(one.key != rule for one in desk.app.definition.rules):
         raise NotFound
+    if record is not None and not is_id(record):
+        return {"items": [], "next": None, "total": None}
     found = rules.runs(caller.connection, app, rule, limit=limit + 1, before=before_of(cursor), record=record)
     items = [_shown(caller, row) for row in found[:limit]]
     return {"items": items, "next": items[-1]["id"] if len(found) > limit else None, "total": None}
