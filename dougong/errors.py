@@ -65,6 +65,12 @@ class Conflict(Failure):
     code, status, title = "conflict", 409, Text("与别人的修改冲突", "Somebody else changed this meanwhile")
 
 
+class NotNow(Conflict):
+    """Something stands in the way; nobody else changed anything."""
+
+    code, title = "not_now", Text("现在不能这样做", "This cannot be done now")
+
+
 class TooLarge(Failure):
     code, status, title = "too_large", 413, Text("内容过大", "Too large")
 

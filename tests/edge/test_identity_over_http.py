@@ -32,6 +32,8 @@ def test_an_organisation_is_set_up_by_http_alone(server: Any) -> None:
     with server.services.database.read() as connection:
         assert organisation(connection).superior_of(bob) == sue
     assert [hit["id"] for hit in client.get("/api/people?q=wxb")["items"]] == [bob]
+    in_use = admin.call("DELETE", f"/api/admin/departments/{north['id']}").json()
+    assert (in_use["status"], in_use["type"], in_use["title"]) == (409, "/problems/not_now", "This cannot be done now")
     paths = {item["path"] for item in client.get("/api/departments")["items"]}
     assert paths == {"Sales", "Sales/North"}
 

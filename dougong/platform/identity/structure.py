@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import delete, func, insert, select, update
 
 from dougong.engines.finding import Invalid, message
-from dougong.errors import Conflict, NotFound, Text
+from dougong.errors import NotFound, NotNow, Text
 from dougong.ids import is_id, new_id
 from dougong.platform.db import Unit
 from dougong.platform.identity.accounts import require_department, require_user
@@ -48,13 +48,13 @@ def change_department(unit: Unit, department: str, values: Mapping[str, object])
 
 
 def remove_department(unit: Unit, department: str) -> None:
-    """Only an empty one. Raises NotFound and Conflict."""
+    """Only an empty one. Raises NotFound and NotNow."""
     if not is_id(department):
         raise NotFound
     people = unit.connection.scalar(select(func.count()).where(users.c.department_id == department))
     below = unit.connection.scalar(select(func.count()).where(departments.c.parent_id == department))
     if people or below:
-        raise Conflict(
+        raise NotNow(
             Text(
                 f"部门下还有 {people} 人和 {below} 个下级部门，请先移走",
                 f"{people} people and {below} departments are still in it; move them first",

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from dougong.edge import ADMIN, Body, Caller, PageSize, Routes
 from dougong.engines.finding import Invalid, message
-from dougong.errors import Conflict, NotFound, Text
+from dougong.errors import NotFound, NotNow, Text
 from dougong.ids import is_id
 from dougong.platform import audit
 from dougong.platform.db import Unit
@@ -278,4 +278,4 @@ def _department(caller: Caller, unit: Unit, key: str) -> dict[str, Any]:
 def _keep_an_administrator(caller: Caller, unit: Unit) -> None:
     organisation = caller.services.organisation(unit.connection)
     if not any(one.admin and one.active for one in organisation.people.values()):
-        raise Conflict(LAST_ADMIN)
+        raise NotNow(LAST_ADMIN)

@@ -17,7 +17,7 @@ from dougong.engines.flow.run import fresh_state
 from dougong.engines.flow.state import load_state
 from dougong.engines.flow.world import Question
 from dougong.engines.participant.resolve import ids_of
-from dougong.errors import Conflict, Failure, Forbidden, NotFound, Text, TooMany
+from dougong.errors import Failure, Forbidden, NotFound, NotNow, Text, TooMany
 from dougong.platform.db import Unit
 from dougong.platform.instances import store
 from dougong.platform.instances.store import Instance
@@ -105,7 +105,7 @@ def start_by_hand(desk: Desk, form: str, record: str, key: str, picks: Mapping[s
     elif flow.definition.start.on != "button" and not owns and not desk.actor.principal.admin:
         raise Forbidden
     if any(one[1] == key for one in store.running(desk.connection, desk.app.key, [record])):
-        raise Conflict(ALREADY)
+        raise NotNow(ALREADY)
     chosen = judged_picks(desk, flow, record, found.values, desk.actor.user, picks)
     return start(desk, flow, record, values=found.values, initiator=desk.actor.user, picks=chosen)
 

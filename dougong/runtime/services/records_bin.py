@@ -8,7 +8,7 @@ from typing import Any
 from dougong.engines.document import in_both
 from dougong.engines.record.columns import Column, LinkTable
 from dougong.engines.record.problems import finding
-from dougong.errors import Conflict, Forbidden, NotFound, Text
+from dougong.errors import Forbidden, NotFound, NotNow, Text
 from dougong.platform import audit
 from dougong.platform.files.store import detach
 from dougong.platform.storage.catalog import StoredForm
@@ -32,7 +32,7 @@ MOST_IDS = 500
 
 
 def delete(desk: Desk, form: str, ids: Sequence[str], *, rev: int | None = None) -> None:
-    """To the bin; all of them or none. Raises NotFound, Forbidden, Conflict, StillReferenced."""
+    """To the bin; all of them or none. Raises NotFound, Forbidden, NotNow, StillReferenced."""
     stored = desk.stored(form)
     seen = desk.door.many(stored, ids, lock=True, drafts=True)
     for id_ in ids:
@@ -45,7 +45,7 @@ def delete(desk: Desk, form: str, ids: Sequence[str], *, rev: int | None = None)
             raise stale(desk, stored, Work("update", {}, id_), found)
     locked = desk.services.ports.flows.locked(desk, form, ids) if desk.actor.channel != "flow" else frozenset[str]()
     if locked:
-        raise Conflict(IN_FLOW)
+        raise NotNow(IN_FLOW)
     drafts = [id_ for id_ in ids if seen[id_].draft]
     if drafts:
         Writer(desk.open_door, desk.services.new_id).purge(stored, drafts)

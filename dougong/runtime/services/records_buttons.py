@@ -12,7 +12,7 @@ from dougong.engines.form.nesting import Nesting, tree_of
 from dougong.engines.form.parts import CompiledButton
 from dougong.engines.form.run import Need, Run, need
 from dougong.engines.record.problems import finding, findings_of
-from dougong.errors import Conflict, Failure, Forbidden, NotFound, Text
+from dougong.errors import Failure, Forbidden, NotFound, NotNow, Text
 from dougong.platform.storage.records import Found
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.records_reading import read
@@ -33,7 +33,7 @@ class NoActions(Failure):
 
 
 def press(desk: Desk, form: str, id_: str, key: str, values: Mapping[str, Any] | None = None) -> Json:
-    """Press a button on a record. Raises NotFound, Forbidden, Conflict (not now), Guarded, Invalid."""
+    """Press a button on a record. Raises NotFound, Forbidden, NotNow, Guarded, Invalid."""
     compiled, stored = desk.form(form), desk.stored(form)
     button = compiled.buttons.get(key)
     if button is None:
@@ -44,7 +44,7 @@ def press(desk: Desk, form: str, id_: str, key: str, values: Mapping[str, Any] |
         raise Forbidden
     whole = desk.open_door.get(stored, id_, lock=True)
     if button.when is not None and not _holds(desk, compiled, whole, button.when):
-        raise Conflict(NOT_NOW)
+        raise NotNow(NOT_NOW)
     for condition, words in button.guards:
         if _holds(desk, compiled, whole, condition):
             raise Guarded(words)

@@ -45,6 +45,11 @@ class SheetTooLarge(Failure):
     title = Text("表格太大，请拆分后再导入", "The spreadsheet is too large; please split it")
 
 
+class SheetNotRead(Failure):
+    code, status = "sheet_not_read", 422
+    title = Text("无法读取这个表格，文件可能已损坏", "The spreadsheet could not be read; the file may be broken")
+
+
 @dataclass(frozen=True)
 class Sheet:
     """``rows`` start at the file's first row; each is as long as the longest."""
@@ -55,7 +60,7 @@ class Sheet:
 
 
 def read_sheet(content: bytes, filename: str, sheet: str | None = None) -> Sheet:
-    """The sheet asked for, or the first. Raises NotASheet, SheetMissing, SheetTooLarge."""
+    """The sheet asked for, or the first. Raises NotASheet, SheetMissing, SheetTooLarge, SheetNotRead."""
     if not content:
         raise NotASheet
     if filename.lower().endswith(WORKBOOK_ENDINGS) or content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0":
@@ -101,7 +106,7 @@ def _read_workbook(content: bytes, sheet: str | None) -> Sheet:
         try:
             answer = pool.submit(_parse, content, sheet).result(timeout=SECONDS)
         except (BrokenProcessPool, TookTooLong) as died:
-            raise SheetTooLarge from died
+            raise SheetNotRead from died
     match answer:
         case "not_a_sheet":
             raise NotASheet
