@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dougong import __version__
 from dougong.commands import app, demo, doctor, serve, user
 from dougong.engines.finding import Invalid
-from dougong.errors import Failure
+from dougong.errors import Failure, Locale
 from dougong.settings import load_settings
 
 # each adds itself to the parser; one line for each, on purpose
@@ -21,12 +21,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for command in COMMANDS:
         command.add(commands)
     options = parser.parse_args(arguments)
+    settings = load_settings()
+    locale: Locale = "en" if settings.locale == "en" else "zh-CN"
     try:
-        return int(options.run(load_settings(), options))
+        return int(options.run(settings, options))
     except Invalid as refused:
         for finding in refused.findings:
-            sys.stderr.write(f"{finding.pointer or '/'}: {finding.message.en}\n")
+            sys.stderr.write(f"{finding.pointer or '/'}: {finding.message.in_locale(locale)}\n")
         return 1
     except Failure as refused:
-        sys.stderr.write(f"{refused}\n")
+        sys.stderr.write(f"{(refused.detail or refused.title).in_locale(locale)}\n")
         return 1

@@ -76,9 +76,11 @@ def test_a_first_start_prints_a_password_that_works_and_a_second_server_is_refus
 
 
 def test_a_password_that_is_too_short_is_refused_in_words(environment: dict[str, str]) -> None:
-    refused = run(environment, "user", "add", "zoe", "--password", "short")
-    assert refused.returncode == 1
-    assert "at least 8" in refused.stderr
+    for locale, words in (("en", "at least 8"), ("zh-CN", "8")):
+        refused = run(environment | {"DOUGONG_LOCALE": locale}, "user", "add", "zoe", "--password", "short")
+        assert refused.returncode == 1
+        assert words in refused.stderr
+    assert "at least" not in refused.stderr
 
 
 def test_the_doctor_says_what_to_mend(environment: dict[str, str]) -> None:

@@ -48,7 +48,8 @@ def check_pattern(pattern: str) -> None:
     try:
         _compiled(pattern)
     except re2.error as error:
-        raise NotShared(str(error)) from None
+        said = error.args[0] if error.args else ""
+        raise NotShared(said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)) from None
 
 
 def _escape(pattern: str, index: int, in_class: bool) -> int:

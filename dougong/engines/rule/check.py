@@ -53,6 +53,16 @@ UNREACHABLE = message(
 )
 
 
+_CRON_PARTS = {
+    "minute": Text("分钟", "minute"),
+    "hour": Text("小时", "hour"),
+    "day": Text("日", "day"),
+    "month": Text("月", "month"),
+    "weekday": Text("星期", "weekday"),
+    "five fields are needed": Text("需要五段", "five fields are needed"),
+}
+
+
 def check_rules(
     rules: Sequence[RuleDef], forms: Forms, actions: Mapping[str, AnyActionKind], triggers: Mapping[str, Trigger]
 ) -> list[Finding]:
@@ -83,7 +93,7 @@ def _check_rule(rule: RuleDef, actions: Mapping[str, AnyActionKind], triggers: M
         try:
             parse_cron(rule.on.cron)
         except BadCron as bad:
-            found.append(BAD_CRON.at("/on/cron", field=str(bad)))
+            found.append(BAD_CRON.at("/on/cron", field=_CRON_PARTS.get(str(bad), str(bad))))
     return found
 
 

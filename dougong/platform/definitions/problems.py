@@ -55,7 +55,20 @@ _WANTED: Mapping[str, Text] = {
     "dataclass_type": Text("对象", "an object"),
     "object_expected": Text("对象", "an object"),
     "none_required": Text("空值 null", "null"),
+    **dict.fromkeys(
+        (
+            "datetime_type",
+            "datetime_parsing",
+            "datetime_from_date_parsing",
+            "datetime_object_invalid",
+            "timezone_aware",
+        ),
+        Text("带时区的时间，例如 2026-11-22T08:00:00Z", "a moment with its zone such as 2026-11-22T08:00:00Z"),
+    ),
     "date_type": Text("日期", "a date"),
+    "date_parsing": Text("日期", "a date"),
+    "date_from_datetime_inexact": Text("日期", "a date"),
+    "time_parsing": Text("时刻", "a time"),
     "date_from_datetime_parsing": Text("日期", "a date"),
     "time_type": Text("时刻", "a time"),
 }
@@ -154,7 +167,7 @@ class _Placed:
                 given = str(self.error.get("input"))
                 expected = str(context.get("expected", ""))
                 known = [name.strip("' ") for name in expected.replace(" or ", ", ").split(",")]
-                return NOT_ONE_OF.at(here, hint=nearest(given, known), expected=expected.replace("'", ""))
+                return NOT_ONE_OF.at(here, hint=nearest(given, known), expected=", ".join(known))
             case "union_tag_invalid" | "union_tag_not_found":
                 expected = str(context.get("expected_tags", context.get("discriminator", "")))
                 return NOT_ONE_OF.at(here, expected=expected.replace("'", ""))

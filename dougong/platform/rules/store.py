@@ -12,6 +12,8 @@ from dougong.ids import new_id
 from dougong.platform.db import Unit
 from dougong.platform.rules.tables import rule_marks, rule_runs, rule_sweeps, rule_turns
 
+_RUN = insert(rule_runs)
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -40,8 +42,9 @@ def record_run(unit: Unit, ran: Ran) -> str:
 
 def record_runs(unit: Unit, ran: Sequence[Ran]) -> None:
     """Several in one statement; none where there is nothing to write down."""
-    if ran:
-        unit.connection.execute(insert(rule_runs), [_row(unit, one) for one in ran])
+    rows = [_row(unit, one) for one in ran]
+    if rows:
+        unit.connection.execute(_RUN, rows if len(rows) > 1 else rows[0])
 
 
 def _row(unit: Unit, ran: Ran) -> dict[str, Any]:

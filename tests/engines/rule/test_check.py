@@ -83,3 +83,9 @@ def test_a_tables_cells_rows_and_policy_are_checked() -> None:
     assert tables(rows=[["> many", 1]]) == [("/tables/0/rows/0/0", "bad_test")]
     assert tables(rows=[["> 1", 1], ["> 2", 2]], policy="unique") == [("/tables/0/rows/1", "table_overlap")]
     assert tables(rows=[[None, 1], ["> 2", 2]]) == [("/tables/0/rows/1", "table_row_unreachable")]
+
+
+def test_a_schedule_s_fault_is_told_in_both_languages() -> None:
+    bad = rule("a", {"type": "cron", "cron": "99 * * * *"}, {"action": "delete"})
+    (finding,) = check_rules([RuleDef.model_validate(bad, context=KINDS)], Shop(), KINDS.actions, KINDS.triggers)
+    assert (finding.message.zh, finding.message.en) == ("定时表达式不对：分钟", "This is not a schedule: minute")
