@@ -71,7 +71,7 @@ def test_a_document_with_problems_is_stored_and_all_of_them_are_told(admin: Any)
 
 @pytest.mark.parametrize(
     ("document", "pointer"),
-    [({}, "/key"), ({"key": "Bad Key"}, "/key"), ([1], ""), ({"key": "a", "name": "\0"}, "/name")],
+    [({}, "/key"), ({"key": "Bad Key"}, "/key"), ([1], ""), ({"key": "a", "name": "\0"}, "/document/name")],
 )
 def test_what_is_no_document_is_refused_at_its_place(admin: Any, document: Any, pointer: str) -> None:
     refused = admin.call("POST", APPS, {"document": document})
