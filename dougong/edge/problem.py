@@ -132,7 +132,8 @@ def refusal(raised: RequestValidationError) -> Failure:
     findings: list[Finding] = []
     for place in dict.fromkeys(str(error["loc"][0]) for error in errors):
         inner = [error | {"loc": tuple(error["loc"][1:])} for error in errors if str(error["loc"][0]) == place]
-        document = body if place == "body" else {}
+        # what stands in a query or path is at "/<name>", as what stands in a body is
+        document = body if place == "body" else {one["loc"][0]: one["input"] for one in inner if one["loc"]}
         findings.extend(findings_of(inner, document, lambda path: ()))
     return Invalid(findings)
 

@@ -271,3 +271,9 @@ def test_text_that_no_database_keeps_is_refused_at_its_place_wherever_it_stands(
     assert admin.call("GET", "/api/apps/a%00b").status_code == 404
     # the six characters that would write it are plain text
     assert admin.post("/api/admin/departments", {"name": "a\\u0000b"}, 201)
+
+
+def test_what_is_wrong_in_a_query_is_told_at_its_name(server: Any) -> None:
+    refused = server.admin.call("GET", "/api/tasks?limit=-1&box=zzz")
+    assert refused.status_code == 422
+    assert {one["pointer"] for one in refused.json()["problems"]} == {"/limit", "/box"}

@@ -55,7 +55,7 @@ class Company:
 
     def act(self, name: str, what: str, status: int = 200, task: str | None = None, **body: Any) -> Any:
         path = f"/api/tasks/{task or self.task(name)}/{what}"
-        response = self.clients[name].call("POST", path, body)
+        response = self.clients[name].call("POST", path, body or None)
         assert response.status_code == status, response.text
         return response.json()
 

@@ -61,17 +61,22 @@ class ReturnedTo(TypedDict):
     name: str
 
 
-class FlowLogEntry(TypedDict):
-    """``to``: the node it was returned to, or the people it was handed to."""
-
-    at: datetime
-    by: Titled | None
-    node: str | None
-    node_name: str | None
-    action: str
-    comment: str | None
-    to: NotRequired[ReturnedTo | list[Titled]]
-    signature: NotRequired[str]
+FlowLogEntry = TypedDict(
+    "FlowLogEntry",
+    {
+        "at": datetime,
+        "by": Titled | None,
+        # whose task it was, where somebody decided on his behalf
+        "for": NotRequired[Titled | None],
+        "node": str | None,
+        "node_name": str | None,
+        "action": str,
+        "comment": str | None,
+        # the node it was returned to, or the people it was handed to
+        "to": NotRequired[ReturnedTo | list[Titled]],
+        "signature": NotRequired[str],
+    },
+)
 
 
 class Flow(TypedDict):

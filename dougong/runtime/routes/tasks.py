@@ -39,6 +39,10 @@ class ActBody(Body):
         )
 
 
+# an act that needs no word may come without a body
+NOTHING = ActBody()
+
+
 class BatchBody(Body):
     """Decides many tasks at once, each on its own."""
 
@@ -92,78 +96,78 @@ def _act(caller: Caller, id: str, body: ActBody, action: str) -> dict[str, Any]:
 
 
 @routes.post("/{id}/approve", SIGNED_IN, answers=Acted)
-def approve(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
+def approve(caller: Caller, id: str, body: ActBody = NOTHING) -> dict[str, Any]:
     """Say yes, and change what this step lets one change."""
     return _act(caller, id, body, "approve")
 
 
 @routes.post("/{id}/reject", SIGNED_IN, answers=Acted)
-def reject(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
+def reject(caller: Caller, id: str, body: ActBody = NOTHING) -> dict[str, Any]:
     """Say no."""
     return _act(caller, id, body, "reject")
 
 
 @routes.post("/{id}/fill", SIGNED_IN, answers=Acted)
-def fill(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
+def fill(caller: Caller, id: str, body: ActBody = NOTHING) -> dict[str, Any]:
     """Hand in what was to be filled in."""
     return _act(caller, id, body, "fill")
 
 
 @routes.post("/{id}/return", SIGNED_IN, answers=Acted)
-def return_(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
+def return_(caller: Caller, id: str, body: ActBody = NOTHING) -> dict[str, Any]:
     """Send it back to an earlier step, or without ``to`` to the initiator."""
     return _act(caller, id, body, "return")
 
 
 @routes.post("/{id}/transfer", SIGNED_IN, answers=Acted)
-def transfer(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
+def transfer(caller: Caller, id: str, body: ActBody = NOTHING) -> dict[str, Any]:
     """Let somebody else decide instead."""
     return _act(caller, id, body, "transfer")
 
 
 @routes.post("/{id}/add-sign", SIGNED_IN, answers=Acted)
-def add_sign(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
+def add_sign(caller: Caller, id: str, body: ActBody = NOTHING) -> dict[str, Any]:
     """Have others decide before, after or beside oneself."""
     return _act(caller, id, body, "add-sign")
 
 
 @routes.post("/{id}/subtract-sign", SIGNED_IN, answers=Acted)
-def subtract_sign(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
+def subtract_sign(caller: Caller, id: str, body: ActBody = NOTHING) -> dict[str, Any]:
     """Take away people one has added and who have not acted."""
     return _act(caller, id, body, "subtract-sign")
 
 
 @routes.post("/{id}/cc", SIGNED_IN, answers=Acted)
-def copy(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
+def copy(caller: Caller, id: str, body: ActBody = NOTHING) -> dict[str, Any]:
     """Send others a copy."""
     return _act(caller, id, body, "cc")
 
 
 @routes.post("/{id}/comment", SIGNED_IN, answers=Acted)
-def comment(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
+def comment(caller: Caller, id: str, body: ActBody = NOTHING) -> dict[str, Any]:
     """Say something without deciding."""
     return _act(caller, id, body, "comment")
 
 
 @routes.post("/{id}/claim", SIGNED_IN, answers=Acted)
-def claim(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
+def claim(caller: Caller, id: str, body: ActBody = NOTHING) -> dict[str, Any]:
     """Take a task that several people have; the others need not look."""
     return _act(caller, id, body, "claim")
 
 
 @routes.post("/{id}/release", SIGNED_IN, answers=Acted)
-def release(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
+def release(caller: Caller, id: str, body: ActBody = NOTHING) -> dict[str, Any]:
     """Give a claimed task back to all."""
     return _act(caller, id, body, "release")
 
 
 @routes.post("/{id}/save", SIGNED_IN, answers=Acted)
-def save(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
+def save(caller: Caller, id: str, body: ActBody = NOTHING) -> dict[str, Any]:
     """Keep what is filled in so far, for oneself alone."""
     return _act(caller, id, body, "save")
 
 
 @routes.post("/{id}/read", SIGNED_IN, answers=Acted)
-def mark_read(caller: Caller, id: str, body: ActBody) -> dict[str, Any]:
+def mark_read(caller: Caller, id: str, body: ActBody = NOTHING) -> dict[str, Any]:
     """A copy was read."""
     return _act(caller, id, body, "read")

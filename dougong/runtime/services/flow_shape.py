@@ -66,7 +66,7 @@ def shape_flow(desk: Desk, instance: Instance, *, admin: bool, log: bool = True)
     if admin and instance.incident:
         shown["incident"] = instance.incident
     if log:
-        shown["log"] = log_lines(desk, flow, store.events_of(desk.connection, instance.id))
+        shown["log"] = log_lines(desk, flow, state, store.events_of(desk.connection, instance.id))
     return shown
 
 
@@ -142,12 +142,12 @@ def _node(desk: Desk, flow: Flow, key: str, state: State | None) -> Json:
     return shown
 
 
-def log_lines(desk: Desk, flow: Flow, rows: Sequence[EventRow]) -> list[Json]:
+def log_lines(desk: Desk, flow: Flow, state: State, rows: Sequence[EventRow]) -> list[Json]:
     """What people see of the log, oldest first: reading and the engine's own steps are left out."""
-    return [_line(desk, flow, row) for row in rows if row.kind not in ("read", "job", "child", "claim", "release")]
+    return [_line(desk, flow, state, row) for row in rows if row.kind not in ("read", "job", "child", "claim", "release")]
 
 
-def _line(desk: Desk, flow: Flow, row: EventRow) -> Json:
+def _line(desk: Desk, flow: Flow, state: State, row: EventRow) -> Json:
     event: Mapping[str, Any] = row.event
     action = str(event.get("outcome") or ACTIONS.get(row.kind, row.kind))
     line: Json = {
@@ -158,6 +158,9 @@ def _line(desk: Desk, flow: Flow, row: EventRow) -> Json:
         "action": action,
         "comment": row.comment,
     }
+    task = state.tasks.get(event.get("task", -1))
+    if task is not None and row.by is not None and task.delegate == row.by and task.user != row.by:
+        line["for"] = person(desk, task.user)
     to = event.get("to")
     if isinstance(to, str) and to in flow.nodes:
         line["to"] = {"node": to, "name": node_name(desk, flow, to)}

@@ -288,6 +288,7 @@ def test_an_absent_approver_is_stood_in_for(company: Any) -> None:
     (flow,) = company.cleo.get(f"/api/apps/buy/forms/request/records/{record['id']}/flows")["items"]
     boss = next(node for node in flow["graph"]["nodes"] if node["key"] == "boss")
     assert (boss["who"][0]["title"], boss["who"][0]["by"]["title"]) == ("Bob", "Eve")
+    assert [(line["by"]["title"], line["for"]["title"]) for line in flow["log"] if "for" in line] == [("Eve", "Bob")]
 
 
 def test_what_waits_for_somebody_who_leaves_goes_to_another(company: Any) -> None:

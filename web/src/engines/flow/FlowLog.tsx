@@ -16,7 +16,8 @@ export function FlowLog({ log, zone }: { log: FlowLogEntry[]; zone: string }) {
       {log.map((entry, index) => (
         <li key={index} data-action={entry.action} style={{ "--tone": TONES[entry.action] } as React.CSSProperties}>
           <p>
-            {entry.by?.title && <strong>{entry.by.title} </strong>}
+            {entry.by?.title && <strong>{entry.by.title}</strong>}
+            {entry.for?.title && t("flow_action.on_behalf", { name: entry.for.title })}{" "}
             {t(`flow_action.${entry.action}`, entry.action)}
             {entry.node_name && <span className={css.node}> · {entry.node_name}</span>}
           </p>
