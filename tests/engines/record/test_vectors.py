@@ -52,6 +52,10 @@ class Form:
     def field(self) -> CompiledField:
         return self.fields["one"]
 
+    @property
+    def rows(self) -> dict[str, CompiledField]:
+        return {key: field for key, field in self.fields.items() if field.children}
+
     def read(self, given: object) -> tuple[Any, list[str]]:
         values, findings = coerce(self, {"one": given})
         return values.get("one"), [one.code for one in findings]
