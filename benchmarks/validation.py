@@ -10,8 +10,10 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
+from support.record_schema import judge_of
+
 from dougong.engines.form.definition import FormDef
-from dougong.engines.form.validator import RecordValidator, json_schema_validator
+from dougong.engines.form.validator import RecordValidator
 from dougong.engines.record.facts import AppFacts
 from dougong.kinds import load_kinds
 
@@ -56,7 +58,7 @@ def main() -> None:
     kinds = load_kinds()
     form = FormDef.model_validate(FORM, context=kinds)
     validator = RecordValidator(form, AppFacts(types=kinds.field_types), frozenset(), {})
-    schema = json_schema_validator(validator.json_schema())
+    schema = judge_of(validator.json_schema())
 
     def by_schema(record: dict[str, Any]) -> None:
         schema.validate(record)

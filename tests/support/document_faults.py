@@ -207,3 +207,14 @@ DATABASE: list[Fault] = [
         "volatile_here",
     ),
 ]
+
+# sound, but nothing acts on it yet: a warning
+IDLE: list[Fault] = [
+    (f"{FORM}/public", {"fields": ["reason"]}, f"{FORM}/public", "without_effect"),
+    (
+        "/segments",
+        [{"key": "long", "name": "Long", "form": "leave_request", "when": "days > 5"}],
+        "/segments/0",
+        "without_effect",
+    ),
+]

@@ -23,10 +23,11 @@ from dougong.platform.definitions.partial import readable
 from dougong.platform.definitions.places import places_of
 from dougong.platform.definitions.reading import Document
 from dougong.platform.definitions.refs import dangling
-from dougong.platform.definitions.sense import sense_findings
+from dougong.platform.definitions.sense import actions_of, sense_findings
 from dougong.platform.definitions.story import story_findings
 from dougong.platform.definitions.structure import app_forms
 from dougong.platform.definitions.typing import type_findings
+from dougong.platform.definitions.without_effect import idle_findings
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def _inner(app: AppDef, kinds: Kinds, foreign: Mapping[str, FormDef]) -> Iterato
     yield from type_findings(places, index, kinds)
     yield from sense_findings(app, places, index, kinds)
     yield from story_findings(app, index)
+    yield from idle_findings(app, actions_of(app, kinds))
     yield from engine_findings(app, forms, kinds)
     if not keys:  # two fields of one key have no column each
         yield from database_findings(places, index, kinds, FormsSeen(index))

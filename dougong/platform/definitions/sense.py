@@ -50,7 +50,7 @@ def sense_findings(app: AppDef, places: Iterable[Place], index: AppIndex, kinds:
             yield from _template(place, index)
     for number, rule in enumerate(app.rules):
         yield from (one.under(f"/rules/{number}/on") for one in _trigger(rule, app, index))
-    for at, actions in _actions(app, kinds):
+    for at, actions in actions_of(app, kinds):
         for number, action in enumerate(actions):
             if isinstance(action, AssignAction) and not action.among and not action.table:
                 yield NOBODY.at(f"{at}/{number}/among")
@@ -74,7 +74,8 @@ def _template(place: Place, index: AppIndex) -> Iterator[Finding]:
                 yield UNKNOWN["field"].at(place.pointer + at, hint=near, position=span, name=".".join(path))
 
 
-def _actions(app: AppDef, kinds: Kinds) -> Iterator[tuple[str, Iterable[ActionDef]]]:
+def actions_of(app: AppDef, kinds: Kinds) -> Iterator[tuple[str, Iterable[ActionDef]]]:
+    """The actions of rules, buttons and flows, with the pointer of their list."""
     for number, rule in enumerate(app.rules):
         yield f"/rules/{number}/do", rule.do
     for number, form in enumerate(app.forms):

@@ -144,7 +144,9 @@ def _node(desk: Desk, flow: Flow, key: str, state: State | None) -> Json:
 
 def log_lines(desk: Desk, flow: Flow, state: State, rows: Sequence[EventRow]) -> list[Json]:
     """What people see of the log, oldest first: reading and the engine's own steps are left out."""
-    return [_line(desk, flow, state, row) for row in rows if row.kind not in ("read", "job", "child", "claim", "release")]
+    return [
+        _line(desk, flow, state, row) for row in rows if row.kind not in ("read", "job", "child", "claim", "release")
+    ]
 
 
 def _line(desk: Desk, flow: Flow, state: State, row: EventRow) -> Json:

@@ -98,6 +98,15 @@ def test_a_fault_of_meaning_is_told_at_its_place(fault: Any) -> None:
     assert found[pointer, code].severity == "error"
 
 
+@pytest.mark.parametrize("fault", faults.IDLE, ids=named)
+def test_what_nothing_acts_on_yet_is_a_warning_at_its_place(fault: Any) -> None:
+    path, value, pointer, code = fault
+    document = broken(path, value)
+    found = told(document)
+    assert found[pointer, code].severity == "warning"
+    assert schema().is_valid(document)
+
+
 def test_all_problems_are_told_at_once_over_broken_and_sound_parts() -> None:
     document = copy.deepcopy(LEAVE)
     document["reports"][0]["chart"] = "barr"
