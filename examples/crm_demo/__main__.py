@@ -46,7 +46,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=600, help="how many accounts")
     parser.add_argument("--months", type=int, default=18)
     parser.add_argument("--seed", type=int, default=20260101)
-    parser.add_argument("--today", type=date.fromisoformat, default=datetime.now(ZONE).date())
+    # whatever hour it is, all of yesterday is past
+    yesterday = datetime.now(ZONE).date() - timedelta(days=1)
+    parser.add_argument("--today", type=date.fromisoformat, default=yesterday, help="the last day of its history")
     return parser.parse_args()
 
 

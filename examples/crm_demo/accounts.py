@@ -11,7 +11,7 @@ from company import WORDS, Account, Company, past
 def make_accounts(
     director: Client, company: Company, chance: random.Random, *, count: int, first: date, days: int
 ) -> None:
-    """``count`` of them, made in [first, first + days), more of them early than late."""
+    """``count`` of them, made in [first, first + days), a few more of them early than late."""
     taken: set[str] = set()
     while len(company.accounts) < count:
         region = chance.choices(list(WORDS["cities"]), weights=[5, 3, 2, 1])[0]
@@ -21,7 +21,7 @@ def make_accounts(
             continue
         taken.add(name)
         values = {"name": name, "region": region, "industry": industry, **_about(company, chance)}
-        company.accounts.append(Account(values, first + timedelta(days=int(days * chance.random() ** 1.6))))
+        company.accounts.append(Account(values, first + timedelta(days=int(days * chance.random() ** 1.1))))
     rows = [past(account.values, account.created, account.owner, chance) for account in company.accounts]
     for account, id_ in zip(company.accounts, director.create("account", rows), strict=True):
         account.id = id_

@@ -38,8 +38,10 @@ class Deal:
 def make_deals(director: Client, company: Company, chance: random.Random, today: date) -> list[Deal]:
     made: list[Deal] = []
     for account in company.accounts:
-        for _ in range(chance.choices([0, 1, 2, 3], weights=[2, 5, 3, 1])[0]):
-            start = account.created + timedelta(days=chance.randint(0, 60))
+        known = (today - account.created).days
+        for number in range(chance.choices([0, 1, 2, 3], weights=[2, 5, 3, 1])[0]):
+            # the first soon after they met, the others at any time since
+            start = account.created + timedelta(days=chance.randint(0, known if number else 60))
             path = list(_course(start, today, chance))
             if path:
                 made.append(_deal(account, start, path, company, chance))
