@@ -112,11 +112,27 @@ def test_what_cannot_be_computed_says_why(builder: Any) -> None:
         ({"expression": "amount", "form": "dael"}, "unknown_form"),
         ({"expression": "amount + 1", "form": "deal", "values": {"amount": "much"}}, "bad_value"),
         ({"expression": "SUM(lines.price)", "form": "deal", "values": {"lines": "two"}}, "bad_value"),
+        ({"expression": "SUM(l.p)", "values": {"l": [{"p": 1}, 5]}}, "unknown_name"),
+        ({"expression": "SUM(a)", "values": {"a": [None, 1, "x"]}}, "bad_value"),
+        ({"expression": "a", "values": {"a": "1e3000000"}}, "bad_value"),
+        ({"expression": "a", "values": {"a": "9" * 39}}, "bad_value"),
+        ({"expression": "a & a", "values": {"a": "x" * 100_001}}, "bad_value"),
+        ({"expression": "m", "values": {"m": "9999-12-31T23:59:59-08:00"}}, "bad_value"),
+        ({"expression": "LEN(a)", "values": {"a": 12345678901234567890}}, "wrong_kind"),
+        ({"expression": "LEN(OLD(a))", "values": {"a": None}, "old": {"a": 5}}, "wrong_kind"),
+        ({"expression": "TODAY()", "now": "9999-12-31T23:59:59Z"}, "date_out_of_range"),
+        ({"expression": "TODAY()", "now": "0001-01-01T00:00:00+14:00"}, "date_out_of_range"),
     ],
 )
 def test_a_trial_that_cannot_be_is_refused_with_the_reason(builder: Any, asked: dict[str, Any], code: str) -> None:
     found = builder.post(EVALUATE, asked, status=422)
     assert [one["code"] for one in found["problems"]] == [code]
+
+
+@pytest.mark.parametrize("expression", ['TEXT(m, "yyyy")', '"a" & m', 'm & ""'])
+def test_a_moment_that_the_zone_cannot_show_is_a_problem_and_no_failure(builder: Any, expression: str) -> None:
+    asked = {"expression": expression, "values": {"m": "9999-12-31T23:59:59Z"}}
+    assert builder.post(EVALUATE, asked)["problem"]["code"] == "date_out_of_range"
 
 
 def test_half_a_surrogate_pair_in_a_body_is_malformed_and_no_failure(server: Any, builder: Any) -> None:

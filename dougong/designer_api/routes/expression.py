@@ -3,8 +3,8 @@
 Nothing is stored and no record is read: values to try with come from the caller.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,10 @@ from dougong.designer_api.answers import CheckedExpression, Evaluated, FunctionL
 from dougong.designer_api.depends import BUILD, building, problems
 from dougong.edge import BUILDER, Body, Caller, Routes
 from dougong.engines.expression.canonical import envelope
-from dougong.engines.expression.check import Checked, check
+from dougong.engines.expression.check import check
 from dougong.engines.expression.condition_trees import read_condition
 from dougong.engines.expression.definition import Condition
-from dougong.engines.expression.env import Env
+from dougong.engines.expression.env import Env, MondayToFriday
 from dougong.engines.expression.kinds import Kind, kind_from_json
 from dougong.engines.expression.samples import SampleScope, record, types_of
 from dougong.engines.expression.scope import Scope
@@ -27,6 +27,7 @@ from dougong.engines.form.scope import RecordScope
 from dougong.errors import Locale, Malformed, NotFound, Text
 from dougong.platform.definitions import drafts
 from dougong.platform.definitions.app import AppDef
+from dougong.platform.definitions.calendars import working_calendar
 from dougong.platform.definitions.check import foreign_forms
 from dougong.platform.definitions.partial import readable
 from dougong.platform.definitions.structure import app_forms
@@ -34,6 +35,7 @@ from dougong.platform.definitions.structure import app_forms
 routes = Routes("/api/designer", tags=["expression"], about="Formulas, checked and tried.")
 
 UNKNOWN_FORM = message("unknown_form", "没有表单 {form}", "There is no form {form}")
+BAD_NOW = message("date_out_of_range", "时间应在 2 年到 9998 年之间", "The moment should lie in the years 2 to 9998")
 BAD_VALUE = message("bad_value", "示例值与字段类型不符", "A value does not fit its field")
 
 
@@ -90,19 +92,25 @@ def check_expression(caller: Caller, app: str, body: CheckQuestion) -> dict[str,
 def evaluate_expression(caller: Caller, app: str, body: TrialQuestion) -> dict[str, Any]:
     """Try an expression with given values; without a form their types are guessed from the values."""
     definition = _definition(caller, app)
-    guessed = types_of(body.values) if body.form is None else None
+    given = {**(body.old or {}), **{name: value for name, value in body.values.items() if value is not None}}
+    guessed = types_of({**body.values, **given}) if body.form is None else None
     scope: Scope = SampleScope(guessed) if guessed is not None else _scope(caller, app, body.form)
     found = check(_source(body), scope, None, caller.services.kinds.functions)
     if not found.ok:
         raise Invalid([finding.under("/expression") for finding in found.findings])
     types = types_needed(found.depends, scope)
     zone = ZoneInfo(definition.timezone) if definition is not None else ZoneInfo("UTC")
-    tried = try_out(found, caller.services.kinds.functions, _environment(caller, body, found, types, zone))
+    tried = try_out(found, caller.services.kinds.functions, _environment(caller, body, definition, types, zone))
     return _answer(tried, body.locale or caller.locale)
 
 
-def _environment(caller: Caller, body: TrialQuestion, found: Checked, types: Mapping[str, Any], zone: ZoneInfo) -> Any:
+def _environment(
+    caller: Caller, body: TrialQuestion, definition: AppDef | None, types: Mapping[str, Any], zone: ZoneInfo
+) -> Callable[[], Env]:
     now = body.now or caller.services.clock()
+    # within a year of either end of the calendar the words for periods mean nothing
+    if not date.min.year < now.year < date.max.year:
+        raise Invalid([BAD_NOW.at("/now")])
     if now.tzinfo is None:
         now = now.replace(tzinfo=zone)
     try:
@@ -112,7 +120,8 @@ def _environment(caller: Caller, body: TrialQuestion, found: Checked, types: Map
         raise Invalid([BAD_VALUE.at("/values")]) from None
     who = caller.principal
     me = {"id": who.user, "department": {"id": who.department}, "team": sorted(who.team)}
-    return lambda: Env(values, now, zone, me=me, old=old)
+    calendar = MondayToFriday() if definition is None else working_calendar(definition)
+    return lambda: Env(values, now, zone, me=me, old=old, calendar=calendar)
 
 
 def _source(body: Question) -> Condition:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any, Protocol
 
+from dougong.engines.expression.dates import local
 from dougong.engines.expression.limits import MAX_STEPS
 from dougong.engines.expression.problems import NotAvailableHere, StepsExceeded
 
@@ -67,8 +68,8 @@ class Env:
 
     @property
     def today(self) -> date:
-        """The day of ``now`` in the app's zone."""
-        return self.now.astimezone(self.zone).date()
+        """The day of ``now`` in the app's zone. Raises DateOutOfRange."""
+        return local(self.now, self.zone).date()
 
     def spend(self, steps: int) -> None:
         """Take from the budget; lists cost their length. Raises StepsExceeded."""

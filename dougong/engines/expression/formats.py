@@ -5,6 +5,7 @@ from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 from typing import Any
 
+from dougong.engines.expression.dates import local
 from dougong.engines.expression.numbers import HUNDRED, multiply, rounded
 from dougong.engines.expression.printing import plain_number
 
@@ -34,7 +35,7 @@ def shown(value: Any, form: str | None, zone: tzinfo) -> str | None:
         case Decimal():
             return _number(value, form)
         case datetime():
-            return _moment(value.astimezone(zone), form)
+            return _moment(local(value, zone), form)
         case date() | time():
             return _moment(value, form)
         case str():
@@ -52,7 +53,7 @@ def plain(value: Any, zone: tzinfo) -> str | None:
         case Decimal():
             return plain_number(value)
         case datetime():
-            return value.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S").rjust(19, "0")
+            return local(value, zone).strftime("%Y-%m-%d %H:%M:%S").rjust(19, "0")
         case date():
             return value.isoformat()
         case time():

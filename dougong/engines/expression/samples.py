@@ -13,6 +13,8 @@ from typing import Any
 from dougong.engines.expression.canonical import dump_literal
 from dougong.engines.expression.dates import to_utc
 from dougong.engines.expression.kinds import BOOLEAN, NUMBER, TEXT, Kind, KindName, kind_from_json, list_of
+from dougong.engines.expression.limits import MAX_DIGITS, MAX_LIST, MAX_TEXT
+from dougong.engines.expression.problems import DateOutOfRange
 
 _BEHIND: dict[str, KindName] = {
     "fields": "record",
@@ -92,6 +94,8 @@ def _value(written: Any, raw: Any, zone: tzinfo) -> Any:
 def _listed(raw: Any) -> Iterable[Any]:
     if not isinstance(raw, list | tuple):
         raise ValueError(f"no list: {raw!r}")
+    if len(raw) > MAX_LIST:
+        raise ValueError(f"more than {MAX_LIST} items")
     return raw
 
 
@@ -115,22 +119,30 @@ def load(kind: Kind, raw: Any, zone: tzinfo) -> Any:
             number = Decimal(str(raw))
         except ArithmeticError:
             raise ValueError(f"no number: {raw!r}") from None
-        if not number.is_finite():
-            raise ValueError(f"no number: {raw!r}")
+        if not number.is_finite() or len(number.as_tuple().digits) > MAX_DIGITS or abs(number.adjusted()) >= MAX_DIGITS:
+            raise ValueError("no number of at most 38 digits")
         return number
     if name == "date":
         return date.fromisoformat(raw)
     if name == "time":
         return time.fromisoformat(raw)
     if name == "datetime":
-        moment = datetime.fromisoformat(raw)
-        return moment.astimezone(UTC) if moment.tzinfo else to_utc(moment, zone)
+        return _moment(datetime.fromisoformat(raw), zone)
     if name in {"user", "department", "record"} and isinstance(raw, Mapping):
         return dict(raw)
     wanted = _PLAIN.get(name)
     if wanted is not None and not isinstance(raw, wanted):
         raise ValueError(f"no {name}: {raw!r}")
+    if isinstance(raw, str) and len(raw) > MAX_TEXT:
+        raise ValueError(f"more than {MAX_TEXT} characters")
     return raw
+
+
+def _moment(written: datetime, zone: tzinfo) -> datetime:
+    try:
+        return written.astimezone(UTC) if written.tzinfo else to_utc(written, zone)
+    except (OverflowError, DateOutOfRange):
+        raise ValueError(f"no moment of a calendar: {written}") from None
 
 
 # the JSON type of what needs no conversion
@@ -155,7 +167,7 @@ def _guess(value: Any) -> Any:
     match value:
         case bool():
             return BOOLEAN.as_json()
-        case int() | float():
+        case int() | float() | Decimal():
             return NUMBER.as_json()
         case str():
             return _guess_text(value)
@@ -165,7 +177,9 @@ def _guess(value: Any) -> Any:
                 merged.update({key: inner for key, inner in item.items() if merged.get(key) is None})
             return {"rows": types_of({key: inner for key, inner in merged.items() if key != "id"})}
         case list():
-            return {"list": _guess(value[0]) if value else "any"}
+            first = next((item for item in value if item is not None), None)
+            # of what is neither rows nor plain values nothing is read
+            return {"list": "text" if isinstance(first, dict | list) else _guess(first)}
         case dict():
             return {"fields": types_of({key: inner for key, inner in value.items() if key != "id"})}
         case _:

@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from dougong.engines.calendar.working import work_calendar
-from dougong.engines.expression.env import Doors, MondayToFriday
+from dougong.engines.expression.env import Doors
 from dougong.engines.expression.env import WorkCalendar as Calendar
 from dougong.engines.expression.kinds import BOOLEAN, USER, Kind
 from dougong.engines.expression.tree import Call, Lit, Node, Path
@@ -17,6 +16,7 @@ from dougong.engines.form.run import MAX_ROUNDS, Fetched, Need, Run
 from dougong.engines.form.scope import DEPARTMENTS, USERS
 from dougong.engines.record.definition import SYSTEM_FIELDS
 from dougong.ids import is_id
+from dougong.platform.definitions.calendars import working_calendar
 from dougong.platform.definitions.compiled import CompiledApp
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.children import fill_many
@@ -152,7 +152,4 @@ def calendar_of(desk: Desk) -> Calendar:
 
 def app_calendar(app: CompiledApp) -> Calendar:
     """The app's first calendar; Monday to Friday where it has none."""
-    if not app.definition.calendars:
-        return MondayToFriday()
-    first = app.definition.calendars[0]
-    return work_calendar(app.zone, first.hours, first.holidays, first.closed, first.open)
+    return working_calendar(app.definition)
