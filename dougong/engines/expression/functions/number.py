@@ -187,8 +187,10 @@ FUNCTIONS = (
         "POWER", "base: number, exponent: number", "number", "乘方", "Raises to a power", numbers.power,
         example("POWER(5, 2)", "25"), example("POWER(4, 1.25)", "5.656854249492"), example("POWER(2, -2)", "0.25"),
         example("POWER(0, 0)", None),
-        excel=Text("Excel 出错时得空值，负数的非整数次方也得空值",
-                   "Blank where Excel has an error, and for broken powers of negative numbers"),
+        excel=Text("Excel 出错时得空值，负数的非整数次方也得空值；"
+                   "先把指数的商舍入到 12 位：POWER(27, 1/3) 得 2.999999999997",
+                   "Blank where Excel has an error, and for broken powers of negative numbers; a quotient is rounded "
+                   "to 12 places first: POWER(27, 1/3) is 2.999999999997"),
     ),
     _number(
         "SQRT", "value: number", "number", "平方根", "The square root", _sqrt,

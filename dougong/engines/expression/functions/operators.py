@@ -80,7 +80,11 @@ FUNCTIONS = (
         example("2 ^ 0.5", "1.414213562373"),
         example("2 ^ 3 ^ 2", "64"),
         signature="base: number, exponent: number",
-        excel=Text("0^0 与负数的非整数次方得空值", "0^0 and broken powers of negative numbers are blank"),
+        excel=Text(
+            "0^0 与负数的非整数次方得空值；指数的商先舍入到 12 位：27^(1/3) 得 2.999999999997",
+            "0^0 and broken powers of negative numbers are blank; a quotient is rounded to 12 places first: "
+            "27^(1/3) is 2.999999999997",
+        ),
     ),
     _operator(
         "&",
