@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -138,22 +139,20 @@ class SqliteBackend:
 
     def _commit(self, batch: list[_Order]) -> None:
         """Do a batch in one transaction and answer everybody. Never raises: the thread must live."""
-        done: list[tuple[_Order, Any]] = []
+        answers: list[Callable[[], None]] = []
         try:
             with self._writer.connect() as connection, connection.begin():
                 for order in batch:
-                    self._one(connection, order, done)
+                    answers.append(self._one(connection, order))
         except BaseException as failure:  # noqa: BLE001  whatever it was, those who wait must hear it
             cause = _plain(failure)
-            for order in batch:
-                if not order.future.done():
-                    order.future.set_exception(cause)
-            return
-        for order, result in done:
-            order.future.set_result(result)
+            answers = [partial(order.future.set_exception, cause) for order in batch]
+        for answer in answers:
+            answer()
 
-    def _one(self, connection: Connection, order: _Order, done: list[tuple[_Order, Any]]) -> None:
-        """Run one work in its savepoint. Raises only when the whole transaction is lost."""
+    def _one(self, connection: Connection, order: _Order) -> Callable[[], None]:
+        """Run one work in its savepoint and give what answers its caller once the batch is committed: a refusal waits
+        too, since it may rest on what a work before it wrote. Raises only when the whole transaction is lost."""
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         driver.execute("SAVEPOINT work")
@@ -167,9 +166,8 @@ class SqliteBackend:
                 raise
             driver.execute("ROLLBACK TO work")
             driver.execute("RELEASE work")
-            order.future.set_exception(_plain(failure))
-            return
-        done.append((order, result))
+            return partial(order.future.set_exception, _plain(failure))
+        return partial(order.future.set_result, result)
 
 
 def _plain(failure: BaseException) -> BaseException:

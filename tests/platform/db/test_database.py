@@ -4,12 +4,15 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from dougong.ids import new_id
 from dougong.platform.db import Database, Unit, open_database
@@ -114,6 +117,42 @@ def test_many_writers_lose_nothing(with_things: Database) -> None:
     assert failures == []
     with with_things.read() as connection:
         assert connection.scalar(select(things.c.n)) == 160
+
+
+def test_a_refusal_on_sqlite_waits_for_the_commit_of_what_it_rests_on(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'one.db'}", durable=False)
+    database.write(lambda unit: own.create_all(unit.connection))
+    entered, go_on, refused = threading.Event(), threading.Event(), threading.Event()
+    key = new_id()
+    seen: list[int] = []
+
+    def take(unit: Unit) -> None:
+        unit.connection.execute(insert(things).values(id=key))
+
+    def twin() -> None:
+        try:
+            database.write(take)
+        except IntegrityError:
+            seen.append(count(database))
+            refused.set()
+
+    def hold(unit: Unit) -> None:
+        entered.set()
+        go_on.wait(5)
+
+    works: list[Callable[[], object]] = [lambda: database.write(hold), lambda: database.write(take), twin]
+    works.append(lambda: database.write(lambda unit: refused.wait(0.3)))
+    threads = []
+    for work in works:  # all but the first wait for the writer, in this order, so one commit carries them
+        threads.append(threading.Thread(target=work))
+        threads[-1].start()
+        entered.wait(5)
+        time.sleep(0.05)
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    database.close()
+    assert seen == [1]
 
 
 def test_two_writers_that_lock_crosswise_both_finish(with_things: Database) -> None:
