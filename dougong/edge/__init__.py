@@ -6,6 +6,7 @@ Both shells (``designer_api`` and ``runtime``) declare their routes with ``Route
 from dougong.edge.answer import Body, PageSize, answer, dump
 from dougong.edge.caller import Caller
 from dougong.edge.contract import XLSX, Bytes
+from dougong.edge.moment import LocalMoment, Moment
 from dougong.edge.permission import ADMIN, BUILDER, PUBLIC, SIGNED_IN, Permission
 from dougong.edge.routes import Routes, require_permissions
 
@@ -18,6 +19,8 @@ __all__ = [
     "Body",
     "Bytes",
     "Caller",
+    "LocalMoment",
+    "Moment",
     "PageSize",
     "Permission",
     "Routes",

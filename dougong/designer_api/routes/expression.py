@@ -4,7 +4,7 @@ Nothing is stored and no record is read: values to try with come from the caller
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from pydantic import Field
 
 from dougong.designer_api.answers import CheckedExpression, Evaluated, FunctionList
 from dougong.designer_api.depends import BUILD, building, problems
-from dougong.edge import BUILDER, Body, Caller, Routes
+from dougong.edge import BUILDER, Body, Caller, LocalMoment, Routes
 from dougong.engines.expression.canonical import envelope
 from dougong.engines.expression.check import check
 from dougong.engines.expression.condition_trees import read_condition
@@ -57,7 +57,7 @@ class TrialQuestion(Question):
 
     values: dict[str, Any] = Field(default_factory=dict)
     old: dict[str, Any] | None = None
-    now: datetime | None = None
+    now: LocalMoment | None = None
     locale: Locale | None = None
 
 

@@ -3,12 +3,12 @@
 from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from dougong.designer_api.answers import Backtest
 from dougong.designer_api.depends import BUILD, building
-from dougong.edge import Body, Caller, Routes, answer
+from dougong.edge import Body, Caller, Moment, Routes, answer
 from dougong.errors import NotFound, Text
 from dougong.platform.definitions import drafts
 from dougong.platform.definitions.app import AppDef
@@ -38,8 +38,8 @@ class Simulation(Body):
 class Past(Body):
     """[since, until); ``limit``: how many past changes are looked at."""
 
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     limit: int = Field(default=500, ge=1, le=MOST)
     as_: Who | None = Field(default=None, alias="as")
 

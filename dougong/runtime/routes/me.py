@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from dougong.edge import SIGNED_IN, Body, Caller, Routes
+from dougong.edge import SIGNED_IN, Body, Caller, Moment, Routes
 from dougong.engines.finding import Invalid, message
 from dougong.errors import NotFound
 from dougong.ids import is_id
@@ -46,12 +46,12 @@ class NewPassword(Body):
 class NewKey(Body):
     name: str = Field(min_length=1, max_length=120)
     scopes: tuple[str, ...] = ("read", "write")
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 class AbsenceBody(Body):
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     delegate: str | None = None
 
 

@@ -1,14 +1,13 @@
 """Records over HTTP: create, read, change, delete, list. What stands beside a record is in ``records_beside``."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import Query
 from pydantic import Field
 from starlette.responses import Response
 
-from dougong.edge import SIGNED_IN, Body, Caller, Routes
+from dougong.edge import SIGNED_IN, Body, Caller, LocalMoment, Routes
 from dougong.engines.finding import Invalid, message
 from dougong.errors import Forbidden, Text
 from dougong.runtime.answers.records import BatchResults, Record, RecordPage, SavedRecord, UnseenRecord
@@ -34,12 +33,12 @@ NO_HISTORY = Text("没有带入历史的权限", "You may not bring a record's p
 
 class Stage(Body):
     to: str
-    at: datetime
+    at: LocalMoment
     by: str | None = None
 
 
 class History(Body):
-    created_at: datetime | None = None
+    created_at: LocalMoment | None = None
     created_by: str | None = None
     stages: tuple[Stage, ...] = Field(default=(), max_length=500)
 

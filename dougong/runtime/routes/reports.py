@@ -2,9 +2,9 @@
 
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from dougong.edge import SIGNED_IN, Body, Caller, Routes
+from dougong.edge import SIGNED_IN, Body, Caller, Moment, Routes
 from dougong.runtime.answers.records import RecordPageOfForm
 from dougong.runtime.answers.reports import Dashboard, ReportRun
 from dougong.runtime.depends import desk_of
@@ -19,7 +19,7 @@ class RunBody(Body):
     """``filters``: ``{"field", "op", "value"}`` or any condition tree, all of which hold."""
 
     filters: list[dict[str, Any]] = Field(default=[], max_length=50)
-    now: AwareDatetime | None = None
+    now: Moment | None = None
 
 
 class DrillBody(RunBody):
