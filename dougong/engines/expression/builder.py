@@ -8,7 +8,10 @@ from lark import Token, Transformer
 from dougong.engines.expression.limits import MAX_DIGITS
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, Span, lit
 
-_COMPARE = {"≠": "<>", "!=": "<>", "==": "=", "≤": "<=", "≥": ">="}
+_COMPARE = {
+    "≠": "<>", "!=": "<>", "==": "=", "=<": "<=", "≤": "<=", "≦": "<=", "⩽": "<=", "=>": ">=", "≥": ">=", "≧": ">=",
+    "⩾": ">=",
+}  # fmt: skip
 _OPERATORS = {
     "AMPERSAND": "&", "PLUS": "+", "MINUS": "-", "STAR": "*", "SLASH": "/", "CARET": "^", "EQUAL": "=",
     "IN": "IN", "NOT": "NOT",
@@ -20,8 +23,7 @@ _TIGHTNESS = {
 
 
 def span_of(token: Token) -> Span:
-    start = token.start_pos or 0
-    return start, start + len(token)
+    return token.start_pos or 0, token.end_pos or 0
 
 
 def _over(first: Span | None, last: Span | None) -> Span | None:
@@ -32,9 +34,7 @@ def _sign_of(token: Token) -> str:
     name = _OPERATORS.get(token.type)
     if name is not None:
         return name
-    # full-width signs lie 0xFEE0 above their ASCII twins
-    plain = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in token)
-    return _COMPARE.get(plain, plain)
+    return _COMPARE.get(token, str(token))
 
 
 def _join(operands: list[Node], name: str) -> None:
@@ -104,8 +104,7 @@ class Builder(Transformer[Token, Node]):
         return Call("%", (children[0],), span=_over(children[0].span, span_of(children[1])))
 
     def number(self, children: list[Any]) -> Node:
-        value = Decimal(children[0].replace("．", "."))
-        return lit(plain_decimal(value), span_of(children[0]))
+        return lit(plain_decimal(Decimal(children[0])), span_of(children[0]))
 
     def text(self, children: list[Any]) -> Node:
         token: Token = children[0]

@@ -1,6 +1,5 @@
 """Text to tree. Whatever the text is, the outcome is a tree or ``Invalid`` with a problem of ours and its position."""
 
-import re
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -9,8 +8,9 @@ from lark import Lark, UnexpectedToken
 
 from dougong.engines.expression.builder import Builder
 from dougong.engines.expression.limits import MAX_DEPTH, MAX_DIGITS, MAX_LENGTH, MAX_LIST, MAX_NODES
-from dougong.engines.expression.recovery import BAD_CHARACTER, Recovery
-from dougong.engines.expression.tokens import end_of, scanner, tokens
+from dougong.engines.expression.recovery import Recovery
+from dougong.engines.expression.signs import BAD_CHARACTER
+from dougong.engines.expression.tokens import Scanner, closed_alike, end_of, scanner, tokens
 from dougong.engines.expression.tree import ListOf, Lit, Node, children
 from dougong.engines.finding import Finding, Invalid, message
 
@@ -41,19 +41,37 @@ def read(text: str) -> tuple[Node | None, list[Finding]]:
     refused = _refuse_before(text)
     if refused is not None:
         return None, [refused]
-    lark, scan = _grammar()
-    found = tokens(text, scan)
-    parser = lark.parse_interactive()
     try:
-        for token in found:
-            parser.feed_token(token)
-        tree: Node = parser.feed_token(end_of(text))
+        tree = _tree(text)
     except UnexpectedToken:
-        recovery = Recovery(text, lark.parse_interactive)
-        guess = recovery.read(found)
-        return (None if guess is None or measure(guess) else guess), recovery.findings
+        return _with_mistakes(text)
     problems = measure(tree)
     return (None if problems else tree), problems
+
+
+def _tree(text: str) -> Node:
+    """Raises UnexpectedToken."""
+    lark, scan = _grammar()
+    parser = lark.parse_interactive()
+    for token in tokens(text, scan):
+        parser.feed_token(token)
+    tree: Node = parser.feed_token(end_of(text))
+    return tree
+
+
+def _with_mistakes(text: str) -> tuple[Node | None, list[Finding]]:
+    meant, findings = closed_alike(text)
+    guess: Node | None
+    try:
+        # a quote of the wrong kind swallows what follows; where only that is wrong, only that is told
+        guess = _tree(meant)
+    except UnexpectedToken:
+        findings = []
+    if not findings:
+        lark, scan = _grammar()
+        recovery = Recovery(text, lark.parse_interactive)
+        guess, findings = recovery.read(tokens(text, scan)), recovery.findings
+    return (None if guess is None or measure(guess) else guess), findings
 
 
 def _refuse_before(text: str) -> Finding | None:
@@ -97,7 +115,7 @@ def _too_long(number: Decimal) -> bool:
 
 
 @cache
-def _grammar() -> tuple[Lark, re.Pattern[str]]:
+def _grammar() -> tuple[Lark, Scanner]:
     grammar = files(__package__).joinpath("grammar.lark").read_text("utf-8")
     lark = Lark(
         grammar, parser="lalr", lexer="basic", transformer=Builder(), maybe_placeholders=True, keep_all_tokens=True

@@ -11,17 +11,19 @@ from lark import UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from dougong.engines.expression.builder import span_of
+from dougong.engines.expression.signs import BAD_CHARACTER, meant_by, thousands, write_instead
 from dougong.engines.expression.tokens import BAD, Symbol, end_of
 from dougong.engines.expression.tree import Node
 from dougong.engines.finding import Finding, message
 from dougong.errors import Text
 
-BAD_CHARACTER = message("unexpected_character", "这里不能有“{found}”", "“{found}” cannot stand here")
 UNCLOSED_TEXT = message("unclosed_text", "文本缺少结束的引号", "The text lacks its closing quote")
 SINGLE_QUOTE = message(
     "single_quote", '文本要用双引号，例如 "完成"', 'Text stands in double quotes, for example "done"'
 )
-BAD_NUMBER = message("bad_number", "数字后面不能直接跟字母", "A number cannot run into letters")
+BAD_NUMBER = message(
+    "bad_number", "数字后面不能直接跟字母或第二个小数点", "A number cannot run into letters or a second point"
+)
 UNEXPECTED = message(
     "unexpected_token", "这里不能有“{found}”，应为{expected}", "“{found}” cannot stand here; expected {expected}"
 )
@@ -46,6 +48,8 @@ _EXPECTED: dict[str, Text] = {
     "DOT": Text("点号", "a dot"),
 }
 _CLOSING = ("RPAR", "RBRACKET", "RBRACE")
+# told even where the token before was blamed
+_TOLD = frozenset({"INSTEAD", "UNCLOSED", "QUOTED", "RUN_ON"})
 _MOST_FINDINGS, _MOST_REPAIRS, _DEEPEST = 20, 100, 300
 
 
@@ -95,7 +99,7 @@ class Recovery:
 
     def _mended(self, token: Symbol) -> bool:
         accepted = self._accepted()
-        if not self._blamed or token.type in {"UNCLOSED", "QUOTED", "RUN_ON"}:
+        if not self._blamed or token.type in _TOLD:
             self.findings.append(_wrong(token, accepted, self._text))
         self._blamed = True
         start, end = span_of(token)
@@ -140,17 +144,23 @@ class Recovery:
 
 def _wrong(token: Symbol, accepted: set[str], text: str) -> Finding:
     start, end = span_of(token)
+    found = text[start:end]
     match token.type:
+        case "INSTEAD":
+            return write_instead(found, (start, end))
         case "UNCLOSED":
             return UNCLOSED_TEXT.at("", position=(start, len(text)))
         case "QUOTED":
             return SINGLE_QUOTE.at("", position=(start, start + 1))
         case "RUN_ON":
-            return BAD_NUMBER.at("", position=(start, start + 1))
+            return BAD_NUMBER.at("", hint=meant_by(found), position=(start, start + 1))
+        case "COMMA" if (grouped := thousands(text, start)) is not None:
+            return grouped
         case _ if not accepted:
-            return BAD_CHARACTER.at("", found=str(token), position=(start, end))
+            return BAD_CHARACTER.at("", found=found, position=(start, end))
         case _:
-            return UNEXPECTED.at("", found=str(token), expected=names_of(accepted), position=(start, end))
+            words = {"found": found, "expected": names_of(accepted)}
+            return UNEXPECTED.at("", hint=meant_by(found), position=(start, end), **words)
 
 
 def names_of(terminals: set[str]) -> Text:

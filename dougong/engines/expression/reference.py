@@ -31,6 +31,8 @@ _INTRODUCTION = Text(
     """表达式用于公式、条件、默认值、权限范围、规则与度量。名称直接书写（`amount`、`account.region`、`lines.price`），
 文本用双引号，函数名大写。运算优先级由紧到松：后缀 `%`、负号、`^`（向左结合）、`* /`、`+ -`、`&`、比较与 `IN`、`NOT`、
 `AND`、`OR`；与 Excel 一样，`-2^2` 得 4。连续的乘除先乘后除，只在最后保留 12 位小数一次：`2 / 3 * 3` 得 2。
+中文输入法打出的符号照样认得：全角字母、数字与符号，`“是”`、`”是”`、`‘是’`、`「是」`，作分隔的 `，`、`；`、`、`，以及
+`≤ ≥ ≠ × ÷ 《 》 。`；引号里的文字一字不改，文本以哪种引号开头就以哪种结尾。
 
 空值：在加减乘除中按 0 计算，连接文本时按空文本；统计函数略过空值；除数为 0 或空时结果为空；与空值比大小都不成立，
 `=` 视两个空值相等。空文本就是空值。Excel 显示错误的地方（除以 0、找不到、不是数字），这里得空值，`IFERROR` 对它同样
@@ -47,6 +49,9 @@ _INTRODUCTION = Text(
 `account.region`, `lines.price`), text in double quotes, functions in capitals. Precedence from tight to loose: postfix
 `%`, the sign, `^` (to the left), `* /`, `+ -`, `&`, comparison and `IN`, `NOT`, `AND`, `OR`; as in Excel `-2^2` is 4.
 A chain of `*` and `/` multiplies first and divides once, so it is rounded to 12 places once: `2 / 3 * 3` is 2.
+What Chinese keyboards give is understood: full-width letters, digits and signs, the quotes `“ ”`, `‘ ’` and `「 」`,
+`，`, `；` and `、` between arguments, `≤ ≥ ≠ × ÷ 《 》 。`. What stands in quotes is never changed; a text ends with the
+kind of quote it began with.
 
 Blank counts as 0 in arithmetic and as empty text where texts are joined; aggregates skip it; a blank or zero divisor
 gives blank; nothing is above or below a blank, and two blanks are equal. Empty text is blank. Where Excel shows an

@@ -1,51 +1,96 @@
-"""Text to tokens by the terminals of the grammar. What is none becomes a token of a type that no rule takes, so that
-every such place is found in one go.
+"""Text to tokens by the terminals of the grammar, over what each sign is read as; texts in quotes stay as they are.
+
+What is no token becomes one of a type that no rule takes, so that every such place is found in one go.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from lark import Token
 from lark.lexer import TerminalDef
 
-# what no terminal takes: a text or a quotation without its end, letters that run into a number, anything else
+from dougong.engines.expression.signs import INSTEAD, INVISIBLE, MIXED_QUOTES, TWINS
+from dougong.engines.finding import Finding
+
+# what no terminal takes: signs that are written otherwise, a text without its end, a quotation, letters that run into
+# a number, anything else
 BAD = {
-    "UNCLOSED": r"[\"“＂][\s\S]*",
-    "QUOTED": r"['‘’＇][^'‘’＇]*['‘’＇]?",
-    "RUN_ON": r"[.．]?\d[\w.．]*",
+    "INSTEAD": INSTEAD,
+    "UNCLOSED": r"[\"“”＂‘’「『][\s\S]*",
+    "QUOTED": r"['＇][^'＇]*['＇]?",
+    "RUN_ON": r"\.?\d[\w.]*",
     "UNKNOWN": r"[\s\S]",
 }
+_KEPT = frozenset({"STRING", *BAD})
+_CLOSING = {'"': '"', "＂": "＂", "“": "”", "”": "”"}
+_LOOSE = re.compile(r"[\"“”＂][^\"“”＂]*[\"“”＂]")
 
 
 class Symbol(Token):
-    """A token that knows its type and where it begins, and nothing that we do not ask for."""
+    """A token that knows its type and where it stands, and nothing that we do not ask for."""
 
     __slots__ = ()
 
-    def __new__(cls, kind: str, text: str, start: int) -> "Symbol":
+    def __new__(cls, kind: str, text: str, start: int, end: int | None = None) -> "Symbol":
         made = str.__new__(cls, text)
         made.type = kind
         made.value = text
         made.start_pos = start
+        made.end_pos = start + len(text) if end is None else end
         return made
 
 
-def scanner(terminals: Iterable[TerminalDef]) -> re.Pattern[str]:
-    """One pattern for all of them, in the order of precedence that the grammar gives."""
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """``every``: one pattern for all tokens. ``texts``: what stands in quotes, or what nobody sees."""
+
+    every: re.Pattern[str]
+    texts: re.Pattern[str]
+
+
+def scanner(terminals: Iterable[TerminalDef]) -> Scanner:
+    """The terminals in the order of precedence that the grammar gives."""
     ordered = sorted(
         terminals, key=lambda one: (-one.priority, -one.pattern.max_width, -len(one.pattern.value), one.name)
     )
-    parts = {one.name: one.pattern.to_regexp() for one in ordered} | BAD
-    return re.compile("|".join(f"(?P<{name}>{part})" for name, part in parts.items()))
+    parts = {"INSTEAD": INSTEAD} | {one.name: one.pattern.to_regexp() for one in ordered} | BAD
+    every = re.compile("|".join(f"(?P<{name}>{part})" for name, part in parts.items()))
+    texts = "|".join(parts[name] for name in ("STRING", "UNCLOSED", "QUOTED"))
+    return Scanner(every, re.compile(f"(?P<unseen>[{INVISIBLE}]+)|{texts}"))
 
 
-def tokens(text: str, scan: re.Pattern[str]) -> list[Symbol]:
+def tokens(text: str, scan: Scanner) -> list[Symbol]:
+    plain, places = _seen(text.translate(TWINS), scan)
     found: list[Symbol] = []
-    for match in scan.finditer(text):
+    for match in scan.every.finditer(plain):
         kind = match.lastgroup
         if kind != "SPACE" and kind is not None:
-            found.append(Symbol(kind, match.group(), match.start()))
+            start, end = places[match.start()], places[match.end() - 1] + 1
+            found.append(Symbol(kind, text[start:end] if kind in _KEPT else match.group(), start, end))
     return found
+
+
+def _seen(text: str, scan: Scanner) -> tuple[str, Sequence[int]]:
+    """The characters that count, all in quotes and elsewhere those that can be seen, and their places."""
+    unseen = {at for match in scan.texts.finditer(text) if match["unseen"] for at in range(*match.span())}
+    if not unseen:
+        return text, range(len(text))
+    places = [at for at in range(len(text)) if at not in unseen]
+    return "".join(text[at] for at in places), places
+
+
+def closed_alike(text: str) -> tuple[str, list[Finding]]:
+    """The text as it was meant where texts end with another quote than they began with, and each of these quotes."""
+    meant, findings = list(text), []
+    for match in _LOOSE.finditer(text):
+        at, found = match.end() - 1, match.group()[-1]
+        closing = _CLOSING[match.group()[0]]
+        if (_CLOSING[found] if closing == "”" else found) != closing:
+            meant[at] = closing
+            words = {"opened": match.group()[0], "closing": closing, "found": found}
+            findings.append(MIXED_QUOTES.at("", position=(at, at + 1), **words))
+    return "".join(meant), findings
 
 
 def end_of(text: str) -> Symbol:
