@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 NewId = Callable[[], str]
@@ -23,6 +24,11 @@ def new_id() -> str:
     random = int.from_bytes(os.urandom(8), "big") & 0x3FFF_FFFF_FFFF_FFFF
     value = ((moment >> 12) << 80) | (0x7 << 76) | ((moment & 0xFFF) << 64) | (0b10 << 62) | random
     return str(UUID(int=value))
+
+
+def earliest_id(moment: datetime) -> str:
+    """Below every id made at this moment or later."""
+    return str(UUID(int=int(moment.timestamp() * 1000) << 80))
 
 
 def is_id(text: str) -> bool:

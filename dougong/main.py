@@ -28,6 +28,7 @@ from dougong.platform.identity.passwords import Passwords
 from dougong.platform.identity.store import Organisations
 from dougong.platform.jobs import Periodic, Runner, carry, open_runner
 from dougong.platform.jobs.periodic import PeriodicRunner
+from dougong.platform.rules import RunLog
 from dougong.registry import discover
 from dougong.runtime import app as runtime_shell
 from dougong.runtime.services import accounts
@@ -71,6 +72,7 @@ def create_services(
         blobs=Blobs(settings.data / "files"),
         vault=Vault(secret),
         live=Live(opened),
+        run_log=RunLog(opened),
         sign_ins=Limit(settings.sign_ins_per_minute, 60),
         public_calls=Limit(settings.public_per_minute, 60),
         ports=Ports(

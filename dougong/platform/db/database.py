@@ -42,6 +42,7 @@ class Database:
         self.dialect: ServerDialect = dialect
         self._backend = backend
         self._hooks: list[Callable[[Unit], None]] = []
+        self._closing: list[Callable[[], None]] = []
         self._guard: ServingGuard | None = None
 
     def read(self, *, consistent: bool = False) -> AbstractContextManager[Connection]:
@@ -85,7 +86,14 @@ class Database:
             guard.take()
             self._guard = guard
 
+    def before_close(self, hook: Callable[[], None]) -> None:
+        """Call ``hook`` before the database is closed, while it can still be written to."""
+        self._closing.append(hook)
+
     def close(self) -> None:
+        for hook in self._closing:
+            hook()
+        self._closing.clear()
         self._backend.close()
         if self._guard is not None:
             self._guard.release()

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from dougong.clock import Clock
+from dougong.errors import Failure
 from dougong.platform.db.types import json_text
 from dougong.platform.db.unit import Unit
 
@@ -53,7 +54,7 @@ class PostgresqlBackend:
         tries = 0
         while True:
             tries += 1
-            committing = False
+            committing, unit = False, None
             try:
                 with self._engine.connect() as connection:
                     transaction = connection.begin()
@@ -67,8 +68,11 @@ class PostgresqlBackend:
                     raise
                 time.sleep(random.uniform(0, 0.01 * 2**tries))  # noqa: S311  spreading retries is no secret
                 continue
-            for callback in unit.callbacks:
-                callback()
+            except Failure:
+                if unit is not None:
+                    unit.refused()
+                raise
+            unit.committed()
             return result
 
     def maintain(self, work: Callable[[Connection], T]) -> T:

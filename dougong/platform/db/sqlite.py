@@ -96,10 +96,14 @@ class SqliteBackend:
 
         order = _Order(whole)
         self._orders.put(order)
-        result: T = order.future.result()
+        try:
+            result: T = order.future.result()
+        except Failure:
+            if order.unit is not None:
+                order.unit.refused()
+            raise
         assert order.unit is not None
-        for callback in order.unit.callbacks:
-            callback()
+        order.unit.committed()
         return result
 
     def maintain(self, work: Callable[[Connection], T]) -> T:

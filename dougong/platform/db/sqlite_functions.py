@@ -20,7 +20,7 @@ from dougong.engines.expression.canonical import from_json
 from dougong.engines.expression.env import Env
 from dougong.engines.expression.evaluate import compile_
 from dougong.engines.expression.kinds import Kind
-from dougong.engines.expression.numbers import CONTEXT, divide, total
+from dougong.engines.expression.numbers import divide, multiply, total
 from dougong.engines.expression.problems import EvaluationProblem
 from dougong.engines.expression.registry import Functions, load_functions
 from dougong.platform.db.types import moment_text
@@ -224,7 +224,7 @@ class _Product(_Numbers):
     def result(self) -> Decimal | None:
         product = Decimal(1)
         for value in self.found:
-            product = CONTEXT.multiply(product, value)
+            product = multiply(product, value)
         return product
 
 

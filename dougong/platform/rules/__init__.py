@@ -1,6 +1,12 @@
 """What rules remember: their runs, whom a turn fell on, and which records a timed rule has met already."""
 
+from dougong.platform.rules.log import RunLog
 from dougong.platform.rules.store import (
+    DONE,
+    FAILED,
+    REFUSED,
+    SAMPLE,
+    SKIPPED,
     Ran,
     due_mark,
     met,
@@ -11,11 +17,18 @@ from dougong.platform.rules.store import (
     run,
     runs,
     since,
+    sweep,
     swept,
 )
 
 __all__ = [
+    "DONE",
+    "FAILED",
+    "REFUSED",
+    "SAMPLE",
+    "SKIPPED",
     "Ran",
+    "RunLog",
     "due_mark",
     "met",
     "next_turn",
@@ -25,5 +38,6 @@ __all__ = [
     "run",
     "runs",
     "since",
+    "sweep",
     "swept",
 ]

@@ -2,15 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Row as Found
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dougong.ids import new_id
+from dougong.ids import earliest_id, new_id
 from dougong.platform.db import Unit
 from dougong.platform.rules.tables import rule_marks, rule_runs, rule_sweeps, rule_turns
+
+Row = dict[str, Any]
+
+# outcomes: the actions were done; something stopped them; the condition did not hold; a before rule refused the write
+DONE, FAILED, SKIPPED, REFUSED = "done", "failed", "skipped", "refused"
+# how many runs whose condition did not hold are kept of a rule
+SAMPLE = 100
+KEPT = timedelta(days=365)
 
 _RUN = insert(rule_runs)
 
@@ -35,19 +44,24 @@ class Ran:
 
 def record_run(unit: Unit, ran: Ran) -> str:
     """Answers the id of the row."""
-    row = _row(unit, ran)
+    row = row_of(unit, ran)
     unit.connection.execute(insert(rule_runs).values(**row))
     return str(row["id"])
 
 
 def record_runs(unit: Unit, ran: Sequence[Ran]) -> None:
     """Several in one statement; none where there is nothing to write down."""
-    rows = [_row(unit, one) for one in ran]
+    record_rows(unit, [row_of(unit, one) for one in ran])
+
+
+def record_rows(unit: Unit, rows: Sequence[Row]) -> None:
+    """Runs that ``row_of`` has made ready."""
     if rows:
         unit.connection.execute(_RUN, rows if len(rows) > 1 else rows[0])
 
 
-def _row(unit: Unit, ran: Ran) -> dict[str, Any]:
+def row_of(unit: Unit, ran: Ran) -> Row:
+    """The run as it is written down, at the moment of its unit."""
     return {
         "id": new_id(),
         "app": ran.app,
@@ -66,20 +80,42 @@ def _row(unit: Unit, ran: Ran) -> dict[str, Any]:
     }
 
 
+def thin_out(unit: Unit, app: str, rule: str) -> None:
+    """Keep the last ``SAMPLE`` runs of a rule whose condition did not hold."""
+    mine = (rule_runs.c.app == app, rule_runs.c.rule == rule, rule_runs.c.outcome == SKIPPED)
+    last = select(rule_runs.c.id).where(*mine).order_by(rule_runs.c.id.desc()).offset(SAMPLE).limit(1).scalar_subquery()
+    unit.connection.execute(delete(rule_runs).where(*mine, rule_runs.c.id <= last))
+
+
+def sweep(unit: Unit) -> None:
+    """Forget runs older than ``KEPT``. Ids rise with time, so the key finds them."""
+    unit.connection.execute(delete(rule_runs).where(rule_runs.c.id < earliest_id(unit.now - KEPT)))
+
+
 def runs(
-    connection: Connection, app: str, rule: str, *, limit: int, before: str | None = None, record: str | None = None
-) -> Sequence[Row[Any]]:
-    """Newest first."""
+    connection: Connection,
+    app: str,
+    rule: str,
+    *,
+    limit: int,
+    before: str | None = None,
+    record: str | None = None,
+    outcomes: Sequence[str] = (),
+) -> Sequence[Found[Any]]:
+    """Newest first; of any outcome, unless some are named."""
     query = select(rule_runs).where(rule_runs.c.app == app, rule_runs.c.rule == rule)
     if before is not None:
         query = query.where(rule_runs.c.id < before)
     if record is not None:
         query = query.where(rule_runs.c.record_id == record)
+    if outcomes:
+        query = query.where(rule_runs.c.outcome.in_(outcomes))
     return connection.execute(query.order_by(rule_runs.c.id.desc()).limit(limit)).all()
 
 
-def run(connection: Connection, id_: str) -> Row[Any] | None:
-    return connection.execute(select(rule_runs).where(rule_runs.c.id == id_)).first()
+def run(connection: Connection, id_: str, *, lock: bool = False) -> Found[Any] | None:
+    query = select(rule_runs).where(rule_runs.c.id == id_)
+    return connection.execute(query.with_for_update() if lock else query).first()
 
 
 def retried(connection: Connection, id_: str) -> bool:

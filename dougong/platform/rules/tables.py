@@ -19,7 +19,7 @@ rule_runs = Table(
     Column("by", Id),
     # what happened, as the job was promised: a retry starts from it
     Column("event", Json, nullable=False),
-    # done, failed
+    # done, failed, skipped (the condition did not hold), refused (a before rule refused the write)
     Column("outcome", String(20), nullable=False),
     Column("effects", Json, nullable=False),
     Column("error", Json),
@@ -27,6 +27,17 @@ rule_runs = Table(
     Column("retry_of", Id),
     Index("ix_rule_runs__rule", "app", "rule", "id"),
     Index("ix_rule_runs__record", "record_id", "id"),
+)
+
+# of these only the last ones of a rule are kept
+_skipped = rule_runs.c.outcome == "skipped"
+Index(
+    "ix_rule_runs__skipped",
+    rule_runs.c.app,
+    rule_runs.c.rule,
+    rule_runs.c.id,
+    sqlite_where=_skipped,
+    postgresql_where=_skipped,
 )
 
 # whose turn it is: a number that only rises

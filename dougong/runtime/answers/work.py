@@ -58,8 +58,12 @@ class RunError(TypedDict):
     problems: list[Any]
 
 
+RunOutcome = Literal["done", "failed", "skipped", "refused"]
+
+
 class RuleRun(TypedDict):
-    """``effects``: what it did; ``retry_of``: the run this one repeats."""
+    """``outcome``: its actions were done, something stopped them (``error``), its condition did not hold, or it refused
+    the write; ``effects``: what it did; ``retry_of``: the run this one repeats."""
 
     id: str
     rule: str
@@ -69,7 +73,7 @@ class RuleRun(TypedDict):
     at: datetime
     by: Titled | None
     event: RunEvent
-    outcome: str
+    outcome: RunOutcome
     effects: list[Any]
     error: RunError | None
     milliseconds: int | None

@@ -22,6 +22,7 @@ from dougong.platform.files import Blobs
 from dougong.platform.identity.limits import Limit
 from dougong.platform.identity.passwords import Passwords
 from dougong.platform.identity.store import Organisations
+from dougong.platform.rules import RunLog
 from dougong.runtime.services.live import Live
 from dougong.runtime.services.ports import Ports
 from dougong.settings import Settings
@@ -97,6 +98,7 @@ class Services:
     blobs: Blobs
     vault: Vault
     live: Live
+    run_log: RunLog
     sign_ins: Limit
     public_calls: Limit
     ports: Ports = field(default_factory=Ports)

@@ -5,9 +5,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, update
 
-from dougong.engines.expression.problems import EvaluationProblem
 from dougong.engines.rule.event import Event
-from dougong.engines.rule.match import concerned
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.history import Entry, difference, write_history
 from dougong.platform.storage.titles import TitleBook
@@ -17,7 +15,7 @@ from dougong.runtime.services.records_dependents import refresh_dependents
 from dougong.runtime.services.records_event import RecordEvent
 from dougong.runtime.services.records_shape import title
 from dougong.runtime.services.rule_events import chain_of
-from dougong.runtime.services.rules import held, promise, rules_of_form
+from dougong.runtime.services.rules import promise_called, rules_of_form
 
 Values = Mapping[str, Any]
 
@@ -66,14 +64,4 @@ def tell_rules(
         return
     id_ = str(values["id"])
     event = Event(kind, form, id_, chain_of(desk.actor, id_), desk.actor.channel, facts=facts)
-    if event.chain.ended:
-        return
-    for rule in concerned(rules, event, "after"):
-        try:
-            if not held(rule, Hand(desk, form, id_, values)):
-                continue
-        except EvaluationProblem:
-            pass  # the run meets it again and writes it down where the builder sees it
-        promise(desk, rule, event)
-        if rule.stop:
-            break
+    promise_called(desk, rules, event, Hand(desk, form, id_, values))

@@ -13,6 +13,7 @@ from dougong.engines.finding import Finding
 from dougong.engines.form.pipeline import StageTask
 from dougong.platform.publishing.plan import Recompute
 from dougong.platform.publishing.trial import RunTests
+from dougong.platform.rules import Ran
 
 if TYPE_CHECKING:
     from dougong.runtime.services.desk import Desk
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Before:
     """What before rules want of one record: values to set (Python values by field key; ``owner`` and ``department``
-    too), and problems; one of severity warning lets the record through."""
+    too), and problems; one of severity warning lets the record through. ``runs``: for the log, with the record."""
 
     changes: Mapping[str, Any] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
+    runs: Sequence[Ran] = ()
 
 
 class Rules(Protocol):
@@ -34,6 +36,9 @@ class Rules(Protocol):
     def before(self, desk: "Desk", events: Sequence["RecordEvent"]) -> Sequence[Before]:
         """One answer for each event, in order. ``values`` of an event are those about to be stored. No I/O, no other
         table is written."""
+
+    def written(self, desk: "Desk", answers: Sequence[Before]) -> None:
+        """Their records are written now, and nothing has refused them."""
 
     def after(self, desk: "Desk", events: Sequence["RecordEvent"]) -> None:
         """Promise, through the outbox, the runs these events call for."""
@@ -70,6 +75,9 @@ class Actions(Protocol):
 class _NoRules:
     def before(self, desk: "Desk", events: Sequence["RecordEvent"]) -> Sequence[Before]:
         return [Before() for _ in events]
+
+    def written(self, desk: "Desk", answers: Sequence[Before]) -> None:
+        pass
 
     def after(self, desk: "Desk", events: Sequence["RecordEvent"]) -> None:
         pass

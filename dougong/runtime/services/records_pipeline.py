@@ -121,6 +121,7 @@ def _before_rules(desk: Desk, form: CompiledForm, works: Sequence[Work], kitchen
     answers = desk.services.ports.rules.before(desk, [_event(form, work) for work in judged])
     changed: list[tuple[Work, dict[str, Any]]] = []
     for work, answer in zip(judged, answers, strict=True):
+        work.before = answer
         work.findings += answer.findings
         if answer.changes:
             changed.append((work, dict(answer.changes)))
@@ -169,6 +170,7 @@ def write(
         writer.update(stored, [_change(work) for work in changed])
     _attach(desk, form, stored, [*created, *changed])
     log_stages(desk, form, works)
+    desk.services.ports.rules.written(desk, [work.before for work in works if work.before is not None])
     events = [_event(form, work) for work in [*created, *changed] if not work.stays_draft]
     tell(desk, events)
     return events

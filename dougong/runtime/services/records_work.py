@@ -10,6 +10,7 @@ from dougong.engines.form.pipeline import StageEntry, StageTask
 from dougong.engines.form.submit import Settled
 from dougong.errors import Failure
 from dougong.platform.storage.records import Found
+from dougong.runtime.services.ports import Before
 
 Kind = Literal["create", "update"]
 
@@ -67,6 +68,7 @@ class Work:
     findings: list[Finding] = field(default_factory=list)
     refused: Failure | None = None
     judged: set[str] = field(default_factory=set)
+    before: Before | None = None
     moves: list[StageEntry] = field(default_factory=list)
     tasks: list[StageTask] = field(default_factory=list)
     after: dict[str, Any] = field(default_factory=dict)

@@ -24,6 +24,7 @@ from dougong.runtime.services.desk import Desk, writing_desk
 from dougong.runtime.services.hand import Hand
 from dougong.runtime.services.records_run import values_of
 from dougong.runtime.services.rule_events import loaded
+from dougong.runtime.services.rules import held
 
 FAULTS_BEFORE_NOTICE = 5
 
@@ -56,14 +57,18 @@ def keep(services: Services, unit: Unit, payload: Mapping[str, Any], *, retry_of
     if rule is None or rule.timing == "before" or promised.form not in desk.app.forms:
         return None
     started = perf_counter()
-    outcome, effects, error = "done", [], None
+    outcome, effects, error = rules.SKIPPED, [], None
     savepoint = unit.connection.begin_nested()
     try:
-        effects = _run(desk, rule, promised)
+        hand = _hand(desk, promised)
+        if payload.get("judged", True) or held(rule, hand):
+            planned = plan_actions(rule.do, hand.context(rule.key), desk.app.kinds.actions)
+            effects = carry_out(desk, planned, initiator=payload.get("actor"))
+            outcome = rules.DONE
         savepoint.commit()
     except Failure as refused:
         savepoint.rollback()
-        outcome, error = "failed", _words(refused)
+        outcome, effects, error = rules.FAILED, [], _words(refused)
     spent = round((perf_counter() - started) * 1000)
     ran = Ran(
         promised.app, desk.app.n, rule.key, promised.form, promised.record, payload.get("actor"),
@@ -71,7 +76,7 @@ def keep(services: Services, unit: Unit, payload: Mapping[str, Any], *, retry_of
         outcome, effects, spent, error, retry_of,
     )  # fmt: skip
     id_ = rules.record_run(unit, ran)
-    if outcome == "failed":
+    if outcome == rules.FAILED:
         _tell_builders(services, desk, rule)
     return id_
 
@@ -88,7 +93,8 @@ def _actor(services: Services, unit: Unit, promised: Promise) -> Actor:
     return Actor(principal, "zh-CN", "rule", cause)
 
 
-def _run(desk: Desk, rule: RuleDef, promised: Promise) -> list[dict[str, Any]]:
+def _hand(desk: Desk, promised: Promise) -> Hand:
+    """The record as it is now, with what the event changed. Raises NotFound."""
     form = desk.form(promised.form)
     old = loaded(form, promised.payload.get("old") or {})
     new = loaded(form, promised.payload.get("new") or {})
@@ -98,9 +104,7 @@ def _run(desk: Desk, rule: RuleDef, promised: Promise) -> list[dict[str, Any]]:
         if promised.payload["type"] != "deleted":
             raise NotFound
         values = {"id": promised.record, **dict.fromkeys(form.fields), **old}
-    hand = Hand(desk, promised.form, promised.record, values, {**values, **new, **old})
-    effects = plan_actions(rule.do, hand.context(rule.key), desk.app.kinds.actions)
-    return carry_out(desk, effects, initiator=promised.payload.get("actor"))
+    return Hand(desk, promised.form, promised.record, values, {**values, **new, **old})
 
 
 def _words(refused: Failure) -> dict[str, Any]:
@@ -116,8 +120,9 @@ def _words(refused: Failure) -> dict[str, Any]:
 
 def _tell_builders(services: Services, desk: Desk, rule: RuleDef) -> None:
     """After several failures in a row the builders are told, once a version."""
-    recent = rules.runs(desk.connection, desk.app.key, rule.key, limit=FAULTS_BEFORE_NOTICE)
-    if len(recent) < FAULTS_BEFORE_NOTICE or any(one.outcome != "failed" for one in recent):
+    acted = (rules.DONE, rules.FAILED)
+    recent = rules.runs(desk.connection, desk.app.key, rule.key, limit=FAULTS_BEFORE_NOTICE, outcomes=acted)
+    if len(recent) < FAULTS_BEFORE_NOTICE or any(one.outcome != rules.FAILED for one in recent):
         return
     builders = [id_ for id_, person in desk.organisation.people.items() if person.builder and person.active]
     name = in_both(rule.name, rule.key)

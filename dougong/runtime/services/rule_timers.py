@@ -5,13 +5,13 @@ has an index; once a day (and when it is new) at all of them, so that a record t
 the record keeps the same date from firing twice. Cron rules take their due turns by the policy ``missed``.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME
-from dougong.engines.expression.problems import EvaluationProblem
 from dougong.engines.expression.tree import Call, Lit, Node
 from dougong.engines.rule.definition import RuleDef
 from dougong.engines.rule.event import Chain, Event, EventType
@@ -28,7 +28,7 @@ from dougong.runtime.services.context import Actor, Services
 from dougong.runtime.services.desk import Desk, writing_desk
 from dougong.runtime.services.hand import Hand, program
 from dougong.runtime.services.records_run import Kitchen, values_of
-from dougong.runtime.services.rules import held, promise
+from dougong.runtime.services.rules import judged, promise, ran_of
 
 WHOLE = timedelta(days=1)
 # a rule that was off for long does not fire for what became due before this
@@ -124,14 +124,14 @@ def _meet(desk: Desk, rule: RuleDef, ids: Sequence[str]) -> int:
         due, mark = _due(desk, rule, hand)
         if due is None or due > desk.now or marks.get(id_) == mark:
             continue
-        try:
-            if not held(rule, hand):
-                continue
-        except EvaluationProblem:
-            pass  # the run meets it again and writes it down
-        if rules.due_mark(desk.writing, desk.app.key, rule.key, id_, mark):
-            kind: EventType = "date" if isinstance(rule.on, OnDate) else "idle"
-            promise(desk, rule, Event(kind, rule.form, id_, Chain(id_), "rule", facts={"due": due.isoformat()}))
+        kind: EventType = "date" if isinstance(rule.on, OnDate) else "idle"
+        event = Event(kind, rule.form, id_, Chain(id_), "rule", facts={"due": due.isoformat()})
+        verdict = judged(rule, hand)
+        if verdict is False:
+            # it is looked at again as long as it is due, and told once
+            desk.services.run_log.note(desk.writing, [ran_of(desk, rule, event, rules.SKIPPED)], once=True)
+        elif rules.due_mark(desk.writing, desk.app.key, rule.key, id_, mark):
+            promise(desk, rule, event, judged=verdict is True)
             count += 1
     return count
 
@@ -169,17 +169,20 @@ def _turn(desk: Desk, rule: RuleDef, turn: datetime) -> int:
         return 0
     condition = None if rule.on.filter is None else program(desk.app, rule.form, rule.on.filter, BOOLEAN).node
     stored, cursor, count = desk.stored(rule.form), None, 0
+    skipped: deque[rules.Ran] = deque(maxlen=rules.SAMPLE)
     query = ListQuery(filter=condition, sort=("id",), fields=())
     while True:
         page = desk.open_door.page(stored, query, limit=PAGE, cursor=cursor)
         for item in page.items:
             values = values_of(desk.open_door, rule.form, [item.id], frozenset(desk.form(rule.form).fields))
-            if not held(rule, Hand(desk, rule.form, item.id, values[item.id])):
+            event = Event("cron", rule.form, item.id, Chain(item.id), "rule", facts={"turn": turn.isoformat()})
+            verdict = judged(rule, Hand(desk, rule.form, item.id, values[item.id]))
+            if verdict is False:
+                skipped.append(ran_of(desk, rule, event, rules.SKIPPED))
                 continue
-            promise(
-                desk, rule, Event("cron", rule.form, item.id, Chain(item.id), "rule", facts={"turn": turn.isoformat()})
-            )
+            promise(desk, rule, event, judged=verdict is True)
             count += 1
         cursor = page.next
         if cursor is None:
+            desk.services.run_log.note(desk.writing, skipped)
             return count

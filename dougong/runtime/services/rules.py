@@ -3,7 +3,7 @@ transaction, with their condition judged on what was stored, and run from the qu
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from dougong.engines.rule.match import concerned
 from dougong.errors import Text
 from dougong.platform import outbox
 from dougong.platform.definitions.compiled import CompiledApp
-from dougong.platform.rules import Ran, record_runs
+from dougong.platform.rules import DONE, FAILED, REFUSED, SKIPPED, Ran, record_runs
 from dougong.runtime.services.hand import Hand
 from dougong.runtime.services.ports import Before
 from dougong.runtime.services.records_run import Kitchen
@@ -40,6 +40,7 @@ class Draft:
     values: dict[str, Any]
     changes: dict[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    runs: list[Ran] = field(default_factory=list)
 
 
 def rules_of_form(app: CompiledApp, form: str) -> Sequence[RuleDef]:
@@ -60,42 +61,41 @@ class RuleBook:
     """Port ``rules`` of the writing of records."""
 
     def before(self, desk: "Desk", events: Sequence["RecordEvent"]) -> Sequence[Before]:
-        """Every run whose condition held is written down, all of this write in one statement; with a write that is
-        refused its runs go too, and the answer says which words refused it."""
-        ran: list[Ran] = []
-        found = [self._before(desk, event, ran) for event in events]
+        """A run that let the write through is written down with the record; what left nothing behind goes to the
+        ``RunLog``."""
+        left: list[Ran] = []
+        found = [self._before(desk, event, left) for event in events]
         if desk.unit is not None:
-            record_runs(desk.unit, ran)
+            desk.services.run_log.note(desk.unit, left)
         return found
 
-    def _before(self, desk: "Desk", event: "RecordEvent", ran: list[Ran]) -> Before:
+    def _before(self, desk: "Desk", event: "RecordEvent", left: list[Ran]) -> Before:
         rules = [rule for rule in rules_of_form(desk.app, event.form) if rule.timing == "before"]
         if not rules:
             return Before()
-        draft, stopped = Draft(event, dict(event.values)), False
+        draft = Draft(event, dict(event.values))
         kitchen = Kitchen(desk, event.form)
         happened = events_of(desk.actor, event)[0]
         for rule in concerned(rules, happened, "before"):
-            if stopped:
-                break
             started = perf_counter()
-            effects = self._judge(desk, rule, draft, kitchen)
-            stopped = effects is not None and rule.stop
-            if effects is not None:
-                ran.append(_ran(desk, rule, happened, effects, perf_counter() - started))
-        return Before(draft.changes, draft.findings)
+            ran = self._judge(desk, rule, draft, kitchen, happened)
+            ran = replace(ran, milliseconds=round((perf_counter() - started) * 1000))
+            (draft.runs if ran.outcome == DONE else left).append(ran)
+            if rule.stop and ran.outcome in (DONE, REFUSED):
+                break
+        return Before(draft.changes, draft.findings, draft.runs)
 
-    def _judge(self, desk: "Desk", rule: RuleDef, draft: Draft, kitchen: Kitchen) -> Sequence[Effect] | None:
-        """What the rule wants, put into the draft too; None when it did not hold."""
+    def _judge(self, desk: "Desk", rule: RuleDef, draft: Draft, kitchen: Kitchen, happened: Event) -> Ran:
+        """The run, with what the rule wants put into the draft."""
         event = draft.event
         hand = Hand(desk, event.form, event.id, draft.values, event.old, kitchen=kitchen)
         try:
             if not held(rule, hand):
-                return None
+                return ran_of(desk, rule, happened, SKIPPED)
             effects = plan_actions(rule.do, hand.context(rule.key), desk.app.kinds.actions)
         except EvaluationProblem as fault:
             draft.findings.append(RULE_FAULT.at("", rule=in_both(rule.name, rule.key), why=fault.title))
-            return None
+            return replace(ran_of(desk, rule, happened, FAILED), error={"code": fault.code, **fault.title.as_json()})
         for effect in effects:
             match effect:
                 case SetFields(values=values):
@@ -105,35 +105,43 @@ class RuleBook:
                     draft.findings += _said(words, fields, "error")
                 case Warn(message=words, fields=fields):
                     draft.findings += _said(words, fields, "warning")
-        return effects
+        outcome = REFUSED if any(isinstance(effect, Refuse) for effect in effects) else DONE
+        return replace(ran_of(desk, rule, happened, outcome), effects=[_done(effect) for effect in effects])
+
+    def written(self, desk: "Desk", answers: Sequence[Before]) -> None:
+        record_runs(desk.writing, [ran for answer in answers for ran in answer.runs])
 
     def after(self, desk: "Desk", events: Sequence["RecordEvent"]) -> None:
         for happened in events:
             rules = [rule for rule in rules_of_form(desk.app, happened.form) if rule.timing == "after"]
             if not rules:
                 continue
-            kitchen = Kitchen(desk, happened.form)
+            hand = Hand(
+                desk, happened.form, happened.id, happened.values, happened.old, kitchen=Kitchen(desk, happened.form)
+            )
             for event in events_of(desk.actor, happened):
-                if not event.chain.ended:
-                    self._promise(desk, rules, happened, event, kitchen)
-
-    def _promise(
-        self, desk: "Desk", rules: Sequence[RuleDef], happened: "RecordEvent", event: Event, kitchen: Kitchen
-    ) -> None:
-        for rule in concerned(rules, event, "after"):
-            hand = Hand(desk, happened.form, happened.id, happened.values, happened.old, kitchen=kitchen)
-            try:
-                if not held(rule, hand):
-                    continue
-            except EvaluationProblem:
-                pass  # the run meets it again and writes it down where the builder sees it
-            promise(desk, rule, event)
-            if rule.stop:
-                break
+                promise_called(desk, rules, event, hand)
 
 
-def _ran(desk: "Desk", rule: RuleDef, event: Event, effects: Sequence[Effect], seconds: float) -> Ran:
-    """The run of a before rule for the log."""
+def promise_called(desk: "Desk", rules: Sequence[RuleDef], event: Event, hand: Hand) -> None:
+    """Promise a run of each after rule that the event calls and whose condition holds; the log has the others."""
+    if event.chain.ended:
+        return
+    skipped: list[Ran] = []
+    for rule in concerned(rules, event, "after"):
+        verdict = judged(rule, hand)
+        if verdict is False:
+            skipped.append(ran_of(desk, rule, event, SKIPPED))
+            continue
+        promise(desk, rule, event, judged=verdict is True)
+        if rule.stop:
+            break
+    desk.services.run_log.note(desk.writing, skipped)
+
+
+def ran_of(desk: "Desk", rule: RuleDef, event: Event, outcome: str) -> Ran:
+    """A run that no promise stands behind, for the log: of its fields only which ones changed, since their values are
+    in the history."""
     told = {
         "app": desk.app.key,
         "rule": rule.key,
@@ -141,15 +149,10 @@ def _ran(desk: "Desk", rule: RuleDef, event: Event, effects: Sequence[Effect], s
         "record": event.record,
         "type": event.type,
         "facts": dict(event.facts),
-        # which fields changed; their values are in the history
         "new": dict.fromkeys(event.new),
-        "timing": "before",
+        "timing": rule.timing,
     }
-    done = [_done(effect) for effect in effects]
-    by = desk.actor.user
-    return Ran(
-        desk.app.key, desk.app.n, rule.key, event.form, event.record, by, told, "done", done, round(seconds * 1000)
-    )
+    return Ran(desk.app.key, desk.app.n, rule.key, event.form, event.record, desk.actor.user, told, outcome, [], 0)
 
 
 def _done(effect: Effect) -> dict[str, Any]:
@@ -173,10 +176,20 @@ def held(rule: RuleDef, hand: Hand) -> bool:
     return rule.when is None or hand.holds(rule.when)
 
 
-def promise(desk: "Desk", rule: RuleDef, event: Event, *, due: datetime | None = None) -> str:
-    """Promise one run of the rule, in the caller's transaction. Answers the job's id."""
+def judged(rule: RuleDef, hand: Hand) -> bool | None:
+    """Whether it held; None for what cannot be computed: the run meets that again, and writes it down where the builder
+    sees it."""
+    try:
+        return held(rule, hand)
+    except EvaluationProblem:
+        return None
+
+
+def promise(desk: "Desk", rule: RuleDef, event: Event, *, due: datetime | None = None, judged: bool = True) -> str:
+    """Promise one run of the rule, in the caller's transaction; not ``judged``: the run asks whether its condition
+    holds. Answers the job's id."""
     form = desk.app.forms[event.form]
-    payload = {
+    payload: dict[str, Any] = {
         "app": desk.app.key,
         "rule": rule.key,
         "form": event.form,
@@ -189,6 +202,8 @@ def promise(desk: "Desk", rule: RuleDef, event: Event, *, due: datetime | None =
         "channel": desk.actor.channel,
         "cause": desk.actor.cause.as_json(),
     }
+    if not judged:
+        payload["judged"] = False
     return outbox.promise(desk.writing, "rule", payload, due=due)
 
 

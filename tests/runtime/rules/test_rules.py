@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from support import publishing_app as apps
 
+from dougong.platform.rules import SAMPLE
 from dougong.runtime.services import rule_timers
 
 STAGES = [{"value": "new"}, {"value": "won"}, {"value": "lost"}]
@@ -131,7 +132,8 @@ def test_a_before_rule_sets_a_field_in_the_same_write_and_is_written_down(server
     assert answer["values"]["closed_on"] == "2026-11-22"
     assert answer["rev"] == 2
     rep.patch(f"{DEALS}/{id_}", {"values": {"stage": "lost"}})  # closed already: the condition is false
-    (run,) = server.admin.get("/api/apps/work/rules/close/runs")["items"]
+    skipped, run = server.admin.get("/api/apps/work/rules/close/runs")["items"]
+    assert (skipped["outcome"], skipped["record"], skipped["effects"]) == ("skipped", id_, [])
     assert (run["record"], run["event"]["changed"], run["effects"]) == (
         id_,
         ["stage"],
@@ -140,13 +142,28 @@ def test_a_before_rule_sets_a_field_in_the_same_write_and_is_written_down(server
     assert server.admin.call("POST", f"/api/rule-runs/{run['id']}/retry").status_code == 404
 
 
-def test_a_before_rule_refuses_at_its_field_and_nothing_is_written(rep: Any) -> None:
+def test_a_before_rule_refuses_at_its_field_and_only_its_run_is_written_down(server: Any, rep: Any) -> None:
     id_ = make(rep, amount="0")
     refused = rep.call("PATCH", f"{DEALS}/{id_}", {"values": {"stage": "won"}})
     assert refused.status_code == 422
     (problem,) = refused.json()["problems"]
     assert (problem["pointer"], problem["message"]) == ("/values/amount", "No amount")
     assert rep.get(f"{DEALS}/{id_}")["values"]["stage"] == "new"
+    (run,) = server.admin.get("/api/apps/work/rules/no_zero/runs", params={"outcome": "refused"})["items"]
+    assert (run["record"], run["effects"][0]["message"]["en"]) == (id_, "No amount")
+    # what another rule had set before is not a run of its own: it was never stored
+    assert server.admin.get("/api/apps/work/rules/close/runs", params={"outcome": "done"})["items"] == []
+
+
+def test_of_conditions_that_do_not_hold_the_last_are_kept_for_each_rule(server: Any, rep: Any) -> None:
+    runs, made = "/api/apps/work/rules/hand_out/runs", []
+    for _ in range(3):  # in several writes, each more than is kept
+        operations = [{"create": {"values": {"name": f"n{number}"}}} for number in range(SAMPLE + 20)]
+        made += rep.post(f"{DEALS}/batch", {"operations": operations})["results"]
+        kept = server.admin.get(runs, params={"limit": 500})["items"]
+        assert [run["record"] for run in kept] == [one["id"] for one in reversed(made[-SAMPLE:])]
+    refused = server.admin.call("POST", f"/api/rule-runs/{kept[0]['id']}/retry")
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/not_now")
 
 
 def test_an_after_rule_makes_a_record_tells_people_and_calls_further_rules(server: Any, rep: Any) -> None:

@@ -1,8 +1,8 @@
-"""Forgetting what nobody needs: ended sessions, old answers, done jobs, loose files."""
+"""Forgetting what nobody needs: ended sessions, old answers, done jobs, old runs of rules, loose files."""
 
 from datetime import timedelta
 
-from dougong.platform import files, idempotency, outbox
+from dougong.platform import files, idempotency, outbox, rules
 from dougong.platform.db import Unit
 from dougong.platform.identity import sessions
 from dougong.runtime.services.context import Services
@@ -14,6 +14,7 @@ def run(services: Services) -> None:
         sessions.sweep(unit)
         idempotency.sweep(unit)
         outbox.sweep(unit)
+        rules.sweep(unit)
 
     services.database.write(forget)
     files.sweep(services.database, services.blobs, services.clock())

@@ -1241,7 +1241,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a rule did, newest first. */
+        /**
+         * What a rule did, newest first.
+         * @description What a rule did, newest first. Of runs whose condition did not hold the last 100 are kept.
+         */
         get: operations["rules_runs"];
         put?: never;
         post?: never;
@@ -1260,7 +1263,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Run once more what failed, on the record as it is now. */
+        /** Run once more what failed, on the record as it is now; once it succeeds, no more. */
         post: operations["rules_retry"];
         delete?: never;
         options?: never;
@@ -3394,7 +3397,10 @@ export interface components {
             code: string;
             message: string;
         };
-        /** @description ``effects``: what it did; ``retry_of``: the run this one repeats. */
+        /**
+         * @description ``outcome``: its actions were done, something stopped them (``error``), its condition did not hold, or it refused
+         *     the write; ``effects``: what it did; ``retry_of``: the run this one repeats.
+         */
         RuleRun: {
             id: string;
             rule: string;
@@ -3405,7 +3411,8 @@ export interface components {
             at: string;
             by: components["schemas"]["Titled"] | null;
             event: components["schemas"]["RunEvent"];
-            outcome: string;
+            /** @enum {string} */
+            outcome: "done" | "failed" | "skipped" | "refused";
             effects: unknown[];
             error: components["schemas"]["RunError"] | null;
             milliseconds: number | null;
@@ -6837,6 +6844,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string | null;
                 record?: string | null;
+                outcome?: ("done" | "failed" | "skipped" | "refused") | null;
             };
             header?: {
                 /** @description The language of names, messages and problems; else that of the person, else of the server. */
