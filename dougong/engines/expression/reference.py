@@ -50,8 +50,8 @@ _INTRODUCTION = Text(
 `%`, the sign, `^` (to the left), `* /`, `+ -`, `&`, comparison and `IN`, `NOT`, `AND`, `OR`; as in Excel `-2^2` is 4.
 A chain of `*` and `/` multiplies first and divides once, so it is rounded to 12 places once: `2 / 3 * 3` is 2.
 What Chinese keyboards give is understood: full-width letters, digits and signs, the quotes `“ ”`, `‘ ’` and `「 」`,
-`，`, `；` and `、` between arguments, `≤ ≥ ≠ × ÷ 《 》 。`. What stands in quotes is never changed; a text ends with the
-kind of quote it began with.
+`，`, `；` and `、` between arguments, `≤ ≥ ≠ × ÷ 《 》 。`. What stands in quotes is never changed; a text ends with
+the kind of quote it began with.
 
 Blank counts as 0 in arithmetic and as empty text where texts are joined; aggregates skip it; a blank or zero divisor
 gives blank; nothing is above or below a blank, and two blanks are equal. Empty text is blank. Where Excel shows an
