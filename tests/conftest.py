@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import make_url
 from support import postgres, serving
 
@@ -16,6 +17,21 @@ from dougong.platform.db import Database, open_database
 
 DIALECTS = ("sqlite", "postgresql")
 _counter = itertools.count(1)
+
+# the same examples on every machine, however slow it is; ``--hypothesis-profile=wide`` looks at others each time
+settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("wide", settings.get_profile("same"), derandomize=False, print_blob=True)
+settings.load_profile("same")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """``-n 2 --dist loadgroup``: tests that share a costly world run in one worker."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from support.scheduling import Sharing  # noqa: PLC0415  only where pytest-xdist is
+
+    return Sharing(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
 import xlsxwriter
 from playwright.sync_api import Locator, Page, expect
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 PHONE = {"width": 390, "height": 844}
 PASSWORD = "dougong-demo"

@@ -3,10 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 # an Enter that comes right with the list is taken for one meant for the text
 HESITATION = 120

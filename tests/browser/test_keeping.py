@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 NUMBER = itertools.count(1)
 ACCOUNTS = "/api/apps/crm/forms/account/records"
 

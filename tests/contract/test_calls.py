@@ -60,13 +60,7 @@ def closed(part: Any) -> Any:
 SCHEMA = schemathesis.openapi.from_dict(closed(CONTRACT))
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param("sqlite", marks=pytest.mark.xdist_group("contract_sqlite")),
-        pytest.param("postgresql", marks=pytest.mark.xdist_group("contract_postgresql")),
-    ],
-)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """One company for all calls on a database."""
     folder = tmp_path_factory.mktemp("contract")

@@ -23,10 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("DOUGONG_REAL_DATA", ROOT.parent / "shared" / "data")) / "crm_sales_opportunities"
 PASSWORD = "real-data-0"
 
-pytestmark = [
-    pytest.mark.skipif(not DATA.exists(), reason=f"the real data set is not beside the checkout ({DATA.name})"),
-    pytest.mark.xdist_group("real_pipeline"),
-]
+pytestmark = pytest.mark.skipif(not DATA.exists(), reason=f"the real data set is not beside the checkout ({DATA.name})")
 
 STAGES = {"Prospecting": "new", "Engaging": "needs", "Won": "won", "Lost": "lost"}
 

@@ -1,19 +1,24 @@
 """Every vector on the Python back end."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support import expression_vectors as vectors
 
-from dougong.engines.expression.vectors import load_vectors, run
+from dougong.engines.expression.registry import load_functions
+from dougong.engines.expression.vectors import run
 
-FOLDER = Path(__file__).parents[2] / "vectors" / "expression"
-VECTORS = [vector for vector in load_vectors(FOLDER) if "python" in vector.get("back_ends", ["python"])]
+FUNCTIONS = load_functions()
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["id"])
-def test_a_vector_gives_what_it_promises(vector: dict[str, Any]) -> None:
-    outcome = run(vector)
+def judge(vector: dict[str, Any]) -> None:
+    outcome = run(vector, FUNCTIONS)
     expected = {key: vector[key] for key in ("value", "problem", "kind") if key in vector}
-    assert {key: outcome.get(key) for key in expected} == expected, json.dumps(outcome, ensure_ascii=False)
+    assert {key: outcome.get(key) for key in expected} == expected, outcome
+
+
+@pytest.mark.parametrize("file", vectors.FILES)
+def test_the_vectors_of_a_file_give_what_they_promise(file: str) -> None:
+    cases = [vector for vector in vectors.of(file) if "python" in vector.get("back_ends", ["python"])]
+    assert cases
+    vectors.judge_all(cases, judge)
