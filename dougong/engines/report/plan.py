@@ -7,6 +7,7 @@ grouping, of exact sums; totals are asked anew, never added up.
 from dataclasses import dataclass
 from typing import Literal
 
+from dougong.engines.expression.evaluate import Closure
 from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.tree import Node
 from dougong.engines.report.definition import DimensionDef, MeasureDef, ReportDef
@@ -50,7 +51,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A column of the answer. ``parts``: the aggregates or measures it is made of, in the order its function wants."""
+    """A column of the answer. ``parts``: the aggregates or measures it is made of, in the order its function wants.
+    ``value``: a formula over the measures before it."""
 
     key: str
     name: Text
@@ -59,6 +61,7 @@ class Measure:
     parts: tuple[str, ...]
     decimals: int | None
     definition: MeasureDef
+    value: Closure | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from typing import Protocol
 
 from dougong.engines.expression.check import Scope, check
 from dougong.engines.expression.definition import Condition
+from dougong.engines.expression.evaluate import compile_
 from dougong.engines.expression.kinds import BOOLEAN, NUMBER, PERCENT, Kind
 from dougong.engines.expression.registry import Functions
+from dougong.engines.expression.scope import Names
 from dougong.engines.expression.tree import Node
 from dougong.engines.finding import Finding, Message, nearest, pointer
 from dougong.engines.report import problems
@@ -20,7 +22,7 @@ from dougong.engines.report.definition import DimensionDef, MeasureDef, MeasureF
 from dougong.engines.report.plan import Aggregate, AggregateFunction, Dimension, Measure, Query, ReportPlan, keys_of
 from dougong.errors import Text
 
-FRAMED: frozenset[str] = frozenset({"share", "running_total", "change", "rank", "formula"})
+FRAMED: frozenset[str] = frozenset({"share", "running_total", "change", "rank"})
 # a mean has places even where what it is the mean of has none
 MEAN_DECIMALS = 2
 _UNITS = {"hour", "day", "week", "month", "quarter", "year"}
@@ -83,21 +85,23 @@ class Planner:
         self.functions = functions
         self.findings: list[Finding] = []
         self._aggregates: dict[str, list[Aggregate]] = {}
+        self._measures: list[Measure] = []
 
     def plan(self) -> ReportPlan | None:
         """None when something is wrong."""
         dimensions = [self._dimension(index, one) for index, one in enumerate(self.report.dimensions)]
         keys = [measure_key(measure) for measure in self.report.measures]
-        measures = [self._measure(index, one, keys) for index, one in enumerate(self.report.measures)]
+        for index, one in enumerate(self.report.measures):
+            self._measures += filter(None, [self._measure(index, one, keys)])
         where = self._condition(self.report.form, self.report.filter, "/filter")
         self._columns([dimension_key(one) for one in self.report.dimensions], keys)
         queries = [self._query(form, aggregates, where) for form, aggregates in self._aggregates.items()]
-        if not measures and not self.report.columns:
+        if not self.report.measures and not self.report.columns:
             self._report(problems.MEASURE_NEEDED, "/measures")
         if any(finding.severity == "error" for finding in self.findings):
             return None
         found = [one for one in dimensions if one is not None]
-        return ReportPlan(self.report, tuple(found), tuple(m for m in measures if m is not None), tuple(queries))
+        return ReportPlan(self.report, tuple(found), tuple(self._measures), tuple(queries))
 
     def _report(self, problem: Message, at: str, hint: str | None = None, **details: str | int | Text) -> None:
         self.findings.append(problem.at(at, hint=hint, position=None, **details))
@@ -190,6 +194,8 @@ class Planner:
         if measure.fn in ("median", "percentile", "stdev"):
             self._report(problems.NOT_YET, f"{at}/fn", what=measure.fn)
             return None
+        if measure.fn == "formula":
+            return self._computed(measure, key, name, at)
         if measure.fn == "ratio" or measure.fn in FRAMED:
             return self._derived(measure, key, name, at, keys)
         where = self._condition(form, measure.filter, f"{at}/filter")
@@ -249,12 +255,7 @@ class Planner:
     def _derived(self, measure: MeasureDef, key: str, name: Text, at: str, keys: Sequence[str]) -> Measure | None:
         """A measure made of other measures, after grouping."""
         parts = list(keys_of(measure.of))
-        if measure.fn == "formula":
-            if measure.formula is None:
-                self._report(problems.FIELD_NEEDED, f"{at}/formula", fn=measure.fn)
-                return None
-            parts = list(keys)
-        elif measure.fn == "ratio":
+        if measure.fn == "ratio":
             parts += keys_of(measure.over)[:1]
         for part in parts:
             if part not in keys:
@@ -266,6 +267,27 @@ class Planner:
         kind = PERCENT if measure.fn in ("ratio", "share", "change") else NUMBER
         decimals = measure.decimals if measure.decimals is not None else (0 if measure.fn == "rank" else None)
         return Measure(key, name, measure.fn, kind, tuple(parts), decimals, measure)
+
+    def _computed(self, measure: MeasureDef, key: str, name: Text, at: str) -> Measure | None:
+        """A formula over the measures before it; those that look at other rows come too late for it."""
+        if measure.formula is None:
+            self._report(problems.FIELD_NEEDED, f"{at}/formula", fn=measure.fn)
+            return None
+        before = Names({(one.key,): one.kind for one in self._measures if one.fn not in FRAMED})
+        checked = check(measure.formula, before, None, self.functions)
+        self.findings += [finding.under(f"{at}/formula") for finding in checked.findings]
+        if not checked.ok:
+            return None
+        if not checked.kind.numeric:
+            self._report(problems.NOT_A_NUMBER, f"{at}/formula", name=name, fn=_NAMES[measure.fn])
+            return None
+        for used in sorted(checked.uses):
+            if self.functions[used].volatility != "immutable":
+                self._report(problems.NOT_YET, f"{at}/formula", what=used)
+                return None
+        parts = tuple(sorted({path[0] for path in checked.depends}))
+        value = compile_(checked.node, self.functions)
+        return Measure(key, name, measure.fn, checked.kind, parts, measure.decimals, measure, value)
 
     def _add(self, form: str, aggregate: Aggregate) -> None:
         self._aggregates.setdefault(form, []).append(aggregate)

@@ -9,6 +9,7 @@ from dougong.engines.expression.printing import print_
 from dougong.engines.expression.registry import load_functions
 from dougong.engines.expression.scope import Names
 from dougong.engines.report.definition import ReportDef
+from dougong.engines.report.frame import answer
 from dougong.engines.report.plan import ReportPlan
 from dougong.engines.report.planner import plan_report
 from dougong.errors import Text
@@ -120,6 +121,40 @@ def test_a_wrong_filter_is_told_with_its_position() -> None:
     plan, findings = planned(filter="amount > ", dimensions=[{"field": "stage"}])
     assert plan is None
     assert [pointer for pointer, _ in findings] == ["/filter"]
+
+
+SCORE = [
+    {"key": "good", "fn": "count", "filter": "amount > 8"},
+    {"key": "bad", "fn": "count", "filter": "amount < 7"},
+    {"key": "all", "fn": "count"},
+]
+
+
+def test_a_formula_computes_with_the_measures_before_it_in_rows_and_totals() -> None:
+    score = {"key": "score", "fn": "formula", "formula": "(good - bad) / all * 100"}
+    plan, findings = planned(dimensions=[{"field": "owner"}], measures=[*SCORE, score])
+    assert findings == []
+    assert plan is not None
+    found = answer(plan, [[["a", 3, 1, 8], ["b", 0, 0, 0]]], [[[3, 1, 8]]])
+    assert [row[-1] for row in found.rows] == [25, None]
+    assert found.totals["score"] == 25
+
+
+@pytest.mark.parametrize(
+    ("formula", "code"),
+    [
+        ("good - best", "unknown_name"),
+        ("part * 2", "unknown_name"),
+        ("good > 1", "not_a_number"),
+        ("good + DAY(TODAY())", "not_supported"),
+    ],
+)
+def test_a_formula_over_measures_is_held_to_what_is_there_after_grouping(formula: str, code: str) -> None:
+    part = {"key": "part", "fn": "share", "of": "good"}
+    measures = [*SCORE, part, {"key": "score", "fn": "formula", "formula": formula}]
+    plan, findings = planned(dimensions=[{"field": "owner"}], measures=measures)
+    assert plan is None
+    assert findings == [("/measures/4/formula", code)]
 
 
 def test_ranges_and_widths_become_formulas() -> None:

@@ -1,18 +1,24 @@
-"""Measures that are made of sums after grouping: averages, ratios, shares, running totals, changes, ranks.
+"""Measures that are made of sums after grouping: averages, ratios, formulas, shares, running totals, changes, ranks.
 
 A ratio divides sums, never averages ratios; below a blank or zero it is blank. Quotients are rounded to 12 places, as
 everywhere (``docs/reference/functions.md``).
 """
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
+from dougong.engines.expression.env import Env
+from dougong.engines.expression.problems import EvaluationProblem
 from dougong.engines.report.plan import Measure, ReportPlan, keys_of
 
 _PLACES = Decimal(1).scaleb(-12)
+# a formula over measures has no moment of its own; the planner refuses one that asks
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
 
 
 def quotient(above: Any, below: Any) -> Decimal | None:
@@ -24,13 +30,26 @@ def quotient(above: Any, below: Any) -> Decimal | None:
 
 
 def divide(frame: pd.DataFrame, plan: ReportPlan) -> pd.DataFrame:
-    """Averages and ratios, in the order they are written (a ratio may stand on an average)."""
+    """Averages, ratios and formulas, in the order they are written (a ratio may stand on an average)."""
     for measure in plan.measures:
         if measure.fn in ("avg", "ratio"):
             above, below = (frame[part] for part in measure.parts)
             values = [quotient(one, other) for one, other in zip(above, below, strict=True)]
             frame = _with(frame, measure.key, values)
+        elif measure.value is not None:
+            rows = frame[list(measure.parts)].itertuples(index=False, name=None)
+            frame = _with(frame, measure.key, [_computed(measure, row) for row in rows])
     return frame
+
+
+def _computed(measure: Measure, row: Sequence[Any]) -> Any:
+    """Blank where the figures are beyond what numbers can hold."""
+    assert measure.value is not None
+    values = {key: Decimal(one) if isinstance(one, int) else one for key, one in zip(measure.parts, row, strict=True)}
+    try:
+        return measure.value(Env(values, _NO_TIME, UTC))
+    except EvaluationProblem:
+        return None
 
 
 def framed(frame: pd.DataFrame, plan: ReportPlan) -> pd.DataFrame:
