@@ -15,6 +15,7 @@ from dougong.designer_api.depends import publishing_of
 from dougong.edge import contract, probes, problem, require_permissions
 from dougong.edge.gate import Gate
 from dougong.edge.metrics import Metrics
+from dougong.edge.pressed import Pressed
 from dougong.edge.shell import Shell
 from dougong.kinds import load_kinds
 from dougong.pages import Pages, find_pages
@@ -151,7 +152,7 @@ def create_app(settings: Settings, services: Services, *, told: Callable[[str], 
     probes.install(app, services.database, metrics)
     app.router.routes.append(Mount("/", app=Pages(find_pages(settings.web))))
     return Shell(
-        app,
+        Pressed(app),
         metrics=metrics,
         locale=settings.locale,
         body_mb=settings.max_body_mb,

@@ -1,5 +1,6 @@
 """The built pages, served beside the API."""
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ def pages(tmp_path: Path) -> Iterator[httpx.Client]:
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text("<html>the app</html>")
     (folder / "assets" / "app-4f3a.js").write_text("let a = 1;" * 500)
+    (folder / "assets" / "app-4f3a.js.gz").write_bytes(gzip.compress(b"let a = 1;" * 500))
     (folder / "icon.svg").write_text("<svg/>")
     (tmp_path / "secret").write_text("hush")
     assert find_pages(folder) == folder
@@ -34,7 +36,19 @@ def test_files_with_a_hash_in_their_name_are_kept_for_ever_and_sent_small(pages:
     answer = pages.get("/assets/app-4f3a.js")
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.text == "let a = 1;" * 500
+    again = pages.get("/assets/app-4f3a.js", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+    plain = pages.get("/assets/app-4f3a.js", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.text == answer.text
     assert "immutable" not in pages.get("/icon.svg").headers["cache-control"]
+
+
+def test_a_part_of_another_build_is_gone_and_not_the_app(pages: httpx.Client) -> None:
+    answer = pages.get("/assets/app-0000.js")
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-cache")
 
 
 def test_no_path_leads_out_of_the_folder(pages: httpx.Client) -> None:

@@ -1,19 +1,37 @@
 // Keeps the built parts of the pages, whose names change with their content, and the empty page that loads them: with the
 // network gone the pages still open and say so. Data is never kept.
-const CACHE = "dougong-assets-2";
+const CACHE = "dougong-assets-3";
 const PAGE = "/";
+const LISTS = "/assets/files.json";
+// the build names its files here; what belongs neither to this build nor to the one before is thrown away
+const FILES = [];
+// a page that is kept comes instead of one that the network does not bring in this time
+const PATIENCE = 3000;
 // the server has other pages too; these are the ones that the empty page draws
 const OURS = /^\/(?:$|(?:app|todo|inbox|settings|admin|designer|login)(?:\/|$))/;
 
-self.addEventListener("install", (event) => event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([PAGE, "/boot.js", "/icon.svg"])).then(() => self.skipWaiting(), () => self.skipWaiting())));
-self.addEventListener("activate", (event) =>
-  event.waitUntil(
-    caches
-      .keys()
-      .then((names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name))))
-      .then(() => self.clients.claim()),
-  ),
-);
+async function install() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll([PAGE, "/boot.js", "/icon.svg"]).catch(() => undefined);
+  await self.skipWaiting();
+}
+
+/** A page that stands open may still ask for the parts of the build before. */
+async function clear() {
+  for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
+  const cache = await caches.open(CACHE);
+  const before = await cache.match(LISTS).then((found) => found?.json() ?? []);
+  const wanted = new Set([...FILES, ...before]);
+  for (const request of await cache.keys()) {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith("/assets/") && pathname !== LISTS && !wanted.has(pathname)) await cache.delete(request);
+  }
+  await cache.put(LISTS, new Response(JSON.stringify(FILES), { headers: { "Content-Type": "application/json" } }));
+  await self.clients.claim();
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(clear()));
 
 async function kept(request) {
   const cache = await caches.open(CACHE);
@@ -26,15 +44,14 @@ async function kept(request) {
 
 async function newest(request, key) {
   const cache = await caches.open(CACHE);
-  try {
-    const answer = await fetch(request);
+  const found = await cache.match(key);
+  const asked = fetch(request).then(async (answer) => {
     if (answer.ok && !answer.redirected) await cache.put(key, answer.clone());
     return answer;
-  } catch (error) {
-    const found = await cache.match(key);
-    if (found) return found;
-    throw error;
-  }
+  });
+  if (!found) return asked;
+  const late = new Promise((resolve) => setTimeout(() => resolve(found), PATIENCE));
+  return Promise.race([asked.catch(() => found), late]);
 }
 
 self.addEventListener("fetch", (event) => {

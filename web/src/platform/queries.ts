@@ -1,5 +1,5 @@
 /** What is asked of the server, under stable keys, so that one answer serves every place that needs it. */
-import { QueryClient, queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { infiniteQueryOptions, QueryClient, queryOptions, useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 
 import { setCsrf } from "./api/client";
 import { Refusal } from "./api/client";
@@ -29,10 +29,19 @@ export const meQuery = queryOptions({
 
 export const myAppsQuery = queryOptions({ queryKey: ["my-apps"], queryFn: me.apps, staleTime: 60_000 });
 export const appQuery = (app: string) => queryOptions({ queryKey: ["app", app], queryFn: () => apps.read(app), staleTime: 60_000 });
-export const taskCountQuery = queryOptions({ queryKey: ["tasks", "todo"], queryFn: () => tasks.list("todo"), staleTime: 20_000 });
+/** A box of the to-do centre. That of what is to be done is asked once for everything that shows its count. */
+export const tasksQuery = (box: string) =>
+  infiniteQueryOptions({
+    queryKey: ["tasks", "list", box],
+    queryFn: ({ pageParam, signal }) => tasks.list(box, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    staleTime: 20_000,
+  });
 export const noticesQuery = queryOptions({ queryKey: ["notices"], queryFn: () => notices.list(), staleTime: 20_000, refetchInterval: 60_000 });
 
 export const useMe = () => useSuspenseQuery(meQuery).data;
+export const useTodoCount = (): number | undefined => useInfiniteQuery(tasksQuery("todo")).data?.pages[0]?.counts.todo;
 export const useApp = (app: string): App => useSuspenseQuery(appQuery(app)).data;
 
 export function formOf(app: App, key: string): Form | undefined {

@@ -25,7 +25,31 @@ function Again() {
   ) : null;
 }
 
+/** The server has newer pages than those that stand here: a part of them is gone, so they are loaded anew, once. */
+function takeNewer(): void {
+  const KEY = "dougong.reloaded";
+  window.addEventListener("vite:preloadError", (event) => {
+    const before = Number(sessionStorage.getItem(KEY) ?? 0);
+    if (hasWork() || !navigator.onLine || Date.now() - before < 60_000) return;
+    event.preventDefault();
+    sessionStorage.setItem(KEY, String(Date.now()));
+    window.location.reload();
+  });
+}
+
+/** What index.html draws stays until the first page is there. */
+function dropFirst(): void {
+  const drop = () => document.getElementById("first")?.remove();
+  const off = router.subscribe("onRendered", () => {
+    off();
+    drop();
+  });
+  // whatever stands below by then says more
+  setTimeout(drop, 10_000);
+}
+
 async function start(): Promise<void> {
+  takeNewer();
   startAppearance();
   await startLanguages();
   onSignedOut(() => {
@@ -37,6 +61,7 @@ async function start(): Promise<void> {
   });
   const root = document.getElementById("root");
   if (!root) return;
+  dropFirst();
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>

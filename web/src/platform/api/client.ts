@@ -79,6 +79,8 @@ declare global {
 }
 
 function early(method: Method, path: string): Promise<Response> | undefined {
+  // after a write, and most of all after a sign-in, what was asked before says nothing any more
+  if (method !== "GET") window.dougongAsked = undefined;
   const asked = method === "GET" ? window.dougongAsked?.[path] : undefined;
   if (asked) window.dougongAsked = Object.fromEntries(Object.entries(window.dougongAsked ?? {}).filter(([one]) => one !== path));
   return asked;
@@ -95,7 +97,7 @@ export async function call<T>(method: Method, path: string, options: CallOptions
       credentials: "same-origin",
     });
   try {
-    answer = await (early(method, path) ?? send());
+    answer = await (early(method, url(path, options.query)) ?? send());
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Refusal(0, { type: "/problems/offline", title: "offline" });

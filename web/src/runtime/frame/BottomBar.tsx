@@ -5,7 +5,7 @@ import { Bell, House, type LucideIcon, Menu as MenuIcon, SquareCheckBig } from "
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { appQuery, taskCountQuery } from "../../platform/queries";
+import { appQuery, useTodoCount } from "../../platform/queries";
 import { Badge, Layer } from "../../ui";
 import css from "./frame.module.css";
 import { entriesOf } from "./menu";
@@ -30,7 +30,7 @@ export function BottomBar() {
   const [open, setOpen] = useState(false);
   const { app: key } = useParams({ strict: false });
   const app = useQuery({ ...appQuery(key ?? ""), enabled: Boolean(key) }).data;
-  const todo = useQuery(taskCountQuery).data?.counts.todo;
+  const todo = useTodoCount();
   const href = useRouterState({ select: (state) => state.location.href });
   useEffect(() => setOpen(false), [href]);
   const entries = app ? entriesOf(app).flatMap((group) => group.entries) : [];

@@ -4,7 +4,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { Building, House, LayoutGrid, type LucideIcon, PencilRuler, SquareCheckBig, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { appQuery, myAppsQuery, taskCountQuery, useMe } from "../../platform/queries";
+import { appQuery, myAppsQuery, useMe, useTodoCount } from "../../platform/queries";
 import { Badge, cx } from "../../ui";
 import { iconOf } from "../../ui/icons";
 import css from "./frame.module.css";
@@ -38,7 +38,7 @@ export function MenuEntries() {
   const person = useMe();
   const app = useQuery({ ...appQuery(key ?? ""), enabled: Boolean(key) }).data;
   const mine = useQuery({ ...myAppsQuery, enabled: !key }).data;
-  const todo = useQuery(taskCountQuery).data?.counts.todo;
+  const todo = useTodoCount();
   return (
     <>
       <Item to="/" icon={House} name={t("menu.workbench")} exact entry="portal" />

@@ -1,12 +1,12 @@
 /** The workbench: what waits for me, my apps, what I was told. */
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { BellOff, LayoutGrid, PencilRuler, SquareCheckBig } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { ago } from "../../../kit/format";
 import { currentLocale } from "../../../platform/i18n";
-import { myAppsQuery, noticesQuery, taskCountQuery, useMe } from "../../../platform/queries";
+import { myAppsQuery, noticesQuery, tasksQuery, useMe } from "../../../platform/queries";
 import { buttonClass, Card, cx, Empty, SkeletonLines } from "../../../ui";
 import { iconOf } from "../../../ui/icons";
 import frame from "../../frame/frame.module.css";
@@ -18,7 +18,7 @@ import css from "./portal.module.css";
 
 function Todos() {
   const { t } = useTranslation();
-  const todos = useQuery(taskCountQuery);
+  const todos = useInfiniteQuery({ ...tasksQuery("todo"), select: (all) => all.pages[0] });
   const items = todos.data?.items.slice(0, 6) ?? [];
   return (
     <Card

@@ -2,20 +2,22 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { PartyPopper, SquareCheckBig } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { ago } from "../../../kit/format";
-import { tasks } from "../../../platform/api/resources";
 import type { TaskInfo } from "../../../platform/api/types";
 import { currentLocale } from "../../../platform/i18n";
+import { tasksQuery } from "../../../platform/queries";
 import { Avatar, Button, cx, Empty, Segments, SkeletonLines, usePhone } from "../../../ui";
+import { PageSkeleton } from "../../frame/FrameSkeleton";
 import { Trouble } from "../../frame/PageError";
 import { usePlace } from "../../frame/trail";
 import { DEVICE_ZONE } from "../../zone";
-import { Matter } from "./Matter";
 import css from "./todo.module.css";
 
+const load = () => import("./Matter").then((part) => ({ default: part.Matter }));
+const Matter = lazy(load);
 const BOXES = ["todo", "done", "started", "cc"] as const;
 
 export function TodoPage() {
@@ -25,12 +27,7 @@ export function TodoPage() {
   const phone = usePhone();
   usePlace({ name: t("menu.todo") });
   const box = BOXES.find((one) => one === search.box) ?? "todo";
-  const list = useInfiniteQuery({
-    queryKey: ["tasks", "list", box],
-    queryFn: ({ pageParam, signal }) => tasks.list(box, pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
+  const list = useInfiniteQuery(tasksQuery(box));
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const counts = list.data?.pages[0]?.counts;
   // on a desktop the first one is open at once; on a phone the list comes first
@@ -40,6 +37,9 @@ export function TodoPage() {
   useEffect(() => {
     if (items.length) known.current = items.map((task) => task.id);
   });
+  // what a press will open is fetched once the list stands
+  const shown = list.isSuccess;
+  useEffect(() => void (shown && load()), [shown]);
   const next = (done: string) => {
     const all = known.current;
     const at = all.indexOf(done);
@@ -67,7 +67,11 @@ export function TodoPage() {
         </div>
       </section>
       <section className={css.right} aria-label={t("todo.matter")}>
-        {open ? <Matter key={open} id={open} onDone={() => next(open)} onBack={phone ? () => go(undefined) : undefined} /> : !list.isPending && <Empty icon={SquareCheckBig} title={items.length ? t("todo.choose") : t("portal.no_todo")} />}
+        {open ? (
+          <Suspense fallback={<PageSkeleton />}>
+            <Matter key={open} id={open} onDone={() => next(open)} onBack={phone ? () => go(undefined) : undefined} />
+          </Suspense>
+        ) : !list.isPending && <Empty icon={SquareCheckBig} title={items.length ? t("todo.choose") : t("portal.no_todo")} />}
       </section>
     </div>
   );
