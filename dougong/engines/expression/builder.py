@@ -6,7 +6,7 @@ from typing import Any
 from lark import Token, Transformer
 
 from dougong.engines.expression.limits import MAX_DIGITS
-from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, Span, lit
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Origin, Path, Span, lit
 
 _COMPARE = {
     "≠": "<>", "!=": "<>", "==": "=", "=<": "<=", "≤": "<=", "≦": "<=", "⩽": "<=", "=>": ">=", "≥": ">=", "≧": ">=",
@@ -26,8 +26,8 @@ def span_of(token: Token) -> Span:
     return token.start_pos or 0, token.end_pos or 0
 
 
-def _over(first: Span | None, last: Span | None) -> Span | None:
-    return (first[0], last[1]) if first and last else None
+def _over(first: Origin | None, last: Origin | None) -> Span | None:
+    return (first[0], last[1]) if isinstance(first, tuple) and isinstance(last, tuple) else None
 
 
 def _sign_of(token: Token) -> str:

@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dougong.engines.expression.check_messages import UNKNOWN_FUNCTION, UNKNOWN_NAME, WRONG_RESULT, kind_words
-from dougong.engines.expression.conditions import to_node
+from dougong.engines.expression.conditions import read_tree
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.infer import Inference
 from dougong.engines.expression.kinds import ANY, Kind
 from dougong.engines.expression.parse import read
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.scope import FormScope, Names, Scope
-from dougong.engines.expression.tree import Call, Lit, Node, Path, walk
-from dougong.engines.finding import Finding, Invalid
+from dougong.engines.expression.tree import Call, Lit, Node, Path, Spot, walk
+from dougong.engines.finding import Finding
 
 __all__ = ["Checked", "FormScope", "Names", "Scope", "check", "check_node"]
 
@@ -46,16 +46,25 @@ class Checked:
 def check(source: Condition, scope: Scope, want: Kind | None, functions: Functions) -> Checked:
     """The typed tree of a formula or of a condition tree. ``want``: the kind that is needed (None: any)."""
     if not isinstance(source, str):
-        try:
-            return check_node(to_node(source, scope), scope, want, functions)
-        except Invalid as refused:
-            return Checked(Lit(None), ANY, frozenset(), refused.findings)
+        node, findings = read_tree(source, scope)
+        return (
+            _with(findings, check_node(node, scope, want, functions))
+            if findings
+            else check_node(node, scope, want, functions)
+        )
     raw, problems = read(source)
     if raw is not None and not problems:
         return check_node(raw, scope, want, functions)
     if raw is not None:
         problems += _unknown(raw, scope, functions, problems)
     return Checked(Lit(None), ANY, frozenset(), tuple(_in_order(problems)))
+
+
+def _with(findings: Iterable[Finding], rest: Checked) -> Checked:
+    """A condition tree that could not be read whole, and all that is wrong with it."""
+    told = {(one.pointer, one.position) for one in findings}
+    others = [one for one in rest.findings if (one.pointer, one.position) not in told]
+    return Checked(Lit(None), ANY, frozenset(), tuple(_in_order([*findings, *others])))
 
 
 def check_node(raw: Node, scope: Scope, want: Kind | None, functions: Functions) -> Checked:
@@ -69,7 +78,8 @@ def check_node(raw: Node, scope: Scope, want: Kind | None, functions: Functions)
         fitted = inference.fit_result(typed, want)
         if fitted is None:
             expected, found = kind_words(want), kind_words(typed.kind)
-            inference.report(WRONG_RESULT.at("", expected=expected, found=found, position=raw.span))
+            position = None if isinstance(raw.span, Spot) else raw.span
+            inference.findings.append(WRONG_RESULT.at("", expected=expected, found=found, position=position))
         else:
             node = fitted
     depends: set[tuple[str, ...]] = set()
@@ -95,4 +105,9 @@ def _unknown(guess: Node, scope: Scope, functions: Functions, blamed: Iterable[F
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:
-    return sorted(dict.fromkeys(findings), key=lambda finding: finding.position or (0, 0))
+    return sorted(dict.fromkeys(findings), key=lambda one: (_steps(one.pointer), one.position or (0, 0)))
+
+
+def _steps(at: str) -> list[tuple[int, str]]:
+    """A pointer as something whose order is that of the tree; the keys of a line happen to be in alphabetical order."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in at.split("/")]

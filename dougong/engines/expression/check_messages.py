@@ -46,6 +46,12 @@ PERIOD_NEEDS_DATE = message(
 BAD_DATE = message("bad_date", "“{found}”不是{expected}", "“{found}” is not {expected}")
 BAD_WORD = message("bad_word", "{name} 的“{param}”有误：{why}", "“{param}” of {name} is wrong: {why}")
 UNKNOWN_OPTION = message("unknown_option", "没有选项“{found}”", "There is no option “{found}”", "warning")
+BAD_VALUE = message(
+    "bad_condition_value", "“{op}”的值应为{expected}，而不是{found}", "The value of “{op}” is {expected}, not {found}"
+)
+WRONG_OPERATOR = message(
+    "operator_not_for_field", "“{op}”用于{expected}，而不是{found}", "“{op}” is for {expected}, not for {found}"
+)
 NOT_A_LIST = message("not_a_list", "“IN”右边应为列表，而不是{found}", "“IN” needs a list on its right, not {found}")
 UNKNOWN_LOOKUP = message("unknown_lookup", "没有“{form}”的字段“{field}”", "There is no field “{field}” in “{form}”")
 NOT_HERE = message("not_available_here", "此处不能使用 {name}", "{name} is not available here")
@@ -89,7 +95,9 @@ _TYPE_WORDS: dict[str, Text] = {
 def kind_words(kind: Kind) -> Text:
     """A kind as people say it."""
     if kind.name == "list":
-        of = kind_words(kind.of) if kind.of else _KIND_WORDS["any"]
+        if kind.of is None:
+            return Text("列表", "a list")
+        of = kind_words(kind.of)
         return Text(f"列表（{of.zh}）", f"a list ({of.en})")
     return _KIND_WORDS[kind.name]
 

@@ -5,29 +5,25 @@ kind, ``{"field": "other"}`` or ``{"formula": "TODAY() - 3"}``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, replace
 from typing import Any
 
-from dougong.engines.expression.builder import plain_decimal
+from dougong.engines.expression.check_messages import WRONG_OPERATOR, kind_words
+from dougong.engines.expression.condition_values import Values
 from dougong.engines.expression.definition import AllOf, AllRows, AnyOf, AnyRow, ConditionTree, NotOf, Term
-from dougong.engines.expression.kinds import Kind
-from dougong.engines.expression.limits import MAX_DIGITS
-from dougong.engines.expression.parse import measure, parse
+from dougong.engines.expression.kinds import TEXT, USER, Kind
+from dougong.engines.expression.parse import measure
 from dougong.engines.expression.periods import WORDS, is_period
 from dougong.engines.expression.scope import Scope
-from dougong.engines.expression.tree import Call, ListOf, Node, Path, lit
+from dougong.engines.expression.tree import Call, Line, Node, Path, Spot, hole, lit
 from dougong.engines.finding import Finding, Invalid, message, nearest
 
 UNKNOWN_OPERATOR = message("unknown_operator", "没有条件“{op}”", "There is no operator “{op}”")
 UNKNOWN_FIELD = message("unknown_field", "没有名为“{field}”的字段", "There is no field “{field}”")
 UNKNOWN_ROWS = message("unknown_rows", "没有名为“{field}”的明细", "There are no rows “{field}”")
-BAD_VALUE = message("bad_condition_value", "“{op}”的值不正确", "The value of “{op}” is not valid")
-NO_VALUE = message("unwanted_condition_value", "“{op}”不需要值", "“{op}” takes no value")
 
 _SIGNS = {"is": "=", "is_not": "<>", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _TESTS = {"contains": "CONTAINS", "starts_with": "STARTSWITH", "ends_with": "ENDSWITH", "matches": "REGEXMATCH"}
-_NUMBERS = frozenset({"number", "money", "percent", "duration"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +61,8 @@ def _holds(field: Node, value: Node | None) -> Node:
 
 
 def _in_department(field: Node) -> Node:
-    assert isinstance(field, Path)
-    return Call("=", (Path((*field.parts, "department")), Call("DEPARTMENT", ())))
+    behind = Path((*field.parts, "department"), span=field.span) if isinstance(field, Path) else field
+    return Call("=", (behind, Call("DEPARTMENT", ())))
 
 
 OPERATORS: dict[str, Operator] = {
@@ -104,12 +100,17 @@ NEGATIVES = {"contains": "not_contains", "in": "not_in", "blank": "not_blank", "
 def to_node(tree: ConditionTree, scope: Scope) -> Node:
     """The expression of a tree, not typed yet. Raises Invalid with a problem for every line that has one; pointers lead
     into the tree."""
-    reading = _Reading(scope)
-    node = reading.read(tree, "", ())
-    findings = reading.findings or measure(node)
+    node, findings = read_tree(tree, scope)
     if findings:
         raise Invalid(findings)
     return node
+
+
+def read_tree(tree: ConditionTree, scope: Scope) -> tuple[Node, list[Finding]]:
+    """The expression of a tree and what cannot be read of it; with findings the rest of it can still be judged."""
+    reading = _Reading(scope)
+    node = reading.read(tree, "", ())
+    return node, reading.findings or measure(node)
 
 
 class _Reading:
@@ -127,7 +128,7 @@ class _Reading:
             case AnyOf(any=parts):
                 return self._group("OR", "any", parts, at, rows)
             case NotOf(not_=part):
-                return Call("NOT", (self.read(part, at + "/not", rows),))
+                return Call("NOT", (self.read(part, at + "/not", rows),), span=Spot(at))
             case AnyRow(any_row=path, when=part):
                 return self._rows("ANY", path, part, at)
             case AllRows(all_rows=path, when=part):
@@ -138,66 +139,88 @@ class _Reading:
     def _rows(self, name: str, field: str, part: ConditionTree, at: str) -> Node:
         """A condition that asks nothing of the row itself (but of the record, or of rows again) still needs a row."""
         rows = tuple(field.split("."))
+        spot = Spot(at + ("/any_row" if name == "ANY" else "/all_rows"))
         if not self._is_list(rows):
             hint = nearest(rows[-1], (n for n in self.scope.names(rows[:-1]) if self._is_list((*rows[:-1], n))))
-            key = "/any_row" if name == "ANY" else "/all_rows"
-            self.findings.append(UNKNOWN_ROWS.at(at + key, field=field, hint=hint))
-            return lit(False)
+            self.findings.append(UNKNOWN_ROWS.at(spot.pointer, field=field, hint=hint))
+            # which rows are meant nobody knows, so nothing can be said of what is asked of them
+            return hole(spot)
         outside, self._of_row = self._of_row, False
         inside = self.read(part, at + "/when", rows)
         of_row, self._of_row = self._of_row, outside
         if of_row:
-            return Call(name, (inside,))
-        none = Call("ISBLANK", (Path(rows),))
-        return Call("AND", (Call("NOT", (none,)), inside)) if name == "ANY" else Call("OR", (none, inside))
+            return Call(name, (inside,), span=spot)
+        none = Call("ISBLANK", (Path(rows, span=spot),), span=spot)
+        either = (Call("NOT", (none,), span=spot), inside) if name == "ANY" else (none, inside)
+        return Call("AND" if name == "ANY" else "OR", either, span=Spot(at))
 
     def _group(self, name: str, key: str, parts: tuple[ConditionTree, ...], at: str, rows: tuple[str, ...]) -> Node:
         if not parts:
             # nothing asked of all holds, nothing asked of any does not
-            return lit(name == "AND")
-        return Call(name, tuple(self.read(part, f"{at}/{key}/{index}", rows) for index, part in enumerate(parts)))
+            return lit(name == "AND", Spot(at))
+        read = tuple(self.read(part, f"{at}/{key}/{index}", rows) for index, part in enumerate(parts))
+        return Call(name, read, span=Spot(at))
 
     def _term(self, term: Term, at: str, rows: tuple[str, ...]) -> Node:
-        operator = OPERATORS.get(term.op)
-        path, kind = self._field(term, at, rows)
-        op, value = term.op, term.value
-        if operator is None and is_period(op):
-            operator, op, value = OPERATORS["within"], "within", op
+        op, operator, value = self._operator(term, at)
+        line = Line(at, term.op, operator is not None)
+        field, kind = self._field(term, line, rows)
         if operator is None:
-            self.findings.append(UNKNOWN_OPERATOR.at(at + "/op", op=op, hint=nearest(op, [*OPERATORS, *WORDS])))
-            return lit(False)
+            # what stands beside it is judged as if it were the likeliest
+            op = nearest(op, OPERATORS) or ("in" if isinstance(value, list) else "is")
+            operator = OPERATORS[op]
         if kind is not None and kind.name == "list" and rows:
             kind = kind.of
-        many = kind is not None and kind.name == "list"
-        try:
-            nodes = self._values(operator, value, kind)
-            for node in nodes:
-                if isinstance(node, Path):
-                    self._see(node.parts, rows)
-        except Invalid as refused:
-            self.findings.extend(finding.under(at + "/value/formula") for finding in refused.findings)
-            return lit(False)
-        except (ValueError, TypeError, InvalidOperation, KeyError):
-            problem = NO_VALUE if operator.value == "none" else BAD_VALUE
-            self.findings.append(problem.at(at + "/value", op=op))
-            return lit(False)
-        if many and op in {"contains", "not_contains"}:
-            return (_holds if op == "contains" else _not(_holds))(path, *nodes)
+        if op == "in_my_department" and isinstance(field, Path) and kind is not None:
+            field = self._person(field, kind, line)
+        if op in {*_TESTS, "not_contains"} and kind is not None and kind.name != "list":
+            # the value is text, whatever the field is
+            kind = TEXT
+        values = Values(line)
+        nodes = values.read(operator.value, value, kind, "/op" if op != term.op and line.known else "/value")
+        self.findings += [one for one in values.findings if line.known or one.code != "unwanted_condition_value"]
+        for node in nodes:
+            if isinstance(node, Path):
+                self._see(node.parts, rows)
+        return _placed(self._made(op, operator, field, nodes, kind, rows), line)
+
+    def _operator(self, term: Term, at: str) -> tuple[str, Operator | None, Any]:
+        """The operator of a line and its value; a period may stand as the operator."""
+        if term.op not in OPERATORS and is_period(term.op):
+            return "within", OPERATORS["within"], term.op
+        if term.op not in OPERATORS:
+            hint = nearest(term.op, [*OPERATORS, *WORDS])
+            self.findings.append(UNKNOWN_OPERATOR.at(at + "/op", op=term.op, hint=hint))
+        return term.op, OPERATORS.get(term.op), term.value
+
+    def _made(
+        self, op: str, operator: Operator, field: Node, nodes: list[Node | None], kind: Kind | None, rows: Any
+    ) -> Node:
+        if kind is not None and kind.name == "list" and op in {"contains", "not_contains"}:
+            return (_holds if op == "contains" else _not(_holds))(field, *nodes)
         if rows and op in {"blank", "not_blank"}:
             # ISBLANK would ask about the whole column
-            return Call("=" if op == "blank" else "<>", (path, lit(None)))
-        return operator.make(path, *nodes)
+            return Call("=" if op == "blank" else "<>", (field, lit(None)))
+        return operator.make(field, *nodes)
 
-    def _field(self, term: Term, at: str, rows: tuple[str, ...]) -> tuple[Path, Kind | None]:
+    def _field(self, term: Term, line: Line, rows: tuple[str, ...]) -> tuple[Node, Kind | None]:
         parts = tuple(term.field.split("."))
+        spot = Spot(line.pointer + "/field", None, line, "field")
         for path in ((*rows, *parts), parts):
             kind = self.scope.resolve(path)
             if kind is not None:
                 self._see(path, rows)
-                return Path(path), kind
+                return Path(path, span=spot), kind
         hint = nearest(parts[-1], self.scope.names((*rows, *parts[:-1])))
-        self.findings.append(UNKNOWN_FIELD.at(at + "/field", field=term.field, hint=hint))
-        return Path(parts), None
+        self.findings.append(UNKNOWN_FIELD.at(spot.pointer, field=term.field, hint=hint))
+        return hole(spot), None
+
+    def _person(self, field: Path, kind: Kind, line: Line) -> Node:
+        if self.scope.resolve((*field.parts, "department")) is not None:
+            return field
+        expected, found = kind_words(USER), kind_words(kind)
+        self.findings.append(WRONG_OPERATOR.at(line.pointer + "/op", op=line.op, expected=expected, found=found))
+        return hole(field.span)
 
     def _is_list(self, path: tuple[str, ...]) -> bool:
         kind = self.scope.resolve(path)
@@ -206,55 +229,12 @@ class _Reading:
     def _see(self, path: tuple[str, ...], rows: tuple[str, ...]) -> None:
         self._of_row = self._of_row or (bool(rows) and path[: len(rows)] == rows)
 
-    def _values(self, operator: Operator, value: Any, kind: Kind | None) -> list[Node | None]:
-        """The nodes of a line's value. Raises ValueError, TypeError, KeyError or InvalidOperation for a wrong one."""
-        match operator.value:
-            case "none":
-                if value is not None:
-                    raise ValueError("no value expected")
-                return []
-            case "list":
-                if isinstance(value, dict):
-                    return [self._value(value, kind)]
-                if not isinstance(value, list):
-                    raise ValueError("a list expected")
-                return [ListOf(tuple(self._value(item, kind) for item in value))]
-            case "pair":
-                low, high = value
-                return [self._value(low, kind), self._value(high, kind)]
-            case "period":
-                if not isinstance(value, str) or not is_period(value):
-                    raise ValueError("a period expected")
-                return [lit(value)]
-            case "change":
-                given = {} if value is None else value
-                if set(given) - {"from", "to"}:
-                    raise ValueError("from and to expected")
-                return [self._value(given[key], kind) if key in given else None for key in ("from", "to")]
-            case _:
-                return [self._value(value, kind)]
 
-    def _value(self, value: Any, kind: Kind | None) -> Node:
-        if isinstance(value, dict):
-            return self._reference(value)
-        if isinstance(value, list):
-            return ListOf(tuple(self._value(item, kind.of if kind and kind.of else kind) for item in value))
-        if value is None or isinstance(value, bool):
-            return lit(value)
-        name = kind.of.name if kind and kind.name == "list" and kind.of else kind.name if kind else None
-        if isinstance(value, int | float) or name in _NUMBERS:
-            number = Decimal(str(value))
-            if not number.is_finite() or number.adjusted() >= MAX_DIGITS:
-                raise ValueError("no number")
-            return lit(plain_decimal(number))
-        if name in {"date", "datetime"} and is_period(value):
-            return Path((value,))
-        return lit(value or None)
-
-    def _reference(self, value: dict[str, Any]) -> Node:
-        if set(value) == {"field"}:
-            return Path(tuple(str(value["field"]).split(".")))
-        if set(value) == {"formula"}:
-            return parse(str(value["formula"]))
-        # a person, a department, a record as the API writes it
-        return lit(str(value["id"]))
+def _placed(node: Node, line: Line) -> Node:
+    """What a line became, with the line as the place of what has none of its own."""
+    if node.span is not None:
+        return node
+    spot = Spot(line.pointer + "/op", None, line, "call")
+    if isinstance(node, Call):
+        return replace(node, args=tuple(_placed(arg, line) for arg in node.args), span=spot)
+    return replace(node, span=spot)

@@ -12,7 +12,7 @@ from dougong.engines.expression.periods import WORDS
 from dougong.engines.expression.registry import Function
 from dougong.engines.expression.scope import FormScope
 from dougong.engines.expression.signature import QUANTITIES, Param
-from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path
+from dougong.engines.expression.tree import GAP, Call, ListOf, Lit, Node, Path, is_hole
 from dougong.engines.expression.typed import Typed
 from dougong.engines.finding import nearest
 
@@ -46,6 +46,8 @@ class Inference(OperatorInference):
                 return self.path(node)
             case ListOf():
                 return self.list_of(node)
+            case Call(function=name) if name == GAP:
+                return self._unread(node, None)
             case Call(function=name):
                 special = _SPECIAL.get(name)
                 if special is not None:
@@ -60,12 +62,12 @@ class Inference(OperatorInference):
         for item in items:
             self.refuse_period(item)
             if item.kind.name == "list":
-                self.report(say.NESTED_LIST.at("", position=item.node.span))
+                self.report(say.NESTED_LIST, item.node)
                 continue
             joined = join(kind, item.kind)
             if joined is None:
                 left, right = kind_words(kind), kind_words(item.kind)
-                self.report(say.MIXED_LIST.at("", position=item.node.span, left=left, right=right))
+                self.report(say.MIXED_LIST, item.node, left=left, right=right)
             else:
                 kind = joined
         # of blanks alone it is a list of blanks, which goes with any other
@@ -75,33 +77,36 @@ class Inference(OperatorInference):
 
     def call(self, node: Call) -> Typed:
         function = self.functions.find(node.function)
+        if any(isinstance(arg, Call) and arg.function == GAP for arg in node.args):
+            # what is missing may be a comma, so nobody knows which argument is which
+            return self._unread(node, function)
         if function is None:
             hint = nearest(node.function, self.functions.names())
-            self.report(say.UNKNOWN_FUNCTION.at("", name=node.function, hint=hint, position=node.span))
-            for arg in node.args:
-                self.infer(arg)
-            return Typed(replace(node, kind=ANY), ANY)
+            self.report(say.UNKNOWN_FUNCTION, node, name=node.function, hint=hint)
+            return self._unread(node, None)
         params = function.parsed.params(len(node.args))
         if params is None:
             self._wrong_count(node, function)
-            for arg in node.args:
-                self.infer(arg)
-            return Typed(replace(node, function=function.key, kind=ANY), self._result(function, {}))
+            return self._unread(node, function)
         arguments = [self._argument(function, param, arg) for param, arg in zip(params, node.args, strict=True)]
         return self._finish(function, node, self._unified(function, arguments))
+
+    def _unread(self, node: Call, function: Function | None) -> Typed:
+        """A call whose arguments are only judged each for itself."""
+        for arg in node.args:
+            self.infer(arg)
+        return Typed(replace(node, kind=ANY), self._result(function, {}) if function else ANY)
 
     def _wrong_count(self, node: Call, function: Function) -> None:
         least, most = function.parsed.least, function.parsed.most
         expected = str(least) if least == most else f"{least}+" if most is None else f"{least}–{most}"
         self.report(
-            say.WRONG_COUNT.at(
-                "",
-                name=function.key,
-                expected=expected,
-                found=len(node.args),
-                hint=f"{function.key}({function.signature})",
-                position=node.span,
-            )
+            say.WRONG_COUNT,
+            node,
+            name=function.key,
+            expected=expected,
+            found=len(node.args),
+            hint=f"{function.key}({function.signature})",
         )
 
     def _argument(self, function: Function, param: Param, arg: Node) -> _Argument:
@@ -117,8 +122,10 @@ class Inference(OperatorInference):
     def _field(self, function: Function, param: Param, arg: Node) -> Typed:
         typed = self.infer(arg)
         self.refuse_period(typed)
+        if is_hole(arg):
+            return typed
         if not isinstance(arg, Path):
-            self.report(say.FIELD_EXPECTED.at("", name=function.key, param=param.name, position=arg.span))
+            self.report(say.FIELD_EXPECTED, arg, name=function.key, param=param.name)
             return Typed(arg, ANY)
         return typed
 
@@ -126,8 +133,10 @@ class Inference(OperatorInference):
         # a period may be written bare: PERIODSTART(this_month)
         if isinstance(arg, Path) and param.name == "period":
             arg = Lit(".".join(arg.parts), TEXT, arg.span)
+        if is_hole(arg):
+            return Typed(arg, ANY)
         if not isinstance(arg, Lit) or not isinstance(arg.value, str):
-            self.report(say.WORD_EXPECTED.at("", name=function.key, param=param.name, position=arg.span))
+            self.report(say.WORD_EXPECTED, arg, name=function.key, param=param.name)
             return Typed(arg, TEXT)
         self._judge(function, param, arg)
         return Typed(arg, TEXT)
@@ -138,7 +147,7 @@ class Inference(OperatorInference):
         why = judge(arg.value) if judge and isinstance(arg.value, str) else None
         if why is not None:
             hint = nearest(str(arg.value), WORDS) if param.name == "period" else None
-            self.report(say.BAD_WORD.at("", name=function.key, param=param.name, why=why, hint=hint, position=arg.span))
+            self.report(say.BAD_WORD, arg, name=self.called(arg, function.key), param=param.name, why=why, hint=hint)
 
     def _fit(self, function: Function, param: Param, typed: Typed) -> _Argument:
         takes, kind = param.takes, typed.kind
@@ -186,19 +195,20 @@ class Inference(OperatorInference):
 
     def _wrong_kind(self, function: Function, param: Param, typed: Typed) -> None:
         takes = param.takes
+        expected = type_words(takes.word, takes.shape)
+        if self.told_of_line(typed.node, expected, kind_words(self.element(typed))):
+            return
         hint = "TEXT(…)" if takes.word == "text" and typed.kind.name not in {"list", "record", "user"} else None
         if takes.word in {"number", "N", "quantity"} and typed.kind.name == "text":
             hint = "VALUE(…)"
         self.report(
-            say.WRONG_KIND.at(
-                "",
-                name=function.key,
-                param=param.name,
-                expected=type_words(takes.word, takes.shape),
-                found=kind_words(typed.kind),
-                hint=hint,
-                position=typed.node.span,
-            )
+            say.WRONG_KIND,
+            typed.node,
+            name=function.key,
+            param=param.name,
+            expected=expected,
+            found=kind_words(typed.kind),
+            hint=hint,
         )
 
     def _unified(self, function: Function, arguments: Sequence[_Argument]) -> list[_Argument]:
@@ -218,8 +228,9 @@ class Inference(OperatorInference):
                 joined = before
             if joined is None:
                 left, right = kind_words(before), kind_words(element)
-                at = argument.typed.node.span
-                self.report(say.MIXED_KINDS.at("", name=function.key, left=left, right=right, position=at))
+                at = argument.typed.node
+                if not self.told_of_line(at, left, right):
+                    self.report(say.MIXED_KINDS, at, name=function.key, left=left, right=right)
                 joined = ANY
             kinds[word] = joined
         return [
@@ -274,7 +285,10 @@ class Inference(OperatorInference):
         return self.call(node)
 
     def _was(self, node: Call) -> Typed:
+        told = len(self.findings)
         typed = self.call(node)
+        if len(self.findings) > told:
+            return typed
         if len(node.args) == 2 and isinstance(typed.node, Call) and isinstance(typed.node.args[0], Path):
             compared = self.operator(Call("=", typed.node.args, span=node.span)).node
             if isinstance(compared, Call):
@@ -301,8 +315,8 @@ class Inference(OperatorInference):
             left, case = self._alike(self._of_row(value, typed), self._of_row(rest[at], typed))
             rest[at] = case.node
             if not comparable("=", left.kind, case.kind):
-                words = {"left": kind_words(left.kind), "right": kind_words(case.kind)}
-                self.report(say.MIXED_KINDS.at("", name="SWITCH", position=rest[at].span, hint=None, **words))
+                found = kind_words(left.kind), kind_words(case.kind)
+                self.report(say.MIXED_KINDS, rest[at], name="SWITCH", left=found[0], right=found[1])
         return replace(typed, node=replace(typed.node, args=(value, *rest)))
 
     def _of_row(self, node: Node, typed: Typed) -> Typed:
@@ -322,10 +336,8 @@ class Inference(OperatorInference):
         if of.name in QUANTITIES:
             return Typed(replace(typed.node, kind=of), of)
         if items and of != ANY:
-            expected, found, at = type_words("N", "list"), kind_words(items), node.args[0].span
-            self.report(
-                say.WRONG_KIND.at("", name=node.function, param="list", expected=expected, found=found, position=at)
-            )
+            expected, found = type_words("N", "list"), kind_words(items)
+            self.report(say.WRONG_KIND, node.args[0], name=node.function, param="list", expected=expected, found=found)
         return typed
 
     def _lookup(self, node: Call) -> Typed:
@@ -333,7 +345,7 @@ class Inference(OperatorInference):
         if not isinstance(typed.node, Call) or len(node.args) < 4:
             return typed
         if not isinstance(self.scope, FormScope):
-            self.report(say.NOT_HERE.at("", name="LOOKUP", position=node.span))
+            self.report(say.NOT_HERE, node, name="LOOKUP")
             return typed
         form, field, *pairs = typed.node.args
         found = self._field_of(form, field)
@@ -347,7 +359,7 @@ class Inference(OperatorInference):
             return None
         kind = self.scope.field_of(str(form.value), str(field.value))
         if kind is None:
-            self.report(say.UNKNOWN_LOOKUP.at("", form=form.value, field=field.value, position=field.span))
+            self.report(say.UNKNOWN_LOOKUP, field, form=form.value, field=field.value)
         return kind
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from dougong.engines.expression import check_messages as say
 from dougong.engines.expression import dates
-from dougong.engines.expression.check_messages import kind_words
+from dougong.engines.expression.check_messages import kind_words, type_words
 from dougong.engines.expression.kinds import ANY, BLANK, BOOLEAN, DATE, DATETIME, TEXT, Kind, list_of
 from dougong.engines.expression.operator_kinds import (
     ARITHMETIC,
@@ -19,24 +19,22 @@ from dougong.engines.expression.operator_kinds import (
 )
 from dougong.engines.expression.periods import WORDS, is_period
 from dougong.engines.expression.registry import Functions
+from dougong.engines.expression.reporting import Reporting
 from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, lit
 from dougong.engines.expression.typed import Typed
-from dougong.engines.finding import Finding, nearest
+from dougong.engines.finding import nearest
 
 _ITEMS = frozenset({"row", "record", "user", "department"})
 
 
-class OperatorInference:
+class OperatorInference(Reporting):
     """The lower half of ``infer.Inference``."""
 
     def __init__(self, scope: Scope, functions: Functions) -> None:
+        super().__init__()
         self.scope = scope
         self.functions = functions
-        self.findings: list[Finding] = []
-
-    def report(self, finding: Finding) -> None:
-        self.findings.append(finding)
 
     def infer(self, node: Node) -> Typed:
         raise NotImplementedError
@@ -68,11 +66,11 @@ class OperatorInference:
         names = [*self.scope.names(prefix), *(() if prefix else WORDS)]
         close = nearest(name, names) or nearest(name.lower(), names)
         hint = ".".join((*prefix, close)) if close else None
-        self.report(say.UNKNOWN_NAME.at("", name=".".join(node.parts), hint=hint, position=node.span))
+        self.report(say.UNKNOWN_NAME, node, name=".".join(node.parts), hint=hint)
 
     def refuse_period(self, typed: Typed) -> None:
         if typed.period is not None:
-            self.report(say.PERIOD_PLACE.at("", word=typed.period, position=typed.node.span))
+            self.report(say.PERIOD_PLACE, typed.node, word=typed.period)
 
     # conversions that the tree says aloud
 
@@ -111,8 +109,8 @@ class OperatorInference:
         return Typed(Call("TIMESTAMP", (lit(text),), DATETIME, node.span), DATETIME)
 
     def _bad_date(self, node: Node, kind: Kind) -> None:
-        found = node.value if isinstance(node, Lit) else ""
-        self.report(say.BAD_DATE.at("", found=found, expected=kind_words(kind), position=node.span))
+        found = str(node.value) if isinstance(node, Lit) else ""
+        self.report(say.BAD_DATE, node, found=found, expected=kind_words(kind), hint=nearest(found, WORDS))
 
     def stamped(self, typed: Typed) -> Typed:
         """A date, or a list of them, as the moments they begin."""
@@ -186,7 +184,7 @@ class OperatorInference:
         if len(node.args) != (1 if node.function in {"neg", "%"} else 2):
             count = 1 if node.function in {"neg", "%"} else 2
             found = len(node.args)
-            self.report(say.WRONG_COUNT.at("", name=node.function, expected=count, found=found, position=node.span))
+            self.report(say.WRONG_COUNT, node, name=node.function, expected=count, found=found)
             return Typed(replace(node, kind=ANY), ANY)
         args = [self.infer(arg) for arg in node.args]
         if node.function == "IN":
@@ -207,7 +205,7 @@ class OperatorInference:
         each: str | None = None
         for rows, node in sources:
             if rows is not None and each is not None and rows != each:
-                self.report(say.DIFFERENT_ROWS.at("", left=each, right=rows, position=node.span))
+                self.report(say.DIFFERENT_ROWS, node, left=each, right=rows)
             each = each or rows
         return each
 
@@ -221,7 +219,7 @@ class OperatorInference:
         kind = single(node.function, self.element(arg))
         if kind is None:
             sign = "-" if node.function == "neg" else node.function
-            self.report(say.WRONG_OPERAND.at("", operator=sign, found=kind_words(arg.kind), position=arg.node.span))
+            self.report(say.WRONG_OPERAND, arg.node, operator=sign, found=kind_words(arg.kind))
         if node.function == "neg" and isinstance(arg.node, Lit) and isinstance(arg.node.value, Decimal):
             return Typed(replace(arg.node, value=arg.node.value.copy_negate()), arg.kind)
         return self.made(node.function, [arg], kind or ANY, node)
@@ -246,6 +244,9 @@ class OperatorInference:
         return self.made(node.function, [left, right], kind, node)
 
     def _wrong_operands(self, node: Call, left: Typed, right: Typed) -> None:
+        if self.role(node) == "call":
+            self._wrong_line(node, left, right)
+            return
         names = {left.kind.name, right.kind.name}
         hint = None
         if node.function in ARITHMETIC and "text" in names:
@@ -253,7 +254,19 @@ class OperatorInference:
         elif "datetime" in names and names & {"number", "money", "percent"}:
             hint = 'DATEADD(…, 1, "day")'
         details = {"operator": node.function, "left": kind_words(left.kind), "right": kind_words(right.kind)}
-        self.report(say.WRONG_OPERANDS.at("", hint=hint, position=node.span, **details))
+        self.report(say.WRONG_OPERANDS, node, hint=hint, **details)
+
+    def _wrong_line(self, node: Call, left: Typed, right: Typed) -> None:
+        """A condition's line whose value is wrong for the field, or whose operator is."""
+        field, value = (left, right) if self.role(left.node) == "field" else (right, left)
+        own = field.kind.of or ANY if node.function == "IN" and field is right else self.element(field)
+        suits = comparable("=" if node.function == "IN" else node.function, own, own)
+        if suits and self.role(value.node) == "value":
+            self.told_of_line(value.node, kind_words(own), kind_words(value.kind))
+        else:
+            wanted = value.kind.of if node.function == "IN" and value.kind.of else value.kind
+            fitting = kind_words(wanted) if suits else type_words("ordered", "one")
+            self.told_of_line(field.node, fitting, kind_words(own))
 
     def _one_division(self, node: Call, left: Typed, right: Typed, kind: Kind) -> Typed:
         """``a / b * c`` as ``a * c / b`` and ``a / b / c`` as ``a / (b * c)``: rounded once, at the end."""
@@ -323,7 +336,7 @@ class OperatorInference:
             return
         if isinstance(node.value, str) and node.value not in kind.options:
             hint = nearest(node.value, kind.options)
-            self.report(say.UNKNOWN_OPTION.at("", found=node.value, hint=hint, position=node.span))
+            self.report(say.UNKNOWN_OPTION, node, found=node.value, hint=hint)
 
     def _period(self, node: Call, left: Typed, right: Typed) -> Typed:
         """``due = this_month`` and ``due IN this_month`` ask whether it lies within; ``<`` and its kin for what lies
@@ -335,7 +348,7 @@ class OperatorInference:
         assert word is not None
         kind = self.element(value)
         if value.period is not None or kind.name not in {"date", "datetime", "any", "blank"}:
-            self.report(say.PERIOD_NEEDS_DATE.at("", word=word, found=kind_words(kind), position=node.span))
+            self.report(say.PERIOD_NEEDS_DATE, node, word=word, found=kind_words(kind))
             return Typed(replace(node, kind=BOOLEAN), BOOLEAN)
         if operator in EQUALITY or operator == "IN":
             within = self.made("WITHIN", [value, Typed(lit(word), TEXT)], BOOLEAN, node)
@@ -355,7 +368,9 @@ class OperatorInference:
         if right.period is not None:
             return self._period(node, left, right)
         if right.kind.name != "list" and right.kind != ANY:
-            self.report(say.NOT_A_LIST.at("", found=kind_words(right.kind), position=right.node.span))
+            found = kind_words(right.kind)
+            if not self.told_of_line(right.node, kind_words(Kind("list")), found):
+                self.report(say.NOT_A_LIST, right.node, found=found)
             return Typed(replace(node, kind=BOOLEAN), BOOLEAN)
         kind, of = self.element(left), right.kind.of or ANY
         if isinstance(right.node, ListOf):

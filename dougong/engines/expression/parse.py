@@ -11,8 +11,8 @@ from dougong.engines.expression.limits import MAX_DEPTH, MAX_DIGITS, MAX_LENGTH,
 from dougong.engines.expression.recovery import Recovery
 from dougong.engines.expression.signs import BAD_CHARACTER
 from dougong.engines.expression.tokens import Scanner, closed_alike, end_of, scanner, tokens
-from dougong.engines.expression.tree import ListOf, Lit, Node, children
-from dougong.engines.finding import Finding, Invalid, message
+from dougong.engines.expression.tree import ListOf, Lit, Node, children, located
+from dougong.engines.finding import Finding, Invalid, Message, message
 
 EMPTY = message("empty_expression", "表达式是空的", "The expression is empty")
 TOO_LONG = message(
@@ -95,18 +95,23 @@ def measure(tree: Node) -> list[Finding]:
         node, depth = waiting.pop()
         count += 1
         if depth > MAX_DEPTH:
-            return [TOO_DEEP.at("", limit=MAX_DEPTH, position=node.span)]
+            return [_beyond(TOO_DEEP, MAX_DEPTH, node)]
         if isinstance(node, ListOf) and len(node.items) > MAX_LIST:
-            problems.append(LIST_TOO_LONG.at("", limit=MAX_LIST, position=node.span))
+            problems.append(_beyond(LIST_TOO_LONG, MAX_LIST, node))
         if isinstance(node, Lit) and isinstance(node.value, Decimal) and _too_long(node.value):
-            problems.append(NUMBER_TOO_LONG.at("", limit=MAX_DIGITS, position=node.span))
+            problems.append(_beyond(NUMBER_TOO_LONG, MAX_DIGITS, node))
         # items of a literal list are data, not parts of the program
         if isinstance(node, ListOf) and all(isinstance(item, Lit) for item in node.items):
             continue
         waiting.extend((child, depth + 1) for child in children(node))
     if count > MAX_NODES:
-        problems.append(TOO_MANY_NODES.at("", limit=MAX_NODES, position=tree.span))
+        problems.append(_beyond(TOO_MANY_NODES, MAX_NODES, tree))
     return problems
+
+
+def _beyond(problem: Message, limit: int, node: Node) -> Finding:
+    pointer, position = located(node.span)
+    return problem.at(pointer, limit=limit, position=position)
 
 
 def _too_long(number: Decimal) -> bool:

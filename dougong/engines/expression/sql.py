@@ -13,7 +13,7 @@ from dougong.engines.expression.kinds import ANY, Kind
 from dougong.engines.expression.registry import Function, Functions
 from dougong.engines.expression.sqlforms import FORMS, form_call
 from dougong.engines.expression.sqltree import Column, Expr, Items, Literal, Registered
-from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, Span
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Origin, Path
 from dougong.errors import Text
 
 Dialect = OneOf["postgresql", "sqlite"]
@@ -27,7 +27,7 @@ class Reason:
     """Why a part stays with Python, and where it stands in the text."""
 
     text: Text
-    span: Span | None
+    span: Origin | None
 
 
 class FilterPlan(NamedTuple):

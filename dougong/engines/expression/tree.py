@@ -20,8 +20,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Literal
 
-from dougong.engines.expression.kinds import BLANK, BOOLEAN, DATE, DATETIME, NUMBER, TEXT, TIME, Kind
+from dougong.engines.expression.kinds import ANY, BLANK, BOOLEAN, DATE, DATETIME, NUMBER, TEXT, TIME, Kind
 
 GRAMMAR = 1
 
@@ -30,24 +31,48 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a condition tree. ``op``: its operator as it was written; ``known``: there is such an operator."""
+
+    pointer: str
+    op: str
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a part of a condition tree stands: its JSON pointer and, in a formula there, its characters.
+    ``line`` and ``role``: for what a line of the tree became as a whole, its field and its value."""
+
+    pointer: str
+    span: Span | None = None
+    line: Line | None = None
+    role: Literal["call", "field", "value"] | None = None
+
+
+# characters of a text, or a part of a condition tree
+Origin = Span | Spot
+
+
+@dataclass(frozen=True, slots=True)
 class Lit:
     value: LiteralValue
     kind: Kind | None = None
-    span: Span | None = field(default=None, compare=False)
+    span: Origin | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
     parts: tuple[str, ...]
     kind: Kind | None = None
-    span: Span | None = field(default=None, compare=False)
+    span: Origin | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
     items: tuple["Node", ...]
     kind: Kind | None = None
-    span: Span | None = field(default=None, compare=False)
+    span: Origin | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +80,18 @@ class Call:
     function: str
     args: tuple["Node", ...]
     kind: Kind | None = None
-    span: Span | None = field(default=None, compare=False)
+    span: Origin | None = field(default=None, compare=False)
     each: str | None = None
 
 
 Node = Lit | Path | ListOf | Call
 
 
-def lit(value: LiteralValue, span: Span | None = None) -> Lit:
+# an operator, or a comma, that is missing between two parts
+GAP = "?"
+
+
+def lit(value: LiteralValue, span: Origin | None = None) -> Lit:
     """A literal with the kind that its value tells."""
     match value:
         case None:
@@ -80,6 +109,20 @@ def lit(value: LiteralValue, span: Span | None = None) -> Lit:
         case time():
             kind = TIME
     return Lit(value, kind, span)
+
+
+def hole(span: Origin | None = None) -> Lit:
+    """What stands for a part that could not be read, so that nothing else is blamed for it."""
+    return Lit(None, ANY, span)
+
+
+def is_hole(node: Node) -> bool:
+    return isinstance(node, Lit) and node.kind == ANY
+
+
+def located(origin: Origin | None) -> tuple[str, Span | None]:
+    """The pointer into a condition tree, empty for a text, and the characters."""
+    return (origin.pointer, origin.span) if isinstance(origin, Spot) else ("", origin)
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -24,7 +24,8 @@ _BEHIND = {"record": "fields", "user": "user", "department": "department"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One part: where it stands, what it is and its value in API JSON, or the problem of computing it."""
+    """One part: what it is and its value in API JSON, or the problem of computing it. ``position``: where it stands in
+    a text; parts of a condition tree have none."""
 
     position: Span | None
     expression: str
@@ -65,10 +66,11 @@ def _parts(node: Node) -> list[Node]:
 
 def _step(node: Node, functions: Functions, env: Env) -> Step:
     written, kind = print_(node), node.kind or ANY
+    place = node.span if isinstance(node.span, tuple) else None
     try:
-        return Step(node.span, written, kind, dump(compile_(node, functions)(env)))
+        return Step(place, written, kind, dump(compile_(node, functions)(env)))
     except EvaluationProblem as problem:
-        return Step(node.span, written, kind, problem=problem)
+        return Step(place, written, kind, problem=problem)
 
 
 def types_needed(paths: Iterable[tuple[str, ...]], scope: Scope) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from dougong.engines.expression.kinds import ANY, BOOLEAN
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.sql import obstacles, to_sqltree
-from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, Span, walk
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Origin, Path, located, walk
 from dougong.engines.finding import Finding, Invalid, message, pointer
 from dougong.engines.form.fields import AppForms
 from dougong.engines.report.plan import Query, ReportPlan
@@ -106,19 +106,20 @@ def _judged(place: Place, node: Node, trial: "_Trial") -> Iterator[Finding]:
     where = _WHERE[place.pushed]
     unsteady = list(_unsteady(node, trial.functions()))
     for call in unsteady:
-        yield VOLATILE.at(place.pointer, position=call.span, function=call.function, where=where)
+        at, position = located(call.span)
+        yield VOLATILE.at(place.pointer + at, position=position, function=call.function, where=where)
     if unsteady or place.pushed == "stored":
         return
     if place.filled is not None:
         node = _filled(node)
-    found: dict[tuple[Text, Span | None], list[str]] = {}
+    found: dict[tuple[Text, Origin | None], list[str]] = {}
     for dialect, shown in DATABASES.items():
         for reason in obstacles(node, trial.functions(), dialect):
             found.setdefault((reason.text, reason.span), []).append(shown)
-    for (text, span), shown_in in found.items():
-        yield NOT_IN_DATABASE.at(
-            place.pointer, position=span, reason=text, databases=", ".join(dict.fromkeys(shown_in)), where=where
-        )
+    for (text, origin), shown_in in found.items():
+        at, position = located(origin)
+        databases = ", ".join(dict.fromkeys(shown_in))
+        yield NOT_IN_DATABASE.at(place.pointer + at, position=position, reason=text, databases=databases, where=where)
     if not found:
         yield from trial.place(place, node, where)
 

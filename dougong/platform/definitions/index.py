@@ -7,7 +7,7 @@ from typing import Any
 from dougong.engines.expression.definition import AllOf, AllRows, AnyOf, AnyRow, NotOf, Term
 from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.parse import parse
-from dougong.engines.expression.tree import Call, ListOf, Node, Path, Span
+from dougong.engines.expression.tree import Call, ListOf, Node, Path, Span, located
 from dougong.engines.finding import Invalid, pointer
 from dougong.engines.form.fields import AppForms, CompiledField
 from dougong.engines.form.scope import THIS
@@ -54,7 +54,7 @@ def _paths(source: Any, at: str, rows: str | None) -> Iterator[NamedPath]:
     match source:
         case str():
             try:
-                yield from (NamedPath(one.parts, at, one.span, rows) for one in _in_tree(parse(source)))
+                yield from (NamedPath(one.parts, at, located(one.span)[1], rows) for one in _in_tree(parse(source)))
             except Invalid:
                 return
         case AllOf(all=lines):
@@ -71,8 +71,24 @@ def _paths(source: Any, at: str, rows: str | None) -> Iterator[NamedPath]:
         case AllRows(all_rows=table, when=inner):
             yield NamedPath((table,), f"{at}/all_rows")
             yield from _paths(inner, f"{at}/when", table)
-        case Term(field=field):
+        case Term(field=field, value=value):
             yield NamedPath(tuple(field.split(".")), f"{at}/field", None, rows)
+            yield from _in_value(value, f"{at}/value")
+
+
+def _in_value(value: Any, at: str) -> Iterator[NamedPath]:
+    """What stands beside a field; it is read of the record, also within rows."""
+    match value:
+        case {"field": str(field)}:
+            yield NamedPath(tuple(field.split(".")), f"{at}/field")
+        case {"formula": str(formula)}:
+            yield from _paths(formula, f"{at}/formula", None)
+        case {"from": _} | {"to": _}:
+            for key in ("from", "to"):
+                yield from _in_value(value.get(key), f"{at}/{key}")
+        case list() | tuple():
+            for index, item in enumerate(value):
+                yield from _in_value(item, f"{at}/{index}")
 
 
 def _in_tree(node: Node) -> Iterator[Path]:

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dougong.engines.expression.check import check, check_node
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.kinds import BOOLEAN
-from dougong.engines.expression.sql import plan_filter
-from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, walk
+from dougong.engines.expression.sql import Reason, plan_filter
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, located, walk
 from dougong.engines.finding import Finding, Invalid, message
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.paths import World
@@ -36,12 +36,17 @@ def readable_condition(world: World, form: StoredForm, source: Condition | Node,
         findings.append(NOT_STORABLE.at(at))
     if not findings:
         plan = plan_filter(checked.node, functions, world.dialect)
-        findings = [NOT_IN_SQL.at(at, reason=reason.text, position=reason.span) for reason in plan.reasons]
+        findings = [_not_pushed(reason, at) for reason in plan.reasons]
         if plan.residue is not None and not findings:
             findings = [NOT_IN_SQL.at(at, reason="")]
     if findings:
         raise Invalid(findings)
     return checked.node
+
+
+def _not_pushed(reason: Reason, at: str) -> Finding:
+    inside, position = located(reason.span)
+    return NOT_IN_SQL.at(at + inside, reason=reason.text, position=position)
 
 
 def hidden_paths(world: World, form: StoredForm, paths: Iterable[tuple[str, ...]], at: str) -> list[Finding]:
