@@ -217,4 +217,10 @@ IDLE: list[Fault] = [
         "/segments/0",
         "without_effect",
     ),
+    (
+        "/tables",
+        [{"key": "limit", "form": "leave_request", "inputs": ["days"], "outputs": ["limit"], "rows": [["> 5", 1]]}],
+        "/tables/0",
+        "without_effect",
+    ),
 ]

@@ -21,6 +21,8 @@ PARTS = {
     "pools": Text("公共池的回收与领取上限", "A pool's recycling and limits"),
     "segments": Text("人群", "A segment"),
     "modules": Text("模块", "A module"),
+    "tables": Text("决策表", "A decision table"),
+    "templates": Text("模板", "A template"),
 }
 PUBLIC = Text("公开表单", "A public form")
 PRINT = Text("打印模板", "A printed form")
