@@ -66,7 +66,7 @@ def unconvertible(connection: Connection, old: StoredPlace, table: Table, conver
     """Tries every distinct value once."""
     total = lost = 0
     samples: list[str] = []
-    for value, times in _stored_values(connection, old, table):
+    for value, times in stored_values(connection, old, table):
         total += times
         ok, _ = convert(value)
         if not ok:
@@ -76,7 +76,8 @@ def unconvertible(connection: Connection, old: StoredPlace, table: Table, conver
     return Unconvertible(total, lost, tuple(samples))
 
 
-def _stored_values(connection: Connection, old: StoredPlace, table: Table) -> Iterator[tuple[Any, int]]:
+def stored_values(connection: Connection, old: StoredPlace, table: Table) -> Iterator[tuple[Any, int]]:
+    """Every distinct value (not blank) and how often it is there."""
     if old.column is not None:
         column = table.c[old.column]
         query = select(column, func.count()).where(column.is_not(None)).group_by(column)

@@ -1,5 +1,6 @@
 """One line of a plan: what happens to the database, how heavy it is, and what it costs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,8 +10,14 @@ from dougong.errors import Text
 Weight = Literal["instant", "rewrites", "loses"]
 Op = Literal[
     "create_table", "add_column", "change_type", "rename", "drop", "add_index", "drop_index", "restore", "compute",
-    "require", "rename_option", "drop_option", "test",
+    "require", "narrow", "rename_option", "drop_option", "test",
 ]  # fmt: skip
+
+
+def listed(names: Iterable[Text]) -> Text:
+    """Several names as one."""
+    named = list(names)
+    return Text("、".join(one.zh for one in named), ", ".join(one.en for one in named))
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,15 @@ from sqlalchemy import Connection, Table
 from dougong.engines.document import in_both
 from dougong.engines.form.definition import FormDef
 from dougong.engines.record.columns import Column, LinkTable
+from dougong.engines.record.type_names import type_name
 from dougong.errors import Text
 from dougong.platform.definitions.index import AppIndex
 from dougong.platform.publishing import counts
 from dougong.platform.publishing.convert import Conversion
 from dougong.platform.publishing.difference import FormPair, Pair, same_storage
+from dougong.platform.publishing.narrowing import narrowed
 from dougong.platform.publishing.side import Side, StoredPlace
-from dougong.platform.publishing.step import Op, Step, Weight
+from dougong.platform.publishing.step import Op, Step, Weight, listed
 from dougong.platform.storage.ddl import FoundTable, index_here, unwanted
 
 _UNTITLED = Text("{key}", "{key}")
@@ -62,10 +64,7 @@ class Stepper:
                 "create_table", at, "instant", _text("补建缺失的表 {name}", "Make the missing table of {name}", form)
             )
         if pair.old is not None and pair.old.key != form.key:
-            what = Text(
-                f"表单的键由 {pair.old.key} 改为 {form.key}", f"The form's key {pair.old.key} becomes {form.key}"
-            )
-            yield Step("rename", at, "instant", what, form=form.key)
+            yield Step("rename", at, "instant", _renamed("表单", "form", pair.old.key, form), form=form.key)
 
     def _field(self, pair: Pair, *, new_form: bool) -> Iterator[Step]:
         old, new = pair.old, pair.new
@@ -79,10 +78,7 @@ class Stepper:
             return
         at = self.at("field", _field_key(new))
         if pair.renamed:
-            what = Text(
-                f"字段的键由 {old.path[-1]} 改为 {new.path[-1]}",
-                f"The field's key {old.path[-1]} becomes {new.path[-1]}",
-            )
+            what = _renamed("字段", "field", old.path[-1], new.field.definition)
             yield Step("rename", at, "instant", what, form=new.form)
         if pair.moved:
             yield self._moved(old, new, at)
@@ -91,9 +87,10 @@ class Stepper:
             what = _text("补建缺失的 {name}", "Make the missing {name}", new.field.definition)
             yield Step(op, at, "instant", what, form=new.form)
         elif old.field.held.type != new.field.held.type:
+            was, now = type_name(old.field.held.type), type_name(new.field.held.type)
             what = _text(
-                f"{{name}} 的类型由 {old.field.held.type} 改为 {new.field.held.type}",
-                f"The type of {{name}} changes from {old.field.held.type} to {new.field.held.type}",
+                f"{{name}} 的类型由“{was.zh}”改为“{now.zh}”",
+                f"The type of {{name}} changes from {was.en} to {now.en}",
                 new.field.definition,
             )
             yield Step("change_type", at, "instant", what, rows=self._filled(old), form=new.form)
@@ -101,6 +98,9 @@ class Stepper:
             yield self._computed(new, at)
         yield from self._required(old, new, at)
         yield from self._options(old, new, at)
+        table = self._table(old)
+        if not pair.moved and table is not None:
+            yield from narrowed(self.connection, old, new, table, at)
 
     def _added(self, new: StoredPlace) -> Iterator[Step]:
         at, name = self.at("field", _field_key(new)), new.field.definition
@@ -131,21 +131,25 @@ class Stepper:
     def _moved(self, old: StoredPlace, new: StoredPlace, at: str) -> Step:
         """A type that needs another place: values are converted into it, the old ones stay in the old place."""
         name = new.field.definition
-        types = f"{old.field.held.type} → {new.field.held.type}"
+        types = _types(old, new)
         if new.field.computed:
             rows = self._rows(self.new.names.forms[new.form].table)
-            what = _text(f"{{name}} 改为计算得出（{types}）", f"{{name}} becomes computed ({types})", name)
+            what = _text(f"{{name}} 改为计算得出（{types.zh}）", f"{{name}} becomes computed ({types.en})", name)
             return Step("change_type", at, "rewrites" if rows else "instant", what, rows=rows, form=new.form)
         table = self._table(old)
         if table is None:
             return Step(
-                "change_type", at, "instant", _text(f"{{name}}：{types}", f"{{name}}: {types}", name), form=new.form
+                "change_type",
+                at,
+                "instant",
+                _text(f"{{name}}：{types.zh}", f"{{name}}: {types.en}", name),
+                form=new.form,
             )
         tried = counts.unconvertible(self.connection, old, table, Conversion(old.field, new.field))
         weight: Weight = "loses" if tried.lost else "rewrites" if tried.filled else "instant"
         what = _text(
-            f"{{name}} 的类型由 {types}，{tried.filled} 个值中有 {tried.lost} 个无法转换",
-            f"{{name}} changes type, {types}: {tried.lost} of {tried.filled} values cannot be converted",
+            f"{{name}}：{types.zh}，{tried.filled} 个值中有 {tried.lost} 个无法转换",
+            f"{{name}}, {types.en}: {tried.lost} of {tried.filled} values cannot be converted",
             name,
         )
         return Step(
@@ -178,16 +182,20 @@ class Stepper:
         renames = renamed_options(old, new)
         for was, now in renames.items():
             rows = counts.with_values(self.connection, table, table.c[old.column], [was])
-            what = Text(f"选项的值由 {was} 改为 {now}", f"The option {was} becomes {now}")
+            what = _text(
+                f"{{name}} 的选项标识由 {was} 改为 {now}",
+                f"The option {was} of {{name}} becomes {now}",
+                new.field.definition,
+            )
             yield Step("rename_option", f"{at}/options/{now}", "rewrites", what, rows=rows, form=new.form)
         gone = before - after - set(renames)
         rows = counts.with_values(self.connection, table, table.c[old.column], gone) if gone else 0
         if rows:
-            listed = ", ".join(sorted(gone))
+            named = [in_both(one.name, one.value) for one in _options(old) if one.value in gone]
             what = Text(
-                f"选项 {listed} 不再存在，仍有记录在用（值保留）",
-                f"The options {listed} are gone while records have them (their values stay)",
-            )
+                "{name} 的选项“{gone}”不再存在，仍有记录在用（值保留）",
+                "{gone} is no longer among the options of {name}, while records have it (their values stay)",
+            ).format(name=new.field.name, gone=listed(named))
             yield Step("drop_option", at, "instant", what, rows=rows, confirm=True, form=new.form)
 
     def _dropped_field(self, old: StoredPlace) -> Iterator[Step]:
@@ -224,8 +232,7 @@ class Stepper:
                     if str(index.name) in found.indexes or not index_here(index, self.connection):
                         continue
                     rows = self._rows(table.name)
-                    columns = ", ".join(column.name for column in index.columns)
-                    what = Text(f"建立索引：{columns}", f"Build an index over {columns}")
+                    what = self._index_words(form, [column.name for column in index.columns], index.unique)
                     yield Step(
                         "add_index", f"{at}/indexes/{index.name}", "rewrites" if rows else "instant", what, rows=rows,
                         form=form,
@@ -233,6 +240,15 @@ class Stepper:
                 for name in unwanted(found, table.indexes):
                     what = Text("移除不再需要的索引", "Remove an index nobody needs")
                     yield Step("drop_index", f"{at}/indexes/{name}", "instant", what, form=form)
+
+    def _index_words(self, form: str, columns: list[str], unique: bool) -> Text:
+        """What is searched through, or kept apart, by the names of its fields."""
+        at = {place.column: place.field.name for place in self.new.places(form).values() if place.column}
+        named = [at.get(column) or Text(column, column) for column in columns]
+        what = Text("建立索引，查找更快：{fields}", "An index that makes it quicker to find by {fields}")
+        if unique:
+            what = Text("今后不允许重复：{fields}", "From now on no two may have the same {fields}")
+        return what.format(fields=listed(named))
 
     def _stands(self, place: StoredPlace) -> bool:
         """Whether the place is really there."""
@@ -289,6 +305,26 @@ def _values(place: StoredPlace) -> set[str] | None:
 
 def _field_key(place: StoredPlace) -> str:
     return ".".join((place.form, *place.path))
+
+
+def _renamed(zh: str, en: str, was: str, part: Any) -> Text:
+    return _text(
+        f"{zh} {{name}} 的标识由 {was} 改为 {part.key}，数据和引用一并带走",
+        f"The {en} {{name}} goes by {part.key} instead of {was}, with its data and everything that names it",
+        part,
+    )
+
+
+def _types(old: StoredPlace, new: StoredPlace) -> Text:
+    """From what to what: of one type, the places behind the point."""
+    here, there = old.field.held, new.field.held
+    if here.type != there.type:
+        was, now = type_name(here.type), type_name(there.type)
+        return Text(f"类型由“{was.zh}”改为“{now.zh}”", f"{was.en} becomes {now.en}")
+    before, after = getattr(here, "decimals", None), getattr(there, "decimals", None)
+    if before != after:
+        return Text(f"小数位由 {before} 改为 {after}", f"{after} decimals instead of {before}")
+    return Text("存放方式改变", "kept in another way")
 
 
 def _text(zh: str, en: str, named: Any) -> Text:

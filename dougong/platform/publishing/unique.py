@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import Connection
 
 from dougong.engines.finding import Finding, message
+from dougong.errors import Text
 from dougong.platform.definitions.index import AppIndex
 from dougong.platform.publishing import counts
 from dougong.platform.publishing.difference import FormPair
 from dougong.platform.publishing.side import Side
+from dougong.platform.publishing.step import listed
 from dougong.platform.storage.ddl import FoundTable
 
 REPEATED = message(
@@ -40,7 +42,12 @@ def duplicate_findings(
             if times:
                 fields = [keys[name] for name in names]
                 at = _place(index, pair.new.key, fields)
-                yield REPEATED.at(at, times=times, fields=", ".join(fields))
+                yield REPEATED.at(at, times=times, fields=_named(new, pair.new.key, fields))
+
+
+def _named(new: Side, form: str, fields: list[str]) -> Text:
+    known = new.forms.fields(form)
+    return listed(known[key].name for key in fields)
 
 
 def _place(index: AppIndex, form: str, fields: list[str]) -> str:

@@ -207,6 +207,22 @@ def test_an_option_in_use_that_goes_wants_confirming(shop: Any) -> None:
     assert [(step.op, step.rows, step.confirm) for step in plan.steps] == [("drop_option", 1, True)]
 
 
+def test_limits_that_values_break_are_told_with_their_number_and_take_nothing(shop: Any) -> None:
+    shop.add("customer", {"name": "a", "phone": "12345"}, {"name": "b", "phone": "1"}, {"name": "c"})
+    plan = shop.plan(lambda document: by_key(document, "phone").update(max_length=3, name="Telephone"))
+    assert [(step.op, step.rows, step.lost, step.confirm) for step in plan.steps] == [("narrow", 1, 0, False)]
+    assert "Telephone" in plan.steps[0].what.en
+    shop.publish(plan)
+    assert shop.column("customer", "phone") == ["12345", "1", None]
+    # a choice made of a text names what its options lack
+    chosen = {"type": "select", "options": [{"value": "1"}, {"value": "2"}]}
+    plan = shop.plan(
+        lambda document: (by_key(document, "phone").update(chosen), by_key(document, "phone").pop("max_length"))
+    )
+    assert [(step.op, step.rows) for step in plan.steps] == [("change_type", 2), ("narrow", 1)]
+    assert plan.steps[0].what.zh == "Telephone 的类型由“单行文本”改为“下拉单选”"
+
+
 def test_a_unique_set_that_records_break_cannot_be_published(shop: Any) -> None:
     shop.add("customer", {"name": "a"}, {"name": "a"}, {"name": "b"})
     plan = shop.plan(lambda document: document["forms"][0].update(unique=[["name"]]))
