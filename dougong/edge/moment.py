@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Annotated
 
 from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
 
+from dougong.engines.document import refused
 from dougong.engines.record.shapes import DATETIME_PATTERN, FIRST_MOMENT, LAST_MOMENT
 from dougong.errors import Text
 
@@ -25,25 +25,21 @@ _NO_CLOCK = Text(
 _BEYOND = Text("日期时间应在 0001-01-02 到 9999-12-30 之间", "A date and time lies between 0001-01-02 and 9999-12-30")
 
 
-def _wrong(code: str, words: Text) -> PydanticCustomError:
-    return PydanticCustomError(code, "{en}", {"zh": words.zh, "en": words.en})
-
-
 def _read(raw: object, words: Text) -> datetime:
     if isinstance(raw, str) and _RFC3339.fullmatch(raw):
         try:
             return datetime.fromisoformat(raw)
         except ValueError:  # as 2026-02-30
             pass
-    raise _wrong("not_datetime", words)
+    raise refused("not_datetime", words)
 
 
 def _moment(raw: object) -> datetime:
     found = _read(raw, _NO_MOMENT)
     if found.tzinfo is None:
-        raise _wrong("not_datetime", _NO_MOMENT)
+        raise refused("not_datetime", _NO_MOMENT)
     if not FIRST_MOMENT <= found <= LAST_MOMENT:
-        raise _wrong("beyond_calendar", _BEYOND)
+        raise refused("beyond_calendar", _BEYOND)
     return found
 
 

@@ -1,6 +1,7 @@
 """What machines ask of the server: no person, no language, no rights."""
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from sqlalchemy import select
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from starlette.routing import Match, Route
 from dougong import __version__
 from dougong.edge.answer import answer
 from dougong.edge.metrics import Metrics
+from dougong.edge.routes import every_route
 from dougong.platform import outbox
 from dougong.platform.db import Database
 
@@ -32,13 +34,20 @@ def install(app: FastAPI, database: Database, metrics: Metrics) -> None:
         return PlainTextResponse(metrics.text(gauges))
 
     def unknown(request: Request) -> Response:
-        elsewhere = any(route.matches(request.scope)[0] is Match.PARTIAL for route in request.app.routes)
-        raise HTTPException(405 if elsewhere else 404)
+        here = [route for route in known if route.matches(request.scope)[0] is Match.PARTIAL]
+        if not here:
+            raise HTTPException(404)
+        allowed = {method for route in here for method in route.methods or ()}
+        raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
 
+    known = [route for route in every_route(app.routes) if isinstance(route, Route | APIRoute)]
+    rest = [Route(path, unknown) for path in ("/api", "/api/{rest:path}")]
+    for route in rest:
+        route.methods = None  # whatever the method: Starlette would take GET alone
     app.router.routes += [
         Route("/healthz", alive),
         Route("/readyz", ready),
         Route("/metrics", counted),
         # the pages answer every other path, but never one of the API's
-        Route("/api/{rest:path}", unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+        *rest,
     ]

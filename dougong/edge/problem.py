@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI
@@ -97,7 +98,10 @@ def install(app: FastAPI, default_locale: str) -> None:
 
     async def http(request: Request, raised: Exception) -> Response:
         assert isinstance(raised, HTTPException)
-        return told(request, of_http(raised))
+        response = told(request, of_http(raised))
+        if raised.headers is not None and "Allow" in raised.headers:
+            response.headers["Allow"] = raised.headers["Allow"]
+        return response
 
     async def database(request: Request, raised: Exception) -> Response:
         known = of_database(raised)
@@ -122,8 +126,7 @@ def refusal(raised: RequestValidationError) -> Failure:
     errors = list(raised.errors())
     for error in errors:
         if error["type"] == "json_invalid":
-            why = str((error.get("ctx") or {}).get("error", ""))
-            return Malformed(Text(f"请求正文不是有效的 JSON：{why}", f"The body is not valid JSON: {why}"))
+            return Malformed(_no_json(error["loc"]))
     body = raised.body
     if isinstance(body, bytes):
         return Malformed(
@@ -136,6 +139,14 @@ def refusal(raised: RequestValidationError) -> Failure:
         document = body if place == "body" else {one["loc"][0]: one["input"] for one in inner if one["loc"]}
         findings.extend(findings_of(inner, document, lambda path: ()))
     return Invalid(findings)
+
+
+def _no_json(loc: Sequence[str | int]) -> Text:
+    """Where the body stops being JSON, counted from 1."""
+    if len(loc) < 2 or not isinstance(loc[1], int):
+        return Text("请求正文不是有效的 JSON", "The body is not valid JSON")
+    at = loc[1] + 1
+    return Text(f"请求正文从第 {at} 个字符起不是有效的 JSON", f"The body is not valid JSON from its character {at} on")
 
 
 def of_http(raised: HTTPException) -> Failure:
@@ -152,7 +163,7 @@ def of_http(raised: HTTPException) -> Failure:
         case 413:
             return TooLarge()
         case _:
-            return Malformed(Text("无法读取请求", str(raised.detail)))
+            return Malformed(Text("无法读取请求正文", "The body cannot be read"))
 
 
 def of_database(raised: Exception) -> Failure | None:

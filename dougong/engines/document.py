@@ -42,6 +42,11 @@ class Name(Def):
 ShownName = Annotated[str | Name, Field(union_mode="left_to_right")]
 
 
+def refused(code: str, words: Text) -> PydanticCustomError:
+    """What a check of a part's own raises: its words in both languages."""
+    return PydanticCustomError(code, "{en}", {"zh": words.zh, "en": words.en})
+
+
 def in_both(name: ShownName | None, key: str = "") -> Text:
     """A shown name in both languages; ``key`` where there is none."""
     if isinstance(name, Name):

@@ -27,6 +27,9 @@ def test_a_file_comes_back_whole_in_parts_and_only_to_its_owner(server: Any) -> 
     assert got.headers["content-security-policy"].startswith("sandbox")
     part = bob.call("GET", f"/api/files/{made['id']}", headers={"Range": "bytes=2-4"})
     assert (part.status_code, part.content) == (206, b"234")
+    for asked in ("bytes=5-2", "bytes=-", "bytes=", "lines=1-2", "bytes=a-b"):
+        refused = bob.call("GET", f"/api/files/{made['id']}", headers={"Range": asked})
+        assert (refused.status_code, refused.json()["type"]) == (400, "/problems/malformed")
     assert ann.call("GET", f"/api/files/{made['id']}").status_code == 404
 
 

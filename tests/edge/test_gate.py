@@ -168,7 +168,13 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(server: Any) -> N
 def test_unknown_paths_wrong_methods_and_bad_ids_are_no_bugs(server: Any) -> None:
     admin = server.admin
     assert admin.call("GET", "/api/nothing").status_code == 404
-    assert admin.call("DELETE", "/api/me").status_code == 405
+    for method in ("DELETE", "OPTIONS", "TRACE", "QUERY", "HEAD"):
+        refused = admin.call(method, "/api/me")
+        assert (refused.status_code, refused.headers["allow"]) == (405, "GET, PATCH")
+        assert refused.headers["content-type"] == "application/problem+json"
+    for method in ("GET", "POST", "OPTIONS", "TRACE", "QUERY"):
+        unknown = [admin.call(method, path) for path in ("/api", "/api/", "/api/nothing", "/api/me/nothing")]
+        assert [(one.status_code, one.json()["type"]) for one in unknown] == [(404, "/problems/not_found")] * 4
     assert admin.call("GET", "/api/admin/users/not-an-id").status_code == 404
     assert admin.call("PATCH", "/api/admin/departments/not-an-id", {"name": "x"}).status_code == 404
     assert admin.call("GET", "/api/admin/users?limit=0").status_code == 422

@@ -8,10 +8,14 @@ and null stand for themselves; a list gives the rows of a sub-table or the parts
 from typing import Annotated
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from dougong.engines.document import Def, FieldPath, FormKey, Key, Open
+from dougong.engines.document import Def, FieldPath, FormKey, Key, Open, refused
 from dougong.engines.expression.definition import Condition, Formula
+from dougong.errors import Text
+
+TWO_TARGETS = Text("of 和 form 只能给出一个", "Give either of or form")
+NO_LIMIT = Text("给出 form 时还需要 through 或 where", "form wants through or where")
+FORM_MISSING = Text("给出 through 或 where 时还需要 form", "through and where want form")
 
 
 class CopyRows(Def):
@@ -55,9 +59,9 @@ class OnRecords(ActionDef):
     @model_validator(mode="after")
     def _one_way_to_choose(self) -> "OnRecords":
         if self.of is not None and self.form is not None:
-            raise PydanticCustomError("two_targets", "give either of or form")
+            raise refused("two_targets", TWO_TARGETS)
         if self.form is not None and self.through is None and self.where is None:
-            raise PydanticCustomError("no_limit", "form wants through or where")
+            raise refused("no_limit", NO_LIMIT)
         if self.form is None and (self.through is not None or self.where is not None):
-            raise PydanticCustomError("form_missing", "through and where want form")
+            raise refused("form_missing", FORM_MISSING)
         return self

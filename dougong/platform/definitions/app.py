@@ -6,14 +6,14 @@ The raw document stays the truth: it is parsed for reading and never written bac
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
-from pydantic_core import PydanticCustomError
 
-from dougong.engines.document import Def, Key, ShownName
+from dougong.engines.document import Def, Key, ShownName, refused
 from dougong.engines.flow.definition import FlowDef
 from dougong.engines.form.definition import FormDef
 from dougong.engines.record.options import OptionSetDef
 from dougong.engines.report.definition import DashboardDef, ReportDef
 from dougong.engines.rule.definition import PoolDef, RuleDef, ScoreDef, SegmentDef, TableDef
+from dougong.errors import Text
 from dougong.platform.access.definition import GrantDef, RoleDef
 from dougong.platform.definitions.parts import (
     CalendarDef,
@@ -69,7 +69,5 @@ class AppDef(Def):
     @classmethod
     def _known_zone(cls, zone: str) -> str:
         if not is_zone(zone):
-            raise PydanticCustomError(
-                "unknown_timezone", "there is no time zone {zone}", {"zone": zone, "zh": f"没有名为 {zone} 的时区"}
-            )
+            raise refused("unknown_timezone", Text(f"没有名为 {zone} 的时区", f"There is no time zone {zone}"))
         return zone

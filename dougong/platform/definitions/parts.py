@@ -3,10 +3,10 @@
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from dougong.engines.document import Def, Duration, FormKey, Key, ShownName
+from dougong.engines.document import Def, Duration, FormKey, Key, ShownName, refused
 from dougong.engines.report.definition import At
+from dougong.errors import Text
 
 Icon = Annotated[str, Field(max_length=60)]
 ClockTime = r"([01]\d|2[0-3]):[0-5]\d"
@@ -23,11 +23,7 @@ def one_of(part: Def, names: tuple[str, ...]) -> None:
     """Raises when not exactly one of ``names`` is set."""
     if sum(getattr(part, name) is not None for name in names) != 1:
         listed = ", ".join(names)
-        raise PydanticCustomError(
-            "one_of",
-            "exactly one of {names} is needed",
-            {"names": listed, "zh": f"以下各项必须且只能填写一项：{listed}"},
-        )
+        raise refused("one_of", Text(f"以下各项必须且只能填写一项：{listed}", f"Exactly one of {listed} is needed"))
 
 
 class Requires(Def):

@@ -11,7 +11,9 @@ from pydantic_core import ErrorDetails
 
 from dougong.engines.document import KEY_PATTERN
 from dougong.engines.finding import Finding, Message, message, nearest, pointer
+from dougong.engines.record.problems import MESSAGES
 from dougong.errors import Text
+from dougong.platform.definitions.wording import INVALID, LOOKS, SAID, TOO_LONG, TOO_SHORT, WANTED
 
 MISSING = message("missing", "缺少必填项 {key}", "{key} is missing")
 UNKNOWN_KEY = message("unknown_key", "未知的键 {key}", "There is no key {key} here")
@@ -25,77 +27,11 @@ BAD_KEY = message(
     "and has 40 characters at most",
 )
 BAD_FORMAT = message("bad_format", "格式不对，应符合 {pattern}", "This does not look as it should: {pattern}")
-TOO_LONG = message("too_long", "太长，最多 {most}", "Too long: {most} at most")
-TOO_SHORT = message("too_short", "太少，至少 {least}", "Too few: {least} at least")
 TOO_LARGE = message("too_large", "数值太大，须 {bound}", "Too large: has to be {bound}")
 TOO_SMALL = message("too_small", "数值太小，须 {bound}", "Too small: has to be {bound}")
-INVALID = message("invalid", "这里的内容不合要求：{why}", "This is not valid: {why}")
 
-_WANTED: Mapping[str, Text] = {
-    "string_type": Text("文本", "text"),
-    "string_sub_type": Text("文本", "text"),
-    "int_type": Text("整数", "a whole number"),
-    "int_parsing": Text("整数", "a whole number"),
-    "int_from_float": Text("整数", "a whole number"),
-    "float_type": Text("数值", "a number"),
-    "float_parsing": Text("数值", "a number"),
-    "decimal_type": Text("数值", "a number"),
-    "decimal_parsing": Text("数值", "a number"),
-    "finite_number": Text("有限的数值", "a finite number"),
-    "bool_type": Text("true 或 false", "true or false"),
-    "bool_parsing": Text("true 或 false", "true or false"),
-    "list_type": Text("列表", "a list"),
-    "tuple_type": Text("列表", "a list"),
-    "set_type": Text("列表", "a list"),
-    "frozen_set_type": Text("列表", "a list"),
-    "dict_type": Text("对象", "an object"),
-    "mapping_type": Text("对象", "an object"),
-    "model_type": Text("对象", "an object"),
-    "model_attributes_type": Text("对象", "an object"),
-    "dataclass_type": Text("对象", "an object"),
-    "object_expected": Text("对象", "an object"),
-    "none_required": Text("空值 null", "null"),
-    **dict.fromkeys(
-        (
-            "datetime_type",
-            "datetime_parsing",
-            "datetime_from_date_parsing",
-            "datetime_object_invalid",
-            "timezone_aware",
-        ),
-        Text("带时区的时间，例如 2026-11-22T08:00:00Z", "a moment with its zone such as 2026-11-22T08:00:00Z"),
-    ),
-    "date_type": Text("日期", "a date"),
-    "date_parsing": Text("日期", "a date"),
-    "date_from_datetime_inexact": Text("日期", "a date"),
-    "time_parsing": Text("时刻", "a time"),
-    "date_from_datetime_parsing": Text("日期", "a date"),
-    "time_type": Text("时刻", "a time"),
-}
-# patterns in words
-_LOOKS: Mapping[str, Text] = {
-    r"^\d+[smhdw]$": Text("时长，例如 30m、24h、7d", "a length of time such as 30m, 24h or 7d"),
-    r"^[A-Z]{3}$": Text("三个大写字母的币种代码，例如 CNY", "a currency code such as CNY"),
-    r"^([a-z][a-z0-9_]*/)?[a-z][a-z0-9_]*$": Text("表单的键，或 应用/表单", "the key of a form, or app/form"),
-    r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$": Text(
-        "字段的键或路径，例如 project.level", "a field or a path such as project.level"
-    ),
-    r"^-?[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$": Text(
-        "字段的键，倒序加 -", "a field, with - in front to turn the order"
-    ),
-    r"^([01]\d|2[0-3]):[0-5]\d$": Text("时刻，例如 09:00", "a time of day such as 09:00"),
-    r"^\d{4}-\d\d-\d\d$": Text("日期，例如 2026-11-22", "a date such as 2026-11-22"),
-    r"^\S+( \S+){4}$": Text("五段定时表达式，例如 0 9 * * 1", "a schedule in five fields such as 0 9 * * 1"),
-    r"^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$": Text(
-        "星期，例如 mon 或 mon-fri", "a weekday such as mon, or mon-fri"
-    ),
-    r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$": Text(
-        "时段，例如 09:00-12:00", "hours such as 09:00-12:00"
-    ),
-    r"^https://": Text("以 https:// 开头的地址", "an address that begins with https://"),
-}
 # errors that only say "this branch was not meant at all"
-_WRONG_BRANCH = frozenset(_WANTED) | {"literal_error", "enum", "union_tag_invalid", "union_tag_not_found"}
+_WRONG_BRANCH = frozenset(WANTED) | {"literal_error", "enum", "union_tag_invalid", "union_tag_not_found"}
 _MISFIT = frozenset({"missing", "extra_forbidden"})
 
 KnownKeys = Callable[[Sequence[str | int]], Iterable[str]]
@@ -156,8 +92,10 @@ class _Placed:
             if isinstance(self.value, Mapping) and choice not in self.value:
                 return MISSING.at(at, key=choice)
             return UNKNOWN_KIND.at(at, hint=context.get("nearest") or None, **_only(context, "discriminator", "chosen"))
-        if kind in _WANTED:
-            return WRONG_TYPE.at(self.pointer, wanted=_WANTED[kind])
+        if kind in WANTED:
+            return WRONG_TYPE.at(self.pointer, wanted=WANTED[kind])
+        if kind in SAID:
+            return SAID[kind].at(self.pointer, **context)
         return self._limits(kind, context) or self._custom(kind, context)
 
     def _limits(self, kind: str, context: Mapping[str, Any]) -> Finding | None:
@@ -175,10 +113,10 @@ class _Placed:
                 pattern = str(context.get("pattern"))
                 if pattern == KEY_PATTERN:
                     return BAD_KEY.at(here)
-                return BAD_FORMAT.at(here, pattern=_LOOKS.get(pattern, pattern))
-            case "string_too_long" | "too_long":
+                return BAD_FORMAT.at(here, pattern=LOOKS.get(pattern, pattern))
+            case "string_too_long" | "too_long" | "bytes_too_long" | "url_too_long":
                 return TOO_LONG.at(here, most=context.get("max_length"))
-            case "string_too_short" | "too_short":
+            case "string_too_short" | "too_short" | "bytes_too_short":
                 return TOO_SHORT.at(here, least=context.get("min_length"))
             case "greater_than" | "greater_than_equal":
                 sign = ">" if kind == "greater_than" else "≥"
@@ -190,12 +128,16 @@ class _Placed:
                 return None
 
     def _custom(self, kind: str, context: Mapping[str, Any]) -> Finding:
-        """A check of a model's own: its ``ctx`` may bring the Chinese wording as ``zh``."""
-        said = str(self.error["msg"]).removeprefix("Value error, ")
+        """A check of a model's own (``document.refused``): the words are in its ``ctx``."""
         if "zh" in context:
-            return Message(kind, Text("{zh}", "{en}")).at(self.pointer, zh=str(context["zh"]), en=said)
-        code = kind if kind not in ("value_error", "assertion_error") else "invalid"
-        return Message(code, INVALID.text).at(self.pointer, why=said)
+            return Message(kind, Text("{zh}", "{en}")).at(
+                self.pointer, zh=str(context["zh"]), en=str(self.error["msg"])
+            )
+        # or it is a field type's check of a value
+        known = MESSAGES.get(kind, INVALID)
+        shown = str(self.path[-1]) if self.path else ""
+        details = {"name": shown, "key": shown, "value": str(self.error["input"])[:60], "limit": "", "text": ""}
+        return known.at(self.pointer, **(details | dict(context)))
 
 
 def _only(context: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ record may have it.
 """
 
 import mimetypes
+import re
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from fastapi import File, UploadFile
 from starlette.responses import FileResponse, Response
 
 from dougong.edge import SIGNED_IN, Bytes, Caller, Routes
-from dougong.errors import NotFound
+from dougong.errors import Malformed, NotFound, Text
 from dougong.platform import files
 from dougong.runtime.answers.titled import StoredFile
 from dougong.runtime.services.uploads import may_have
@@ -23,6 +24,8 @@ routes = Routes("/api/files", tags=["files"], about="Uploading and downloading."
 CHUNK = 1_048_576
 # shown in the page when asked for; everything else is only ever saved
 INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain"})
+RANGE = re.compile(r"(?P<start>\d{0,18})-(?P<end>\d{0,18})")
+NO_RANGE = Text("Range 应类似 bytes=0-499", "Range looks like bytes=0-499")
 SANDBOX = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
 
 
@@ -60,4 +63,17 @@ def download(caller: Caller, id: str, inline: bool = False) -> Response:
     }
     if caller.request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
+    _judge_range(caller.request.headers.get("range"))
     return FileResponse(path, media_type=found.type, headers=headers)
+
+
+def _judge_range(given: str | None) -> None:
+    """Raises Malformed for a ``Range`` that asks for no bytes (RFC 9110, 14.2)."""
+    if given is None:
+        return
+    unit, _, ranges = given.partition("=")
+    found = [RANGE.fullmatch(one.strip()) for one in ranges.split(",")]
+    ends = [(one["start"], one["end"]) for one in found if one is not None]
+    turned = any(start and end and int(start) > int(end) for start, end in ends)
+    if unit.strip().lower() != "bytes" or len(ends) < len(found) or turned or ("", "") in ends:
+        raise Malformed(NO_RANGE)

@@ -7,20 +7,21 @@ from zoneinfo import ZoneInfo
 
 from fastapi import File, Form, UploadFile
 from pydantic import ValidationError
+from pydantic_core import from_json
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse
 
 from dougong.edge import SIGNED_IN, XLSX, Body, Bytes, Caller, Routes
-from dougong.engines.finding import Finding, Invalid, pointer
-from dougong.errors import NotFound, Text, TooLarge
+from dougong.engines.finding import Invalid
+from dougong.errors import NotFound, TooLarge
+from dougong.platform.definitions.problems import findings_of
+from dougong.platform.definitions.wording import SAID
 from dougong.runtime.answers.imports import Import
 from dougong.runtime.services import imports
 from dougong.runtime.services.import_options import Options
 from dougong.runtime.services.sheet_writer import write_workbook
 
 routes = Routes("/api/apps/{app}/forms/{form}/imports", tags=["imports"], about="Bringing sheets in.")
-
-INVALID_OPTION = Text("导入选项有误", "This import option is not valid")
 
 
 class ImportChange(Body):
@@ -60,22 +61,10 @@ def upload(
 
 def _options(text: str) -> Options:
     try:
-        return Options.model_validate_json(text)
-    except ValidationError as wrong:
-        raise _refused(wrong) from wrong
-
-
-def _refused(wrong: ValidationError) -> Invalid:
-    return Invalid(
-        [
-            Finding(
-                "/options" + pointer(*one["loc"]),
-                "invalid_option",
-                Text("导入选项有误", f"Invalid option: {one['msg']}"),
-            )
-            for one in wrong.errors()
-        ]
-    )
+        raw = from_json(text)
+    except ValueError as wrong:
+        raise Invalid([SAID["json_invalid"].at("/options")]) from wrong
+    return _options_of(raw)
 
 
 @routes.get("/{id}", SIGNED_IN, answers=Import)
@@ -100,11 +89,12 @@ def change(caller: Caller, app: str, form: str, id: str, body: ImportChange) -> 
     return imports.shown(services, actor, imports.find(services, actor, app, form, id))
 
 
-def _options_of(raw: dict[str, Any]) -> Options:
+def _options_of(raw: object) -> Options:
     try:
         return Options.model_validate(raw)
     except ValidationError as wrong:
-        raise _refused(wrong) from wrong
+        found = findings_of(wrong.errors(), raw, lambda path: () if path else Options.model_fields)
+        raise Invalid([one.under("/options") for one in found]) from wrong
 
 
 @routes.post("/{id}/revert", SIGNED_IN, answers=Import)

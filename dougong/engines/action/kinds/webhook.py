@@ -3,13 +3,15 @@
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from dougong.engines.action.definition import ActionDef, SetFields
 from dougong.engines.action.effects import Effect
 from dougong.engines.action.effects import Webhook as WebhookEffect
 from dougong.engines.action.kind import ActionKind, Context, Use, computed_set, set_uses
-from dougong.engines.document import Key
+from dougong.engines.document import Key, refused
+from dougong.errors import Text
+
+NO_ADDRESS = Text("请给出连接或完整网址", "Give a connection or a full url")
 
 HeaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,60}$")]
 HeaderValue = Annotated[str, Field(max_length=1_000, pattern=r"^[^\r\n]*$")]
@@ -29,7 +31,7 @@ class WebhookAction(ActionDef):
     @model_validator(mode="after")
     def _has_an_address(self) -> "WebhookAction":
         if self.connection is None and not self.url.startswith(("https://", "http://")):
-            raise PydanticCustomError("no_address", "give a connection or a full url")
+            raise refused("no_address", NO_ADDRESS)
         return self
 
 

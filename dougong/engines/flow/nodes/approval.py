@@ -4,12 +4,13 @@ from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from dougong.engines.document import Key
+from dougong.engines.document import Key, refused
 from dougong.engines.flow.definition import HumanNodeDef
 from dougong.engines.flow.node import Asks, NodeKind
+from dougong.errors import Text
 
+NOBODY = Text("请指定审批人", "Say who approves")
 OnReject = Annotated[str, Field(pattern=r"^(end|branch|return_to_initiator|return_to:[a-z][a-z0-9_]{0,39})$")]
 
 
@@ -39,7 +40,7 @@ class ApprovalDef(HumanNodeDef):
     @model_validator(mode="after")
     def _asks_somebody(self) -> "ApprovalDef":
         if not self.who:
-            raise PydanticCustomError("nobody_named", "say who approves")
+            raise refused("nobody_named", NOBODY)
         return self
 
     def needed(self, people: int) -> int:

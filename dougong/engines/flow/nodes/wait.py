@@ -3,11 +3,13 @@
 from typing import Literal
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from dougong.engines.document import Duration, FieldPath, Key
+from dougong.engines.document import Duration, FieldPath, Key, refused
 from dougong.engines.flow.definition import NodeDef
 from dougong.engines.flow.node import Asks, NodeKind
+from dougong.errors import Text
+
+NO_DURATION = Text("请给出时长 for 或截止字段 until", "Give for or until")
 
 
 class WaitDef(NodeDef):
@@ -22,7 +24,7 @@ class WaitDef(NodeDef):
     @model_validator(mode="after")
     def _says_how_long(self) -> "WaitDef":
         if self.for_ is None and self.until is None:
-            raise PydanticCustomError("no_duration", "give for or until")
+            raise refused("no_duration", NO_DURATION)
         return self
 
 

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
+from dougong.engines.document import refused
 from dougong.engines.participant.definition import ParticipantDef, PersonName
 from dougong.engines.participant.resolve import Ground, ParticipantKind
+from dougong.errors import Text
+
+NOBODY = Text("请至少指定一个人", "Name at least one person")
 
 
 class UserParticipant(ParticipantDef):
@@ -18,7 +21,7 @@ class UserParticipant(ParticipantDef):
     @model_validator(mode="after")
     def _names_somebody(self) -> "UserParticipant":
         if self.user is None and not self.users:
-            raise PydanticCustomError("nobody_named", "name at least one person")
+            raise refused("nobody_named", NOBODY)
         return self
 
 

@@ -12,6 +12,7 @@ from dougong.engines.record.definition import Decimals, FieldDef
 from dougong.engines.record.facts import AppFacts
 from dougong.engines.record.field_type import FieldType, JsonSchema, Titles, bare
 from dougong.engines.record.numbers import NUMBER_PATTERN, exactly, plain, rounded
+from dougong.engines.record.problems import problem
 from dougong.engines.record.settings import RANGE, bad_bounds
 from dougong.engines.record.shapes import decimal_of, number_json, number_schema
 
@@ -22,7 +23,7 @@ def _bound(raw: object) -> Decimal:
     try:
         return decimal_of(raw)
     except PydanticCustomError:
-        raise PydanticCustomError("not_number", "this should be a number", {"zh": "这里应当是数字"}) from None
+        raise problem("not_number") from None
 
 
 # a bound in a document: a number, or a number as text
