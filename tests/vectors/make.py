@@ -35,9 +35,10 @@ def problem(expression: str, code: str, why: str, **more: Any) -> Vector:
 
 
 def text(number: Fraction | int | None, places: int = 12) -> str | None:
-    """A number as vectors write it, half away from zero beyond the places."""
+    """A number as vectors write it, half away from zero beyond the places and beyond 38 digits."""
     if number is None:
         return None
+    places = min(places, 38 - (len(str(abs(int(number)))) if abs(number) >= 1 else 0))
     scaled = abs(Fraction(number)) * 10**places
     whole = int(scaled + Fraction(1, 2))
     sign = "-" if number < 0 and whole else ""
@@ -79,6 +80,72 @@ def arithmetic() -> Iterator[Vector]:
         yield case("a * 4", "50", why, given=given)
         yield case("b - a", "-12.5", why, given=given)
         yield case("a / b", None, why, given=given)
+
+
+def numbers() -> Iterator[Vector]:
+    """Numbers of 38 digits and what they come to, which no machine's own numbers can hold."""
+    why = (
+        "computed with fractions: 38 digits in all, the places rounded half away from zero to what is left beside them"
+    )
+    longest, tiny, long = "9" * 38, "0." + "0" * 37 + "1", "1234567890123456789.0123456789012345678"
+    below = "0.09" + "9" * 36
+    values = (
+        "1",
+        "-7",
+        "0.1",
+        longest,
+        "-" + longest,
+        tiny,
+        long,
+        "-" + long,
+        below,
+        "5E-20",
+        "3.7",
+        "1E37",
+        "10000000.5",
+    )
+    for left in values:
+        for right in values:
+            a, b = Fraction(left), Fraction(right)
+            given = {"a": ("number", left), "b": ("number", right)}
+            for sign, exact in (("+", a + b), ("-", a - b), ("*", a * b)):
+                if abs(exact) < 10**38 - Fraction(1, 2):
+                    yield case(f"a {sign} b", text(exact, 38), why, given=given)
+                else:
+                    yield {**problem(f"a {sign} b", "overflow", why, given=given), "back_ends": ["python", "browser"]}
+            if abs(a / b) < 10**38 - 1:
+                yield case(
+                    "a / b", text(Fraction(text(a / b) or 0), 38), why + "; a quotient to 12 places first", given=given
+                )
+            yield case("MOD(a, b)", text(a - b * (a / b).__floor__(), 38), why, given=given)
+    for value, exponent in (
+        ("1.5", 200),
+        ("1.01", 1000),
+        ("0.1", 38),
+        ("0.1", 39),
+        ("0.5", 30),
+        ("-3.3", 71),
+        ("1.1", 300),
+    ):
+        given = {"a": ("number", value)}
+        yield case(f"a ^ {exponent}", text(Fraction(value) ** exponent, 38), why, given=given)
+        yield case(f"POWER(a, {exponent})", text(Fraction(value) ** exponent, 38), why, given=given)
+    for value, exponent in (("1.001", 1001), ("0.999", 2000), ("1.5", -3), ("10", -30), ("1.000001", 20000)):
+        yield case(
+            f"a ^ {exponent}",
+            text(Fraction(value) ** exponent),
+            "fractions, to 12 places",
+            given={"a": ("number", value)},
+        )
+    e = "2.718281828459"
+    yield case("(1 + a) ^ b", e, "(1 + 1/n)^n to 12 places", given={"a": ("number", "1E-30"), "b": ("number", "1E30")})
+    given = {
+        "lines": (
+            {"rows": {"a": "number"}},
+            [{"id": str(at), "a": value} for at, value in enumerate((longest, "1", "-2"))],
+        )
+    }
+    yield case("SUM(lines.a)", text(Fraction(longest) - 1, 38), "a sum is rounded once, at its end", given=given)
 
 
 def kinds_of_results() -> Iterator[Vector]:
@@ -435,8 +502,21 @@ def texts() -> Iterator[Vector]:
         ('"¥"#,##0.00', "¥1,234.57"),
         ("0.000000", "1234.567000"),
         ("#,##0,", "1"),
+        ("0.0,", "1.2"),
+        ("0.000,", "1.235"),
+        ("0.00000,,", "0.00123"),
+        ("0,.0", "1.2"),
         ("$0", "$1235"),
     ]
+    scaled = (
+        ("0.0,", "1234.6"), ("0.0,,", "1.2"), ("#,##0.00,", "1,234.57"), ("#,##0.0,,", "1.2"), ("0,", "1235"),
+        ("#,##0,", "1,235"), ("0,,", "1"), ('0.0,""k""', "1234.6k"), ("0.0,;(0.00,,)", "1234.6"), ("0.000,,,", "0.001"),
+        ("0.0,%", "123456.7%"), ("¥0.0,, M", "¥1.2 M"),
+    )  # fmt: skip
+    for form, expected in scaled:
+        why = "Excel: each comma behind the last digit divides by a thousand"
+        yield case(f'TEXT(a, "{form}")', expected, why, given={"a": ("number", "1234567")})
+    yield case('TEXT(a, "0.0,;(0.00,,)")', "(1.23)", "Excel: in its section", given={"a": ("number", "-1234567")})
     for form, expected in formats:
         written = form.replace('"', '""')
         yield case(f'TEXT(a, "{written}")', expected, "Excel's number formats", given={"a": ("number", "1234.567")})
@@ -631,7 +711,7 @@ def problems() -> Iterator[Vector]:
 TABLES = {
     "arithmetic": arithmetic, "kinds": kinds_of_results, "comparison": comparison, "logic": logic,
     "precedence": precedence, "rounding": rounding, "dates": dates, "periods": periods, "texts": texts,
-    "aggregates": aggregates, "lists": lists, "problems": problems,
+    "aggregates": aggregates, "lists": lists, "problems": problems, "numbers": numbers,
 }  # fmt: skip
 
 

@@ -100,12 +100,12 @@ def _number(value: Decimal, form: str) -> str:
 def _digits(value: Decimal, body: str) -> str:
     """``#,##0.00``: 0 shows a digit always, # when there is one; a comma between digits groups by thousands."""
     before, _, after = body.partition(".")
-    after = after.replace(",", "")
     grouped = "," in before.rstrip(",")
-    # each comma behind the last digit divides by a thousand
-    for _comma in range(len(before) - len(before.rstrip(","))):
-        value = multiply(value, _THOUSANDTH)
-    before = before.replace(",", "")
+    # each comma behind the last digit, of all or before the point, divides by a thousand
+    for part in (before, after):
+        for _comma in range(len(part) - len(part.rstrip(","))):
+            value = multiply(value, _THOUSANDTH)
+    before, after = before.replace(",", ""), after.replace(",", "")
     text = format(rounded(value, len(after)), "f")
     integer, _, fraction = text.partition(".")
     fraction = fraction.ljust(len(after), "0")

@@ -1,4 +1,8 @@
-"""Decimal arithmetic as every back end does it: 60 digits inside, half away from zero, at most 38 before the point."""
+"""Decimal arithmetic as every back end does it: a number has at most 38 digits, places included.
+
+What every operation gives is rounded half away from zero to the places that are left beside the digits before the
+point (none of which make 38 places); more than 38 digits before the point are the problem ``overflow``.
+"""
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation
@@ -8,31 +12,39 @@ from dougong.engines.expression.limits import MAX_DIGITS
 from dougong.engines.expression.problems import Overflow
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
-# Emax bounds the digits before the point, so the context itself reports an overflow
+# Emax bounds the digits before the point, so the context itself reports an overflow; Emin the places, so that what is
+# below 0.1 keeps 38 of them and is rounded only once
 CONTEXT = Context(
-    prec=60,
+    prec=MAX_DIGITS,
     rounding=ROUND_HALF_UP,
     Emax=MAX_DIGITS - 1,
-    Emin=-400,
+    Emin=-1,
     traps=[DecimalOverflow, InvalidOperation, DivisionByZero],
 )
 _WIDE = Context(prec=80, rounding=ROUND_HALF_UP, Emax=9_999, Emin=-9_999, traps=[InvalidOperation, DivisionByZero])
+# sums of as many numbers as a list may hold have no more digits
+_EXACT = Context(prec=100, rounding=ROUND_HALF_UP, Emax=9_999, Emin=-9_999, traps=[InvalidOperation])
 PLACES = 12
 _UNIT = Decimal(1).scaleb(-PLACES)
+# a power is as exact as a product up to this exponent
+MOST_FACTORS = 1_000
 
 
 def exact(value: Decimal) -> Decimal:
-    """The value itself, unless it has too many digits. Raises Overflow."""
-    if value.adjusted() >= MAX_DIGITS and value:
+    """The value as a number of at most 38 digits. Raises Overflow."""
+    if not value.is_finite():
         raise Overflow()
-    return value
+    try:
+        return CONTEXT.plus(value)
+    except DecimalOverflow:
+        raise Overflow() from None
 
 
 def inexact(value: Decimal) -> Decimal:
     """To 12 places, as quotients and roots are. Raises Overflow."""
     if not value.is_finite() or (value.adjusted() >= MAX_DIGITS and value):
         raise Overflow()
-    return value.quantize(_UNIT, ROUND_HALF_UP, _WIDE)
+    return exact(value.quantize(_UNIT, ROUND_HALF_UP, _WIDE))
 
 
 def add(left: Decimal, right: Decimal) -> Decimal:
@@ -64,25 +76,23 @@ def divide(left: Decimal, right: Decimal) -> Decimal | None:
 
 
 def power(base: Decimal, exponent: Decimal) -> Decimal | None:
-    """Exact for whole exponents from 0 up, else to 12 places; blank where there is no real number (0^0, (-8)^0.5)."""
+    """As exact as a product for whole exponents from 0 to 1,000, else to 12 places; blank where there is no real number
+    (0^0, (-8)^0.5)."""
     if not base:
         return ZERO if exponent > 0 else None
     whole = exponent == exponent.to_integral_value()
     if base < 0 and not whole:
         return None
     raised = _WIDE.power(base, exponent)
-    if not whole or exponent < 0:
-        return inexact(raised)
-    if not raised.is_finite():
-        raise Overflow()
-    return exact(CONTEXT.plus(raised) if raised.adjusted() < MAX_DIGITS else raised)
+    return exact(raised) if whole and 0 <= exponent <= MOST_FACTORS else inexact(raised)
 
 
 def total(values: Iterable[Decimal]) -> Decimal:
+    """Rounded once, so that the order counts for nothing."""
     result = ZERO
     for value in values:
-        result = add(result, value)
-    return result
+        result = _EXACT.add(result, value)
+    return exact(result)
 
 
 def rounded(value: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> Decimal:
@@ -102,5 +112,5 @@ def whole(value: Decimal) -> int:
 
 
 def wide() -> Context:
-    """For functions that are rounded to 12 places afterwards; an overflow gives infinity, which ``inexact`` refuses."""
+    """For functions that are rounded afterwards; an overflow gives infinity, which ``exact`` and ``inexact`` refuse."""
     return _WIDE

@@ -7,11 +7,12 @@ from typing import Any
 
 from dougong.engines.expression import numbers
 from dougong.engines.expression.limits import MAX_TEXT
-from dougong.engines.expression.numbers import HUNDRED, ZERO
+from dougong.engines.expression.numbers import ZERO
 from dougong.engines.expression.problems import DateOutOfRange, TextTooLong
 
 Value = Any
 _MICROSECONDS = Decimal(1_000_000)
+_HUNDREDTH = Decimal("0.01")
 
 
 def plus(left: Value, right: Value) -> Value:
@@ -74,7 +75,7 @@ def raised(base: Value, exponent: Value) -> Decimal | None:
 
 
 def per_cent(value: Value) -> Decimal:
-    return numbers.exact(numbers.CONTEXT.divide(value or ZERO, HUNDRED))
+    return numbers.multiply(value or ZERO, _HUNDREDTH)
 
 
 def negative(value: Value) -> Decimal:

@@ -14,6 +14,7 @@ from dougong.engines.expression.canonical import dump_literal
 from dougong.engines.expression.dates import to_utc
 from dougong.engines.expression.kinds import BOOLEAN, NUMBER, TEXT, Kind, KindName, kind_from_json, list_of
 from dougong.engines.expression.limits import MAX_DIGITS, MAX_LIST, MAX_TEXT
+from dougong.engines.expression.numbers import exact
 from dougong.engines.expression.problems import DateOutOfRange
 
 _BEHIND: dict[str, KindName] = {
@@ -119,7 +120,7 @@ def load(kind: Kind, raw: Any, zone: tzinfo) -> Any:
             number = Decimal(str(raw))
         except ArithmeticError:
             raise ValueError(f"no number: {raw!r}") from None
-        if not number.is_finite() or len(number.as_tuple().digits) > MAX_DIGITS or abs(number.adjusted()) >= MAX_DIGITS:
+        if not number.is_finite() or number.adjusted() >= MAX_DIGITS or exact(number) != number:
             raise ValueError("no number of at most 38 digits")
         return number
     if name == "date":

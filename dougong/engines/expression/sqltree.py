@@ -40,6 +40,7 @@ PRIMITIVES: dict[str, str] = {
     "quotient": "number, number: the whole part; blank when the divisor is zero",
     "floor": "number, to a whole number",
     "ceil": "number, to a whole number",
+    "nearest": "ratio, to a whole number: half away from zero",
     "sqrt": "number, not negative, to 12 places",
     "length": "text, in code points",
     "lower": "text",

@@ -1,6 +1,6 @@
 """Numbers: decimals, rounded half away from zero. What has no real result is blank."""
 
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import Any
 
 from dougong.engines.expression import numbers
@@ -30,8 +30,7 @@ def _steps(value: Decimal, step: Decimal | None, rounding: str) -> Decimal | Non
         return ZERO if not value or rounding == ROUND_CEILING else None
     if value > 0 > step:
         return None
-    count = numbers.wide().divide(value, step).to_integral_value(rounding)
-    return multiply(count, step)
+    return multiply(numbers.wide().divide(value, step).to_integral_value(rounding), step)
 
 
 def _mround(value: Decimal, multiple: Decimal) -> Decimal | None:
@@ -39,22 +38,15 @@ def _mround(value: Decimal, multiple: Decimal) -> Decimal | None:
         return ZERO
     if (value < 0) != (multiple < 0):
         return None
-    return multiply(rounded(numbers.wide().divide(value, multiple), 0), multiple)
+    return multiply(numbers.wide().divide(value, multiple).to_integral_value(ROUND_HALF_UP), multiple)
 
 
 def _mod(value: Decimal, divisor: Decimal) -> Decimal | None:
     if not divisor:
         return None
     # the remainder is exact where the quotient would have been rounded
-    rest = numbers.CONTEXT.remainder(value, divisor) if _divides(value, divisor) else None
-    if rest is None:
-        return None
-    return numbers.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
-
-
-def _divides(value: Decimal, divisor: Decimal) -> bool:
-    """Whether the whole quotient fits into the digits we work with."""
-    return not value or value.adjusted() - divisor.adjusted() < numbers.CONTEXT.prec - 1
+    rest = numbers.wide().remainder(value, divisor)
+    return numbers.add(rest, divisor if rest and (rest < 0) != (divisor < 0) else ZERO)
 
 
 def _quotient(value: Decimal, divisor: Decimal) -> Decimal | None:

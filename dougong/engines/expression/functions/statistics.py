@@ -84,13 +84,7 @@ def _sumproduct(*lists: Sequence[Value]) -> Decimal | None:
     columns = [column or () for column in lists]
     if len({len(column) for column in columns}) > 1:
         return None
-    result = ZERO
-    for row in zip(*columns, strict=True):
-        product = Decimal(1)
-        for value in row:
-            product = multiply(product, value or ZERO)
-        result = numbers.add(result, product)
-    return result
+    return total(_product(*(value or ZERO for value in row)) for row in zip(*columns, strict=True))
 
 
 def percentile(values: Sequence[Decimal], part: Decimal) -> Decimal | None:

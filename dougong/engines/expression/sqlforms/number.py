@@ -59,7 +59,7 @@ def _steps(direction: str, without_step: Expr) -> Form:
 
 def _nearest(call: FormCall) -> Expr:
     value, multiple = filled(call.args[0]), filled(call.args[1])
-    steps = math("mul", math("round", math("ratio", value, multiple), ZERO), multiple)
+    steps = math("mul", math("nearest", math("ratio", value, multiple)), multiple)
     apart = test("ne", test("lt", value, ZERO), test("lt", multiple, ZERO))
     nothing = either(test("eq", value, ZERO), test("eq", multiple, ZERO))
     return Case(((nothing, ZERO), (apart, blank(call.kind))), steps, call.kind)

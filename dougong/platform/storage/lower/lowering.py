@@ -20,6 +20,7 @@ from dougong.engines.expression.dates import add_days, midnight
 from dougong.engines.expression.kinds import BOOLEAN, NUMBER, TEXT, USER, Kind
 from dougong.engines.expression.periods import bounds
 from dougong.engines.expression.sqltree import Expr
+from dougong.platform.storage.lower.digits import widest
 from dougong.platform.storage.lower.rows import RowResolver, many_columns, shared_rows
 from dougong.platform.storage.lower.values import (
     Binding,
@@ -169,8 +170,7 @@ class Lowering(ABC):
         else:
             element = self.extreme(name, values)
         nullable = all(value.nullable for value in values)
-        scale = next((value.scale for value in values if not value.blank), None)
-        return Value(self.retyped(element, values), kind, nullable, scale, max(value.limit for value in values))
+        return self.one_of(values, self.retyped(element, values), kind, nullable)
 
     def retyped(self, element: ColumnElement[Any], values: Sequence[Value]) -> ColumnElement[Any]:
         """The type the values have; a blank among them has none."""
@@ -191,9 +191,13 @@ class Lowering(ABC):
             for (condition, _), value in zip(case.branches, values, strict=False)
         ]
         element = self.retyped(sa.case(*whens, else_=values[-1].element), values)
+        return self.one_of(values, element, case.kind, any(value.nullable for value in values))
+
+    def one_of(self, values: Sequence[Value], element: ColumnElement[Any], kind: Kind, nullable: bool) -> Value:
+        """What comes out as one of these values has their scale, and the digits of the longest."""
         scale = next((value.scale for value in values if not value.blank), None)
-        nullable = any(value.nullable for value in values)
-        return Value(element, case.kind, nullable, scale, max(value.limit for value in values))
+        digits = widest([value.digits for value in values if not value.blank])
+        return Value(element, kind, nullable, scale, max(value.limit for value in values), digits=digits)
 
     # conditions
 
@@ -337,7 +341,7 @@ class Lowering(ABC):
         query = sa.select(folded.element).select_from(rows.source()).where(rows.condition(), *wanted)
         scalar = query.correlate_except(rows.source()).scalar_subquery()
         element = sa.type_coerce(scalar, folded.element.type)
-        return Value(element, aggregate.kind, folded.nullable, folded.scale, folded.limit)
+        return replace(folded, element=element, kind=aggregate.kind)
 
     def number(self, value: int) -> Value:
         return self.literal(value, NUMBER)

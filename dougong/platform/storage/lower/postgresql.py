@@ -1,26 +1,47 @@
 """PostgreSQL: NUMERIC throughout, dates and times in their own types, text in code-point order and ICU case."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement
 from sqlalchemy.dialects import postgresql as pg
 
 from dougong.engines.expression import sqltree as tree
 from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Kind
 from dougong.ids import is_id
 from dougong.platform.db.types import Id, json_text
+from dougong.platform.storage.lower.digits import (
+    ANY_NUMBER,
+    COUNTED,
+    Digits,
+    Fitted,
+    digits_of,
+    digits_of_type,
+    result_of,
+    sum_of,
+)
 from dougong.platform.storage.lower.lowering import Condition, Lowering
+from dougong.platform.storage.lower.postgresql_functions import (
+    ARITHMETIC,
+    DATES,
+    NUMBERS,
+    NUMERIC,
+    TESTS,
+    TEXTS,
+    WHOLE,
+    Element,
+    day_count,
+    divided,
+    in_calendar,
+    months,
+    seconds,
+)
 from dougong.platform.storage.lower.rows import ListedRows
 from dougong.platform.storage.lower.values import DialectName, LoweredColumn, NotLowerable, Rows, Value
 
-NUMERIC = sa.Numeric()
 MOMENT = sa.DateTime(timezone=True)
-# numeric / numeric keeps the larger scale of its operands: this many places survive any division of ours
-WIDE = sa.cast(sa.literal(0, sa.Integer()), sa.Numeric(60, 50))
 NUMBER_TEXT = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$"
 
 TYPES: dict[str, sa.types.TypeEngine[Any]] = {
@@ -28,8 +49,6 @@ TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     "boolean": sa.Boolean(), "date": sa.Date(), "datetime": MOMENT, "time": sa.Time(),
 }  # fmt: skip
 TEXTUAL = sa.Text()
-
-Element = ColumnElement[Any]
 
 
 def type_of(kind: Kind) -> sa.types.TypeEngine[Any]:
@@ -46,7 +65,8 @@ class PostgreSQL(Lowering):
             case bool():
                 return Value(sa.true() if value else sa.false(), BOOLEAN, nullable=False)
             case int() | Decimal():
-                return Value(sa.literal(Decimal(value), NUMERIC), kind, nullable=False)
+                number = Decimal(value)
+                return Value(sa.literal(number, NUMERIC), kind, nullable=False, digits=digits_of(number))
             case datetime():
                 return Value(sa.literal(value.astimezone(UTC), MOMENT), DATETIME, nullable=False)
             case date():
@@ -61,7 +81,8 @@ class PostgreSQL(Lowering):
         element = found.element
         if _is_id(element):
             return Value(element, found.kind)
-        return Value(sa.type_coerce(element, type_of(found.kind)), found.kind)
+        digits = digits_of_type(element.type)
+        return Value(sa.type_coerce(element, type_of(found.kind)), found.kind, digits=digits)
 
     def unified(self, values: Sequence[Value]) -> list[Value]:
         """Ids stay ``uuid`` beside literals, so that their index serves; beside anything else they are text."""
@@ -149,7 +170,7 @@ class PostgreSQL(Lowering):
         nullable = any(arg.nullable for arg in args)
         if op.name in ARITHMETIC:
             zeroed = [_or_zero(arg) for arg in args]
-            return Value(ARITHMETIC[op.name](*zeroed), op.kind, nullable=op.name in ("div", "mod", "pow"))
+            return self.cut(op, args, ARITHMETIC[op.name](*zeroed), op.name in ("div", "mod", "pow"))
         if op.name == "join":
             return self.joined(args)
         if op.name == "or_empty":
@@ -159,12 +180,21 @@ class PostgreSQL(Lowering):
         if op.name in TEXTS:
             return Value(_filled(TEXTS[op.name](*elements)), TEXT)
         if op.name in WHOLE:
-            return Value(sa.cast(WHOLE[op.name](*elements), NUMERIC), NUMBER, nullable)
+            return Value(sa.cast(WHOLE[op.name](*elements), NUMERIC), NUMBER, nullable, digits=COUNTED)
         if op.name in NUMBERS:
-            return Value(sa.type_coerce(NUMBERS[op.name](*elements), NUMERIC), op.kind, nullable)
+            return self.cut(op, args, sa.type_coerce(NUMBERS[op.name](*elements), NUMERIC), nullable)
         if op.name in TESTS:
             return Value(TESTS[op.name](*elements), BOOLEAN, nullable)
         return self.temporal(op.name, elements, nullable)
+
+    def cut(self, op: tree.Op, args: list[Value], element: Element, nullable: bool) -> Value:
+        """What an operation gives as a number of at most 38 digits."""
+        second = op.args[1] if len(op.args) > 1 else None
+        written = second.value if isinstance(second, tree.Literal) and isinstance(second.value, Decimal) else None
+        digits, longer = result_of(op.name, [arg.digits for arg in args], written)
+        if not longer:
+            return Value(element, op.kind, nullable, digits=digits)
+        return Value(Fitted(element), op.kind, nullable or digits.overflows, digits=ANY_NUMBER)
 
     def joined(self, args: list[Value]) -> Value:
         parts = [sa.func.coalesce(arg.element, "") if arg.nullable else arg.element for arg in args]
@@ -196,18 +226,18 @@ class PostgreSQL(Lowering):
             case "moment_at":
                 return Value(self.moment(first + elements[1]), DATETIME, nullable)
             case "add_months_at" | "add_days_at":
-                interval = _months(elements[1]) if name == "add_months_at" else _day_count(elements[1])
+                interval = months(elements[1]) if name == "add_months_at" else day_count(elements[1])
                 return Value(self.moment(self.local(first, sa.DateTime()) + interval), DATETIME)
             case "start_of_hour" | "start_of_minute" | "start_of_second":
                 cut = sa.func.date_trunc(name.removeprefix("start_of_"), self.local(first, sa.DateTime()))
                 return Value(self.moment(cut), DATETIME, nullable)
             case "add_seconds":
-                return Value(_in_calendar(sa.type_coerce(first + _seconds(elements[1]), MOMENT)), DATETIME)
+                return Value(in_calendar(sa.type_coerce(first + seconds(elements[1]), MOMENT)), DATETIME)
             case "seconds_between":
                 span = sa.cast(sa.extract("epoch", elements[1] - first), NUMERIC)
                 return Value(span, DURATION, nullable)
             case "time_of":
-                return Value(sa.cast(_seconds(sa.func.mod(first, 86400)), sa.Time()), TIME, nullable)
+                return Value(sa.cast(seconds(sa.func.mod(first, 86400)), sa.Time()), TIME, nullable)
         if name in DATES:
             return Value(DATES[name](*elements), DATE)
         raise NotLowerable
@@ -218,18 +248,19 @@ class PostgreSQL(Lowering):
         element = self.textual(arg).element
         match name:
             case "sum":
-                total = sa.func.sum(element, type_=NUMERIC)
-                return Value(sa.func.coalesce(total, 0, type_=NUMERIC), kind, nullable=False)
+                total, digits = summed(element, arg.digits)
+                return Value(sa.func.coalesce(total, 0, type_=NUMERIC), kind, nullable=False, digits=digits)
             case "avg":
-                total = sa.func.sum(element, type_=NUMERIC)
+                total, _ = summed(element, arg.digits)
                 return Value(divided(total, sa.cast(sa.func.count(element), NUMERIC)), kind)
             case "count":
-                return Value(sa.cast(sa.func.count(element), NUMERIC), NUMBER, nullable=False)
+                return Value(sa.cast(sa.func.count(element), NUMERIC), NUMBER, nullable=False, digits=COUNTED)
             case "count_distinct":
-                return Value(sa.cast(sa.func.count(element.distinct()), NUMERIC), NUMBER, nullable=False)
+                count = sa.func.count(element.distinct())
+                return Value(sa.cast(count, NUMERIC), NUMBER, nullable=False, digits=COUNTED)
             case "min" | "max":
                 ordered = self.ordered(Value(element, kind))
-                return Value(getattr(sa.func, name)(ordered, type_=element.type), kind)
+                return Value(getattr(sa.func, name)(ordered, type_=element.type), kind, digits=arg.digits)
             case "join":
                 order = rows.order()
                 separator = sa.literal(aggregate.separator, TEXTUAL)
@@ -252,6 +283,13 @@ class PostgreSQL(Lowering):
         if type_of(item.kind) is NUMERIC:
             wanted = sa.cast(sa.func.trim_scale(wanted), TEXTUAL)
         return many.element.op("?", is_comparison=True, return_type=sa.Boolean())(wanted)
+
+
+def summed(element: Element, digits: Digits) -> tuple[Element, Digits]:
+    """The sum over rows, NULL where it has more than 38 digits before the point."""
+    total: Element = sa.func.sum(element, type_=NUMERIC)
+    found = sum_of(digits)
+    return (total, found) if found.fits else (Fitted(total), ANY_NUMBER)
 
 
 def _is_id(element: Element) -> bool:
@@ -280,137 +318,3 @@ def _or_zero(value: Value) -> Element:
 def _filled(element: Element) -> Element:
     """Empty text is blank."""
     return sa.func.nullif(element, "", type_=TEXTUAL)
-
-
-def divided(left: Element, right: Element) -> Element:
-    return sa.func.round((left + WIDE) / sa.func.nullif(right, 0, type_=NUMERIC), 12, type_=NUMERIC)
-
-
-def _modulo(left: Element, right: Element) -> Element:
-    """The sign of the divisor, as in Excel: what is left after the floor of the quotient."""
-    divisor = sa.func.nullif(right, 0, type_=NUMERIC)
-    rest = sa.func.mod(left, divisor, type_=NUMERIC)
-    return sa.case((rest * sa.func.sign(divisor) < 0, rest + divisor), else_=rest)
-
-
-def _power(base: Element, exponent: Element) -> Element:
-    """Exact for whole exponents from 0 up, else to 12 places; blank without a real result or beyond 38 digits."""
-    raised = sa.func.power(base + WIDE, exponent, type_=NUMERIC)
-    size = sa.func.ln(sa.func.abs(base), type_=NUMERIC) * exponent
-    broken = exponent != sa.func.trunc(exponent)
-    return sa.case(
-        (base == 0, sa.case((exponent > 0, sa.literal(0, NUMERIC)), else_=sa.null())),
-        (sa.and_(base < 0, broken), sa.null()),
-        (size > 88, sa.null()),
-        (size < -60, sa.literal(0, NUMERIC)),
-        (sa.or_(broken, exponent < 0), sa.func.round(raised, 12, type_=NUMERIC)),
-        else_=raised,
-    )
-
-
-def _round_up(value: Element, places: Element) -> Element:
-    cut = sa.func.trunc(value, _whole(places), type_=NUMERIC)
-    unit = sa.func.power(sa.literal(10, NUMERIC) + WIDE, -places, type_=NUMERIC)
-    return sa.case((cut == value, cut), else_=cut + sa.func.sign(value, type_=NUMERIC) * unit)
-
-
-def _whole(element: Element) -> Element:
-    return sa.cast(sa.func.trunc(element), sa.Integer())
-
-
-def _bounded(count: Element, most: int) -> Element:
-    """A count that is beyond the calendar anyway must not be beyond the integers."""
-    return _whole(sa.func.greatest(sa.func.least(count, most), -most))
-
-
-def _months(count: Element) -> Element:
-    return sa.func.make_interval(0, _bounded(count, 200_000), type_=sa.Interval())
-
-
-def _day_count(count: Element) -> Element:
-    return sa.func.make_interval(0, 0, 0, _bounded(count, 4_000_000), type_=sa.Interval())
-
-
-def _in_calendar(element: Element) -> Element:
-    """Blank outside the years 1 to 9999, which is all that Python and the browser know."""
-    first, beyond = sa.literal(date(1, 1, 1), sa.Date()), sa.literal(date(9999, 12, 31), sa.Date())
-    shown = sa.cast(element, sa.Date())
-    return sa.case((shown.between(first, beyond), element), else_=sa.null())
-
-
-_ONE_MONTH_LESS_A_DAY = sa.func.make_interval(0, 1, 0, -1, type_=sa.Interval())
-
-
-def _start(unit: str, day: Element) -> Element:
-    return sa.cast(sa.func.date_trunc(unit, sa.cast(day, sa.DateTime())), sa.Date())
-
-
-def _seconds(count: Element) -> Element:
-    return count * sa.func.make_interval(0, 0, 0, 0, 0, 0, 1, type_=sa.Interval())
-
-
-def _icu(element: Element) -> Element:
-    return element.collate("und-x-icu")
-
-
-ARITHMETIC: dict[str, Callable[..., Element]] = {
-    "add": lambda a, b: a + b,
-    "sub": lambda a, b: a - b,
-    "mul": lambda a, b: a * b,
-    "div": divided,
-    "neg": lambda a: -a,
-    "mod": _modulo,
-    "pow": _power,
-}
-
-# a whole count out of the database's own integer or numeric
-WHOLE: dict[str, Callable[..., Element]] = {
-    "length": sa.func.char_length,
-    "position": lambda needle, text: sa.func.strpos(text, needle),
-    "days_between": lambda earlier, later: later - earlier,
-    "year": lambda day: sa.extract("year", day),
-    "quarter": lambda day: sa.extract("quarter", day),
-    "month": lambda day: sa.extract("month", day),
-    "day": lambda day: sa.extract("day", day),
-    "iso_weekday": lambda day: sa.extract("isodow", day),
-    "iso_week": lambda day: sa.extract("week", day),
-}
-
-NUMBERS: dict[str, Callable[..., Element]] = {
-    "abs": sa.func.abs,
-    "sign": sa.func.sign,
-    "round": lambda x, places: sa.func.round(x, _whole(places)),
-    "trunc": lambda x, places: sa.func.trunc(x, _whole(places)),
-    "round_up": _round_up,
-    "ratio": lambda left, right: (left + WIDE) / sa.func.nullif(right, 0, type_=NUMERIC),
-    "quotient": lambda left, right: sa.func.div(left, sa.func.nullif(right, 0, type_=NUMERIC)),
-    "floor": sa.func.floor,
-    "ceil": sa.func.ceil,
-    "sqrt": lambda x: sa.func.round(sa.func.sqrt(x + WIDE), 12),
-}
-
-TEXTS: dict[str, Callable[..., Element]] = {
-    "lower": lambda text: sa.func.lower(_icu(text)),
-    "upper": lambda text: sa.func.normalize(sa.func.upper(_icu(text))),
-    "left": lambda text, count: sa.func.left(text, _whole(count)),
-    "right": lambda text, count: sa.func.right(text, _whole(count)),
-    "substring": lambda text, start, count: sa.func.substr(text, _whole(start), _whole(count)),
-    "replace": lambda text, old, new: sa.func.replace(text, old, sa.func.coalesce(new, "")),
-    "repeat": lambda text, count: sa.func.repeat(text, _whole(count)),
-    "trim": lambda text: sa.func.btrim(sa.func.regexp_replace(text, " +", " ", "g"), " "),
-}
-
-TESTS: dict[str, Callable[..., Element]] = {
-    "starts_with": sa.func.starts_with,
-    "ends_with": lambda text, end: sa.func.right(text, sa.func.char_length(end)) == end,
-}
-
-DATES: dict[str, Callable[..., Element]] = {
-    "add_days": lambda day, count: _in_calendar(sa.type_coerce(day + _bounded(count, 4_000_000), sa.Date())),
-    "add_months": lambda day, count: _in_calendar(sa.cast(day + _months(count), sa.Date())),
-    "start_of_week": lambda day: _start("week", day),
-    "start_of_month": lambda day: _start("month", day),
-    "start_of_quarter": lambda day: _start("quarter", day),
-    "start_of_year": lambda day: _start("year", day),
-    "end_of_month": lambda day: sa.cast(_start("month", day) + _ONE_MONTH_LESS_A_DAY, sa.Date()),
-}

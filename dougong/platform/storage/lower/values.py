@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, FromClause
 from dougong.engines.expression.kinds import Kind
 from dougong.errors import Failure, Text
 from dougong.platform.db.types import Scaled
+from dougong.platform.storage.lower.digits import ANY_NUMBER, Digits
 
 DialectName = Literal["postgresql", "sqlite"]
 
@@ -106,7 +107,7 @@ class Value:
 
     ``nullable`` is False only when the element can never be NULL. ``known``: a literal, ``constant`` as bound (for
     ids and scaled integers; None for blank). ``scale``: on SQLite the places of a scaled integer, None for a decimal
-    as text; ``limit`` the largest magnitude that integer can reach.
+    as text; ``limit`` the largest magnitude that integer can reach. ``digits``: on PostgreSQL those a number can have.
     """
 
     element: ColumnElement[Any]
@@ -116,6 +117,7 @@ class Value:
     limit: int = 0
     known: bool = False
     constant: Any = None
+    digits: Digits = ANY_NUMBER
 
     @property
     def blank(self) -> bool:

@@ -10,6 +10,7 @@ const NUMBER_BODY = /[#0,.]*[#0][#0,.]*/;
 const TOKEN = /"[^"]*"|\\[^]|[Yy]+|[Mm]+|[Dd]+|[Hh]+|[Ss]+|AM\/PM|am\/pm|A\/P|a\/p|[Aa]{3,4}|[^]/gu;
 const LONGEST = 200;
 const HUNDRED = decimal(100);
+const THOUSANDTH = decimal("0.001");
 
 /** What a clock on the wall shows: a date has no clock, a time no day. */
 interface Shown {
@@ -82,13 +83,15 @@ const unquoted = (piece: string): string => piece.replace(/^"+|"+$/g, "");
 /** `#,##0.00`: 0 shows a digit always, # when there is one; a comma between digits groups by thousands. */
 function formatDigits(number: Decimal, body: string): string {
   const point = body.indexOf(".");
-  let before = point < 0 ? body : body.slice(0, point);
-  const after = point < 0 ? "" : body.slice(point + 1).replaceAll(",", "");
-  const trimmed = before.replace(/,+$/, "");
-  const grouped = trimmed.includes(",");
-  // each comma behind the last digit divides by a thousand
-  const value = number.div(decimal(10).pow(3 * (before.length - trimmed.length)));
+  let [before, after] = point < 0 ? [body, ""] : [body.slice(0, point), body.slice(point + 1)];
+  const grouped = /,[^,]/.test(before);
+  let value = number;
+  // each comma behind the last digit, of all or before the point, divides by a thousand
+  for (const part of [before, after]) {
+    for (let at = part.length; part[at - 1] === ","; at -= 1) value = multiply(value, THOUSANDTH);
+  }
   before = before.replaceAll(",", "");
+  after = after.replaceAll(",", "");
   const text = rounded(value, after.length).toFixed();
   const [whole = "", decimals = ""] = text.split(".");
   let fraction = decimals.padEnd(after.length, "0");

@@ -1,6 +1,6 @@
 /** Numbers: decimals, rounded half away from zero. What has no real result is blank. */
 
-import { decimal, Decimal, exact, inexact, multiply, ONE, power, rounded, type Rounding, whole, wide, ZERO } from "../decimal";
+import { add, decimal, Decimal, exact, inexact, multiply, ONE, power, rounded, type Rounding, whole, ZERO } from "../decimal";
 import { numberOf } from "../numberText";
 import { fn, type Family } from "../registry";
 import type { Value } from "../values";
@@ -16,27 +16,26 @@ function steps(value: Decimal, step: Decimal | undefined, rounding: Rounding): V
   if (value.isZero()) return ZERO;
   if (size.isZero()) return rounding === Decimal.ROUND_CEIL ? ZERO : null;
   if (value.gt(0) && size.lt(0)) return null;
-  return multiply(wide(value).div(size).toDecimalPlaces(0, rounding), size);
+  return multiply(value.div(size).toDecimalPlaces(0, rounding), size);
 }
 
 function nearest(value: Decimal, multiple: Decimal): Value {
   if (value.isZero() || multiple.isZero()) return ZERO;
   if (value.isNegative() !== multiple.isNegative()) return null;
-  return multiply(rounded(wide(value).div(multiple), 0), multiple);
+  return multiply(value.div(multiple).round(), multiple);
 }
 
 /** The remainder, with the divisor's sign. */
 function mod(value: Decimal, divisor: Decimal): Value {
-  if (divisor.isZero() || (!value.isZero() && value.e - divisor.e >= 59)) return null;
-  const rest = wide(value).mod(divisor);
-  const shifted = !rest.isZero() && rest.isNegative() !== divisor.isNegative() ? rest.plus(divisor) : rest;
-  return new Decimal(shifted);
+  if (divisor.isZero()) return null;
+  const rest = value.mod(divisor);
+  return !rest.isZero() && rest.isNegative() !== divisor.isNegative() ? add(rest, divisor) : exact(rest);
 }
 
 function log(value: Decimal, base: Decimal = TEN): Value {
   if (!value.gt(0) || !base.gt(0) || base.eq(1)) return null;
-  if (base.eq(TEN)) return inexact(Decimal.log10(wide(value)));
-  return inexact(wide(value).ln().div(wide(base).ln()));
+  if (base.eq(TEN)) return inexact(Decimal.log10(value));
+  return inexact(value.ln().div(base.ln()));
 }
 
 export const NUMBER: Family = {
@@ -51,12 +50,12 @@ export const NUMBER: Family = {
   MROUND: fn("n?", nearest),
   MOD: fn("n", mod),
   QUOTIENT: fn("n", (value: Decimal, divisor: Decimal) =>
-    divisor.isZero() ? null : exact(new Decimal(wide(value).divToInt(divisor))),
+    divisor.isZero() ? null : exact(value.divToInt(divisor)),
   ),
   POWER: fn("n", power),
-  SQRT: fn("n", (value: Decimal) => (value.lt(0) ? null : inexact(wide(value).sqrt()))),
-  EXP: fn("n", (value: Decimal) => inexact(wide(value).exp())),
-  LN: fn("n", (value: Decimal) => (value.gt(0) ? inexact(wide(value).ln()) : null)),
+  SQRT: fn("n", (value: Decimal) => (value.lt(0) ? null : inexact(value.sqrt()))),
+  EXP: fn("n", (value: Decimal) => inexact(value.exp())),
+  LN: fn("n", (value: Decimal) => (value.gt(0) ? inexact(value.ln()) : null)),
   LOG: fn("n?", log),
   LOG10: fn("n", (value: Decimal) => log(value)),
   SIGN: fn("n", (value: Decimal) => decimal(value.isZero() ? 0 : value.isNegative() ? -1 : 1)),

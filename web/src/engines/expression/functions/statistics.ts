@@ -1,6 +1,6 @@
 /** Sums and the like over arguments, lists and rows. Blanks are left out; of nothing the sum is 0, the rest is blank. */
 
-import { add, decimal, type Decimal, divide, inexact, multiply, ONE, total, whole, wide, ZERO } from "../decimal";
+import { decimal, type Decimal, divide, inexact, multiply, ONE, total, whole, ZERO } from "../decimal";
 import { compare, equal, orZero } from "../operators";
 import { fn, type Family } from "../registry";
 import { isList, type Value } from "../values";
@@ -59,10 +59,10 @@ function rank(value: Value, values: Value, order?: Value): Value {
 function variance(values: readonly Value[]): Decimal | null {
   const found = numbers(values);
   if (found.length < 2) return null;
-  const mean = wide(total(found)).div(found.length);
-  let squares = wide(ZERO);
+  const mean = total(found).div(found.length);
+  let squares = ZERO;
   for (const value of found) {
-    const away = wide(value).minus(mean);
+    const away = value.minus(mean);
     squares = squares.plus(away.times(away));
   }
   return squares.div(found.length - 1);
@@ -72,13 +72,11 @@ function sumProduct(lists: readonly Value[]): Value {
   const columns = lists.map((list) => (isList(list) ? list : []));
   const count = columns[0]?.length ?? 0;
   if (columns.some((column) => column.length !== count)) return null;
-  let result: Decimal = ZERO;
+  const products: Decimal[] = [];
   for (let row = 0; row < count; row += 1) {
-    let product: Decimal = ONE;
-    for (const column of columns) product = multiply(product, orZero(column[row]));
-    result = add(result, product);
+    products.push(columns.reduce((product, column) => multiply(product, orZero(column[row])), ONE));
   }
-  return result;
+  return total(products);
 }
 
 /** With linear interpolation, both ends included. */

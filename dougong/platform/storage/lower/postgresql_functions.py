@@ -1,0 +1,158 @@
+"""PostgreSQL's own functions for the primitives of the neutral tree."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+
+NUMERIC = sa.Numeric()
+# numeric / numeric keeps the larger scale of its operands: this many places survive any division of ours
+WIDE = sa.cast(sa.literal(0, sa.Integer()), sa.Numeric(60, 50))
+# a power is as exact as a product up to this exponent
+MOST_FACTORS = 1_000
+
+Element = ColumnElement[Any]
+
+
+def divided(left: Element, right: Element) -> Element:
+    return sa.func.round((left + WIDE) / sa.func.nullif(right, 0, type_=NUMERIC), 12, type_=NUMERIC)
+
+
+def _modulo(left: Element, right: Element) -> Element:
+    """The sign of the divisor, as in Excel: what is left after the floor of the quotient."""
+    divisor = sa.func.nullif(right, 0, type_=NUMERIC)
+    rest = sa.func.mod(left, divisor, type_=NUMERIC)
+    return sa.case((rest * sa.func.sign(divisor) < 0, rest + divisor), else_=rest)
+
+
+def _power(base: Element, exponent: Element) -> Element:
+    """As exact as a product for whole exponents from 0 to 1,000, else to 12 places; blank without a real result, and
+    far beyond 38 digits."""
+    raised = sa.func.power(base + WIDE, exponent, type_=NUMERIC)
+    size = sa.func.ln(sa.func.abs(base), type_=NUMERIC) * exponent
+    broken = exponent != sa.func.trunc(exponent)
+    return sa.case(
+        (base == 0, sa.case((exponent > 0, sa.literal(0, NUMERIC)), else_=sa.null())),
+        (sa.and_(base < 0, broken), sa.null()),
+        (size > 88, sa.null()),
+        (size < -100, sa.literal(0, NUMERIC)),
+        (sa.or_(broken, sa.not_(exponent.between(0, MOST_FACTORS))), sa.func.round(raised, 12, type_=NUMERIC)),
+        else_=raised,
+    )
+
+
+def is_real(base: Element, exponent: Element) -> ColumnElement[bool]:
+    """Whether a power is a real number, however long."""
+    positive = sa.and_(base == 0, exponent > 0)
+    return sa.or_(positive, base > 0, sa.and_(base < 0, exponent == sa.func.trunc(exponent)))
+
+
+def _round_up(value: Element, places: Element) -> Element:
+    cut = sa.func.trunc(value, _whole(places), type_=NUMERIC)
+    unit = sa.func.power(sa.literal(10, NUMERIC) + WIDE, -places, type_=NUMERIC)
+    return sa.case((cut == value, cut), else_=cut + sa.func.sign(value, type_=NUMERIC) * unit)
+
+
+def _whole(element: Element) -> Element:
+    return sa.cast(sa.func.trunc(element), sa.Integer())
+
+
+def _bounded(count: Element, most: int) -> Element:
+    """A count that is beyond the calendar anyway must not be beyond the integers."""
+    return _whole(sa.func.greatest(sa.func.least(count, most), -most))
+
+
+def months(count: Element) -> Element:
+    return sa.func.make_interval(0, _bounded(count, 200_000), type_=sa.Interval())
+
+
+def day_count(count: Element) -> Element:
+    return sa.func.make_interval(0, 0, 0, _bounded(count, 4_000_000), type_=sa.Interval())
+
+
+def in_calendar(element: Element) -> Element:
+    """Blank outside the years 1 to 9999, which is all that Python and the browser know."""
+    first, beyond = sa.literal(date(1, 1, 1), sa.Date()), sa.literal(date(9999, 12, 31), sa.Date())
+    shown = sa.cast(element, sa.Date())
+    return sa.case((shown.between(first, beyond), element), else_=sa.null())
+
+
+_ONE_MONTH_LESS_A_DAY = sa.func.make_interval(0, 1, 0, -1, type_=sa.Interval())
+
+
+def _start(unit: str, day: Element) -> Element:
+    return sa.cast(sa.func.date_trunc(unit, sa.cast(day, sa.DateTime())), sa.Date())
+
+
+def seconds(count: Element) -> Element:
+    return count * sa.func.make_interval(0, 0, 0, 0, 0, 0, 1, type_=sa.Interval())
+
+
+def _icu(element: Element) -> Element:
+    return element.collate("und-x-icu")
+
+
+ARITHMETIC: dict[str, Callable[..., Element]] = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "div": divided,
+    "neg": lambda a: -a,
+    "mod": _modulo,
+    "pow": _power,
+}
+
+# a whole count out of the database's own integer or numeric
+WHOLE: dict[str, Callable[..., Element]] = {
+    "length": sa.func.char_length,
+    "position": lambda needle, text: sa.func.strpos(text, needle),
+    "days_between": lambda earlier, later: later - earlier,
+    "year": lambda day: sa.extract("year", day),
+    "quarter": lambda day: sa.extract("quarter", day),
+    "month": lambda day: sa.extract("month", day),
+    "day": lambda day: sa.extract("day", day),
+    "iso_weekday": lambda day: sa.extract("isodow", day),
+    "iso_week": lambda day: sa.extract("week", day),
+}
+
+NUMBERS: dict[str, Callable[..., Element]] = {
+    "abs": sa.func.abs,
+    "sign": sa.func.sign,
+    "round": lambda x, places: sa.func.round(x, _whole(places)),
+    "trunc": lambda x, places: sa.func.trunc(x, _whole(places)),
+    "round_up": _round_up,
+    "ratio": lambda left, right: (left + WIDE) / sa.func.nullif(right, 0, type_=NUMERIC),
+    "quotient": lambda left, right: sa.func.div(left, sa.func.nullif(right, 0, type_=NUMERIC)),
+    "floor": sa.func.floor,
+    "ceil": sa.func.ceil,
+    "nearest": sa.func.round,
+    "sqrt": lambda x: sa.func.round(sa.func.sqrt(x + WIDE), 12),
+}
+
+TEXTS: dict[str, Callable[..., Element]] = {
+    "lower": lambda text: sa.func.lower(_icu(text)),
+    "upper": lambda text: sa.func.normalize(sa.func.upper(_icu(text))),
+    "left": lambda text, count: sa.func.left(text, _whole(count)),
+    "right": lambda text, count: sa.func.right(text, _whole(count)),
+    "substring": lambda text, start, count: sa.func.substr(text, _whole(start), _whole(count)),
+    "replace": lambda text, old, new: sa.func.replace(text, old, sa.func.coalesce(new, "")),
+    "repeat": lambda text, count: sa.func.repeat(text, _whole(count)),
+    "trim": lambda text: sa.func.btrim(sa.func.regexp_replace(text, " +", " ", "g"), " "),
+}
+
+TESTS: dict[str, Callable[..., Element]] = {
+    "starts_with": sa.func.starts_with,
+    "ends_with": lambda text, end: sa.func.right(text, sa.func.char_length(end)) == end,
+}
+
+DATES: dict[str, Callable[..., Element]] = {
+    "add_days": lambda day, count: in_calendar(sa.type_coerce(day + _bounded(count, 4_000_000), sa.Date())),
+    "add_months": lambda day, count: in_calendar(sa.cast(day + months(count), sa.Date())),
+    "start_of_week": lambda day: _start("week", day),
+    "start_of_month": lambda day: _start("month", day),
+    "start_of_quarter": lambda day: _start("quarter", day),
+    "start_of_year": lambda day: _start("year", day),
+    "end_of_month": lambda day: sa.cast(_start("month", day) + _ONE_MONTH_LESS_A_DAY, sa.Date()),
+}
