@@ -51,6 +51,15 @@ export function appView(document: JsonObject, locale: Locale): App {
   return view;
 }
 
+/** The form of a name: ``order``, or ``order.lines`` for its rows, where a name is a column or, behind that, a field of the record. */
+export function formNamed(app: App, name: string | undefined): Form | undefined {
+  const [key = "", rows] = (name ?? "").split(".");
+  const form = app.forms.find((one) => one.key === key);
+  const columns = rows ? form?.fields.find((one) => one.key === rows)?.fields : undefined;
+  if (!form || !columns) return form;
+  return { ...form, fields: [...columns, ...form.fields.filter((field) => !columns.some((one) => one.key === field.key))] };
+}
+
 export interface FieldChoice {
   path: string;
   label: string;

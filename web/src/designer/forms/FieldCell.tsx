@@ -92,7 +92,7 @@ function Face({ field }: { field: Field }) {
   const say = useSay();
   const { Input, Show } = fieldView(field.type);
   if (isShownOnly(field)) return <Show field={field} value={null} />;
-  if (isComputed(field) || !Input) return <div className={css.computed}>{say("forms.computed")}</div>;
+  if (isComputed(field) || !Input) return <div className={css.computed}>{say(field.type === "serial" ? "forms.numbered" : "forms.computed")}</div>;
   return (
     <div inert className={css.face}>
       <Guard key={`${field.type} ${String(field.control)}`} fallback={<TextInput value="" onChange={() => undefined} aria-label={field.name} />}>

@@ -50,7 +50,7 @@ function Part({ form, pointer, selected }: { form: JsonObject; pointer: string; 
   const at = join(pointer, "fields", index);
   if (!inner) return <FieldPart form={form} at={at} />;
   const column = indexOfKey(form, `/fields/${String(index)}/fields`, inner);
-  return column < 0 ? null : <ColumnPart form={form} list={join(at, "fields")} index={column} />;
+  return column < 0 ? null : <ColumnPart form={`${String(form.key)}.${key}`} list={join(at, "fields")} index={column} />;
 }
 
 function FieldPart({ form, at }: { form: JsonObject; at: string }) {
@@ -84,7 +84,8 @@ function FieldPart({ form, at }: { form: JsonObject; at: string }) {
   );
 }
 
-function ColumnPart({ form, list, index }: { form: JsonObject; list: string; index: number }) {
+/** ``form``: the rows it stands in, as ``order.lines``. */
+function ColumnPart({ form, list, index }: { form: string; list: string; index: number }) {
   const say = useSay();
   const schema = useSchema();
   const store = useStore();
@@ -105,7 +106,7 @@ function ColumnPart({ form, list, index }: { form: JsonObject; list: string; ind
         <IconButton small icon={ArrowLeft} label={say("move_left")} disabled={index === 0} onClick={() => store.move(list, index, index - 1)} />
         <IconButton small icon={ArrowRight} label={say("move_right")} disabled={index === count - 1} onClick={() => store.move(list, index, index + 1)} />
       </div>
-      <SchemaPanel model={model} pointer={at} form={String(form.key)} />
+      <SchemaPanel model={model} pointer={at} form={form} />
       <UsedBy pointer={at} />
       <Button kind="danger" small icon={Trash2} onClick={() => void drop()}>{say("forms.delete_column")}</Button>
     </>

@@ -10,7 +10,7 @@ import { fieldView } from "../../engines/record/registry";
 import type { Json } from "../../platform/api/types";
 import { Button, confirm, IconButton, Layer, Segments, Select } from "../../ui";
 import { useAppView, useSay, useSystemFields } from "../context";
-import { fieldChoices } from "../document/appview";
+import { fieldChoices, formNamed } from "../document/appview";
 import { treeOf } from "../document/clickable";
 import { conditionWords } from "../document/conditionWords";
 import { isObject } from "../document/pointer";
@@ -23,7 +23,7 @@ export function useConditionWords(form: string | undefined): (condition: Json | 
   const app = useAppView();
   const system = useSystemFields();
   const say = useSay();
-  const fields = fieldChoices(app, app.forms.find((one) => one.key === form), system, true);
+  const fields = fieldChoices(app, formNamed(app, form), system, true);
   return (condition) => conditionWords(condition, fields, app, say as never);
 }
 
@@ -57,7 +57,7 @@ export function ConditionDialog({ value, form, title, onClose, onDone }: DialogP
   const say = useSay();
   const app = useAppView();
   const system = useSystemFields();
-  const own = app.forms.find((one) => one.key === form);
+  const own = formNamed(app, form);
   const fields = fieldChoices(app, own, system, true).map((one) => ({ ...one.field, key: one.path, name: one.label }));
   const offers = (key: string, op: string): boolean => {
     const field = fields.find((one) => one.key === key);

@@ -1,15 +1,21 @@
 /** One setting's input, by what its schema asks for. */
+import type { ComponentType } from "react";
+
 import type { Json } from "../../platform/api/types";
 import { Checkbox, MultiSelect, type Option, Segments, Select, TextInput } from "../../ui";
 import { currentLocale } from "../../platform/i18n";
 import { iconOf, ICON_NAMES } from "../../ui/icons";
-import { useSay } from "../context";
-import { isObject, type JsonObject } from "../document/pointer";
+import { useSay, useStore } from "../context";
+import { freeKey, keysOf } from "../document/keys";
+import { insertAt, isObject, type JsonObject, setAt } from "../document/pointer";
 import type { Widget } from "../schema/model";
 import { type Pick, pickOf } from "../schema/picks";
 import { useWords } from "../words";
+import { ChartColors } from "./chartColors";
 import { ColorControl, OptionsControl } from "./choices";
 import { ConditionControl, ConditionOr } from "./ConditionControl";
+import { FactsControl } from "./facts";
+import { ChannelsControl, CurrencyControl, DepartmentControl, HolidaysControl, OnRejectControl, ResultControl, ZoneControl } from "./fixed";
 import { FormulaControl } from "./FormulaControl";
 import { KeyControl } from "./KeyControl";
 import { DefaultControl, DurationControl, NumberControl, RawControl, WordsControl } from "./plain";
@@ -18,6 +24,9 @@ import { PairsControl, RightsControl, SetsControl, SortControl, UniqueControl } 
 import { NameControl } from "./NameControl";
 import css from "./panel.module.css";
 import { PeopleControl } from "./PeopleControl";
+import { PlaceControl } from "./Place";
+import { DayControl, ScheduleControl, TimeControl } from "./schedules";
+import { SerialPatternControl } from "./serial";
 import { namedIn, usePicks } from "./usePicks";
 import { ChangeControl, FilterDefault, HoursControl, LabelsControl, LeftOptions, TableRows } from "./values";
 
@@ -31,26 +40,33 @@ export interface ControlProps {
   fallback: Json | undefined;
   required: boolean;
   form: string | undefined;
+  /** The form of the record in hand, where ``form`` is the one written to. */
+  around: string | undefined;
   id: string;
   label: string;
   change: (value: Json | undefined) => void;
 }
+
+/** Settings with an input of their own. */
+const OWN: Record<string, ComponentType<ControlProps>> = {
+  "OnUpdated.from": ChangeControl, "OnUpdated.to": ChangeControl, "DashboardFilter.default": FilterDefault, "BooleanDef.labels": LabelsControl, "CalendarDef.hours": HoursControl, "CalendarDef.holidays": HolidaysControl,
+  "LinkageDef.set": SetsControl, "LinkageDef.options": LeftOptions, "TableDef.rows": TableRows, "FormDef.unique": UniqueControl, "BlockDef.at": PlaceControl, "SerialDef.pattern": SerialPatternControl,
+  "EndDef.result": ResultControl, "ApprovalDef.on_reject": OnRejectControl, "AppDef.currency": CurrencyControl, "MoneyDef.currency": CurrencyControl, "AppDef.timezone": ZoneControl, "NotifyAction.channels": ChannelsControl,
+  "OnCron.cron": ScheduleControl, "OnDate.at": TimeControl, "PublicDef.opens": DayControl, "PublicDef.closes": DayControl, "DateDef.min": DayControl, "DateDef.max": DayControl, "TestDef.at": DayControl,
+  "MembersParticipant.department": DepartmentControl, "DepartmentHeadParticipant.department": DepartmentControl,
+  "GivenRecord.set": FactsControl, "Submitted.set": FactsControl, "Pressed.set": FactsControl, "Decided.set": FactsControl, "Expectation.record": FactsControl,
+};
 
 export function Control(props: ControlProps) {
   const { widget, model, name } = props;
   const pick = pickOf(model, name);
   if (name === "key") return <KeyControl {...props} />;
   if (name === "default" && model.endsWith("Def") && widget.is === "raw") return <DefaultControl {...props} />;
-  if (model === "OnUpdated" && (name === "from" || name === "to")) return <ChangeControl {...props} />;
-  if (model === "DashboardFilter" && name === "default") return <FilterDefault {...props} />;
-  if (model === "BooleanDef" && name === "labels") return <LabelsControl {...props} />;
-  if (model === "CalendarDef" && name === "hours") return <HoursControl {...props} />;
-  if (model === "LinkageDef" && name === "set") return <SetsControl {...props} />;
-  if (model === "LinkageDef" && name === "options") return <LeftOptions {...props} />;
-  if (model === "TableDef" && name === "rows") return <TableRows {...props} />;
+  const Own = OWN[`${model}.${name}`];
+  if (Own) return <Own {...props} />;
   if (model === "ButtonDef" && name === "guard") return isObject(props.value) ? <ModelControl {...props} of="GuardDef" nullable={false} /> : <ModelList {...props} models={["GuardDef"]} />;
   if (name === "options" && widget.is === "models") return <OptionsControl {...props} />;
-  if (model === "FormDef" && name === "unique") return <UniqueControl {...props} />;
+  if (name === "colors" && widget.is === "pairs") return <ChartColors {...props} />;
   if (pick === "color") return <ColorControl {...props} />;
   if (pick === "user") return <PeopleControl {...props} many={widget.is === "words"} />;
   if (pick === "sort" && widget.is === "words") return <SortControl {...props} />;
@@ -120,9 +136,12 @@ function Choices({ name, value, fallback, change, values }: ControlProps & { val
   );
 }
 
+const NEW = "~new:";
+
 function PickOne({ pick, ...props }: ControlProps & { pick: Pick }) {
   const { id, label, value, fallback, change, required, model, name, form, pointer } = props;
   const say = useSay();
+  const store = useStore();
   const offered = usePicks({ pick, model, name, form, pointer });
   const now = typeof value === "string" ? value : typeof fallback === "string" ? fallback : null;
   if (pick === "icon") {
@@ -133,11 +152,18 @@ function PickOne({ pick, ...props }: ControlProps & { pick: Pick }) {
     });
     return <Select id={id} label={label} value={now} options={icons} onChange={(next) => change(next ?? undefined)} />;
   }
+  // a role that is missing is made on the spot
+  const makes = pick === "role" && !model.startsWith("Test");
+  const make = (called: string) => {
+    const made = freeKey("role", keysOf(store.document.roles));
+    store.edit((document) => setAt(insertAt(document, "/roles", { key: made, name: called }), pointer, made));
+  };
   return (
     <Select
-      id={id} label={label} clearable={!required} placeholder={say("choose")} options={offered}
+      id={id} label={label} clearable={!required} placeholder={say(makes ? "choose_or_new" : "choose")} options={offered}
+      create={makes ? (typed) => ({ value: `${NEW}${typed}`, label: say("access.new_role_do", { name: typed }) }) : undefined}
       value={now === null ? null : (offered.find((one) => one.value === now) ?? { value: now, label: say(`system.${now}`, { defaultValue: now }) })}
-      onChange={(next) => change(next ?? undefined)}
+      onChange={(next) => (next?.startsWith(NEW) ? make(next.slice(NEW.length)) : change(next ?? undefined))}
     />
   );
 }

@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo } from "react";
 
 import { SkeletonLines } from "../../ui";
 import { useAppView, useStore, useSystemFields } from "../context";
-import { fieldChoices } from "../document/appview";
+import { fieldChoices, formNamed } from "../document/appview";
 import { useWords } from "../words";
 
 const FormulaEditor = lazy(() => import("../expression/FormulaEditor").then((part) => ({ default: part.FormulaEditor })));
@@ -22,13 +22,7 @@ export function FormulaBox({ value, onChange, form, want, label }: FormulaBoxPro
   const app = useAppView();
   const system = useSystemFields();
   const words = useWords();
-  const [name = "", rows] = (form ?? "").split(".");
-  const fields = useMemo(() => {
-    const own = app.forms.find((one) => one.key === name);
-    const inner = rows ? (own?.fields.find((one) => one.key === rows)?.fields ?? []) : [];
-    const found = [...inner.map((field) => ({ path: field.key, label: field.name, field })), ...fieldChoices(app, own, system, true)];
-    return found.map((one) => ({ ...one, hint: words.kind("field_types", one.field.type) }));
-  }, [app, system, words, name, rows]);
+  const fields = useMemo(() => fieldChoices(app, formNamed(app, form), system, true).map((one) => ({ ...one, hint: words.kind("field_types", one.field.type) })), [app, system, words, form]);
   return (
     <Suspense fallback={<SkeletonLines lines={3} />}>
       <FormulaEditor app={store.app} form={form} value={value} onChange={onChange} fields={fields} want={want} label={label} drawn={app} />

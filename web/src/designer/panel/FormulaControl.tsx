@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import { Button, confirm, Layer } from "../../ui";
 import { useAppView, useSay, useSystemFields } from "../context";
-import { fieldChoices } from "../document/appview";
+import { fieldChoices, formNamed } from "../document/appview";
 import { formulaWords } from "../document/conditionWords";
 import type { ControlProps } from "./Control";
 import { FormulaBox } from "./FormulaBox";
@@ -21,7 +21,7 @@ export function FormulaControl({ value, change, form, label, id, want }: Some) {
   const [open, setOpen] = useState(false);
   const text = typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value);
   const [typed, setTyped] = useState(text);
-  const fields = fieldChoices(app, app.forms.find((one) => one.key === form), system, true);
+  const fields = fieldChoices(app, formNamed(app, form), system, true);
   const show = () => {
     setTyped(text);
     setOpen(true);

@@ -87,7 +87,7 @@ function Setting({ model, property, widget, part, pointer, form }: SettingProps)
   };
   const label = words.setting(model, name);
   const about = words.about(model, name);
-  const shared = { model, name, widget, part, pointer, value, fallback, required, form: formFor(app, model, name, part, form), id, label, change };
+  const shared = { model, name, widget, part, pointer, value, fallback, required, form: formFor(app, model, name, part, form), around: form, id, label, change };
   if (widget.is === "switch")
     return (
       <div className={css.setting} data-setting={name}>

@@ -4,6 +4,7 @@ import { Plus, X } from "lucide-react";
 import type { Json } from "../../platform/api/types";
 import { Button, IconButton, MultiSelect, Segments, Select, TextInput } from "../../ui";
 import { useAppView, useSay } from "../context";
+import { formNamed } from "../document/appview";
 import { isObject } from "../document/pointer";
 import { useWords } from "../words";
 import type { ControlProps } from "./Control";
@@ -18,7 +19,7 @@ export function RightsControl({ value, change, form, values, label, model }: Con
   const say = useSay();
   const words = useWords();
   const app = useAppView();
-  const fields = app.forms.find((one) => one.key === form)?.fields.filter((one) => !["note", "divider"].includes(one.type)) ?? [];
+  const fields = formNamed(app, form)?.fields.filter((one) => !["note", "divider"].includes(one.type)) ?? [];
   const given = isObject(value) ? value : {};
   const usual = model === "GrantDef" ? "edit" : "~";
   const options = [...(values.includes(usual) ? [] : [{ value: usual, label: say("rights.usual") }]), ...values.map((one) => ({ value: one, label: words.value("right", one) }))];
@@ -44,7 +45,7 @@ export function RightsControl({ value, change, form, values, label, model }: Con
 }
 
 /** field → formula. */
-export function SetsControl({ model, name, value, change, form, label, pointer }: ControlProps) {
+export function SetsControl({ model, name, value, change, form, around, label, pointer }: ControlProps) {
   const say = useSay();
   const fields = usePicks({ pick: "field", model, name, form, pointer });
   const rows = entries(value);
@@ -58,7 +59,7 @@ export function SetsControl({ model, name, value, change, form, label, pointer }
               <Select label={`${label} ${say("field")}`} clearable={false} placeholder={say("choose")} value={key || null} options={fields} onChange={(next) => put(rows.map((row, at) => (at === index ? [next ?? "", row[1]] : row)))} />
               <IconButton small icon={X} label={say("delete")} onClick={() => put(rows.filter((_, at) => at !== index))} />
             </div>
-            <FormulaControl label={say("sets_to")} value={formula} form={form} change={(next) => put(rows.map((row, at) => (at === index ? [row[0], next ?? null] : row)))} />
+            <FormulaControl label={say("sets_to")} value={formula} form={around} change={(next) => put(rows.map((row, at) => (at === index ? [row[0], next ?? null] : row)))} />
           </div>
         </div>
       ))}

@@ -73,19 +73,29 @@ export function RawControl({ value, change, id, label }: Pick<ControlProps, "val
   );
 }
 
+/** What most begin with, by a press: who fills in, his department, today, now. */
+const READY: Partial<Record<string, [string, string]>> = { user: ["me", "ME()"], department: ["department", "DEPARTMENT()"], date: ["today", "TODAY()"], datetime: ["now", "NOW()"] };
+
 export function DefaultControl({ part, value, change, id, label, form }: ControlProps) {
   const say = useSay();
-  const [mode, setMode] = useState<"value" | "formula">(isObject(value) && "formula" in value ? "formula" : "value");
   const field = fieldView(part, currentLocale());
+  const ready = READY[field.type];
+  const written = isObject(value) && "formula" in value ? String(value.formula) : null;
+  const [mode, setMode] = useState<"value" | "ready" | "formula">(written === null ? "value" : ready && written === ready[1] ? "ready" : "formula");
+  const choose = (next: "value" | "ready" | "formula") => {
+    setMode(next);
+    if (next === "ready" && ready) change({ formula: ready[1] });
+    else if (mode === "ready") change(undefined);
+  };
   const plain = () => {
     if (isObject(value) || (Array.isArray(value) && field.type !== "multiselect")) return <RawControl id={id} label={label} value={value} change={change} />;
     if (["user", "users"].includes(field.type)) return <PeopleControl id={id} label={label} value={value} change={change} many={field.type === "users"} />;
-    return <ValueControl id={id} label={label} value={value} change={change} field={field} form={form?.split(".")[0]} />;
+    return <ValueControl id={id} label={label} value={value} change={change} field={field} form={form} />;
   };
   return (
     <div className={css.rows}>
-      <Segments label={say("default.how")} value={mode} options={[{ value: "value", label: say("default.value") }, { value: "formula", label: say("default.formula") }]} onChange={setMode} />
-      {mode === "formula" ? <FormulaControl label={label} form={form} value={isObject(value) ? value.formula : undefined} change={(next) => change(next === undefined ? undefined : { formula: next })} /> : plain()}
+      <Segments label={say("default.how")} value={mode} options={[{ value: "value", label: say("default.value") }, ...(ready ? [{ value: "ready" as const, label: say(`default.${ready[0]}`) }] : []), { value: "formula", label: say("default.formula") }]} onChange={choose} />
+      {mode === "formula" ? <FormulaControl label={label} form={form} value={isObject(value) ? value.formula : undefined} change={(next) => change(next === undefined ? undefined : { formula: next })} /> : mode === "value" ? plain() : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** One line that says what a part in a list is. */
 import type { Json } from "../../platform/api/types";
 import { useAppView, useDocument, useSay, useSchema } from "../context";
+import { formNamed } from "../document/appview";
 import { nameOf, shown } from "../document/names";
 import { isObject, type JsonObject, listAt } from "../document/pointer";
 import { useWords } from "../words";
@@ -18,7 +19,7 @@ export function useSummary(form: string | undefined): (part: Json | undefined, s
   const document = useDocument();
   const schema = useSchema();
   const inWords = useConditionWords(form);
-  const own = app.forms.find((one) => one.key === form);
+  const own = formNamed(app, form);
   const fieldName = (path: string): string => {
     const [first = "", ...rest] = path.split(".");
     const field = own?.fields.find((one) => one.key === first);

@@ -8,7 +8,7 @@ import { fieldView } from "../../engines/record/registry";
 import type { Field, Json } from "../../platform/api/types";
 import { Button, IconButton, MultiSelect, Select, TextInput } from "../../ui";
 import { useAppView, useSay, useSystemFields } from "../context";
-import { fieldChoices } from "../document/appview";
+import { fieldChoices, formNamed } from "../document/appview";
 import { isObject } from "../document/pointer";
 import type { ControlProps } from "./Control";
 import { NameControl } from "./NameControl";
@@ -22,7 +22,7 @@ const AS_TYPED = new Set(["number", "money", "percent", "rating", "duration", "d
 export function ValueControl({ id, label, value, change, field, form }: Some & { field: Field | undefined; form: string | undefined }) {
   const say = useSay();
   const app = useAppView();
-  const own = app.forms.find((one) => one.key === form);
+  const own = formNamed(app, form);
   const options = field ? optionsOf(app, field).map((one) => ({ value: one.value, label: one.name })) : [];
   if (field?.type === "boolean")
     return <Select id={id} label={label} value={typeof value === "boolean" ? String(value) : null} options={[{ value: "true", label: say("translation:ui.yes" as never) }, { value: "false", label: say("translation:ui.no" as never) }]} onChange={(next) => change(next === null ? undefined : next === "true")} />;
@@ -43,7 +43,7 @@ export function ValueControl({ id, label, value, change, field, form }: Some & {
 export function ChangeControl({ part, form, ...rest }: ControlProps) {
   const app = useAppView();
   const named = Array.isArray(part.fields) ? part.fields.map(String) : [];
-  const field = named.length === 1 ? app.forms.find((one) => one.key === form)?.fields.find((one) => one.key === named[0]) : undefined;
+  const field = named.length === 1 ? formNamed(app, form)?.fields.find((one) => one.key === named[0]) : undefined;
   return <ValueControl {...rest} field={field} form={form} />;
 }
 
@@ -107,7 +107,7 @@ export function HoursControl({ label, value, change }: ControlProps) {
 export function LeftOptions({ label, value, change, form }: ControlProps) {
   const say = useSay();
   const app = useAppView();
-  const fields = app.forms.find((one) => one.key === form)?.fields.filter((one) => ["select", "multiselect"].includes(one.type)) ?? [];
+  const fields = formNamed(app, form)?.fields.filter((one) => ["select", "multiselect"].includes(one.type)) ?? [];
   const rows = isObject(value) ? Object.entries(value) : [];
   const put = (next: [string, Json][]) => change(next.length ? Object.fromEntries(next) : undefined);
   const free = fields.filter((one) => !rows.some(([key]) => key === one.key));

@@ -1,8 +1,10 @@
 /** Who may do what: roles down, forms across; a press on a cell opens its grants. */
+import { Link } from "@tanstack/react-router";
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 
-import { Button, IconButton, Tabs } from "../../ui";
+import { useMe } from "../../platform/queries";
+import { Button, Tabs } from "../../ui";
 import { useDocument, useGo, useSay, useStore } from "../context";
 import { freeKey, keysOf } from "../document/keys";
 import { nameOf } from "../document/names";
@@ -113,6 +115,7 @@ function RolePart({ role, onGone }: { role: string; onGone: () => void }) {
   const store = useStore();
   const index = listAt(useDocument(), "/roles").findIndex((one) => one.key === role);
   const mayGo = useMayGo();
+  const me = useMe();
   if (index < 0) return null;
   const drop = async () => {
     if (!(await mayGo(join("/roles", index), nameOf(listAt(store.document, "/roles")[index])))) return;
@@ -122,7 +125,8 @@ function RolePart({ role, onGone }: { role: string; onGone: () => void }) {
   return (
     <>
       <SchemaPanel model="RoleDef" pointer={join("/roles", index)} />
-      <IconButton icon={Trash2} label={say("delete")} onClick={() => void drop()} />
+      <p className={css.note}>{say("access.members")}{me.admin && <> <Link to="/admin/$section" params={{ section: "roles" }}>{say("access.members_go")}</Link></>}</p>
+      <Button kind="danger" small icon={Trash2} onClick={() => void drop()}>{say("access.drop_role")}</Button>
     </>
   );
 }

@@ -5,12 +5,13 @@ import { LayoutDashboard, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import GridLayout from "react-grid-layout";
 
-import { Button, Empty, Select, TextInput } from "../../ui";
+import { Button, Empty, Select } from "../../ui";
 import { useAt, useDocument, useSay, useStore } from "../context";
 import { freeKey, keysOf } from "../document/keys";
 import { nameOf, shown } from "../document/names";
-import { isObject, type JsonObject, join, listAt } from "../document/pointer";
+import { insertAt, isObject, type JsonObject, join, listAt } from "../document/pointer";
 import { PinnedProblems } from "../panel/PinnedProblems";
+import { type Place, placeOf as readPlace, Placing } from "../panel/Place";
 import { SchemaPanel } from "../panel/SchemaPanel";
 import { chartOf } from "../schema/picks";
 import { useWords } from "../words";
@@ -30,20 +31,23 @@ export default function DashboardsPage({ place: [named] }: { place: string[] }) 
   const pointer = join("/dashboards", index);
   const value = useAt(pointer);
   const board = isObject(value) ? value : null;
+  // a dashboard that stands in no menu is found by nobody
+  const add = () => store.edit((before) => {
+    const made = make();
+    const withBoard = insertAt(before, "/dashboards", made);
+    const group = listAt(before, "/menu").findIndex((one) => Array.isArray(one.items));
+    return group < 0 ? withBoard : insertAt(withBoard, `/menu/${String(group)}/items`, { dashboard: made.key });
+  });
   const make = () => ({ key: freeKey("dashboard", keysOf(store.document.dashboards)), name: say("dashboards.new", { n: count + 1 }), tiles: [] });
   return (
     <div className={`${css.page ?? ""} ${board ? (css.wide ?? "") : ""}`}>
-      <PartList list="/dashboards" chosen={index} onChoose={choose} make={make} title={say("tab.dashboards")} addLabel={say("dashboards.add")} line={(part) => say("dashboards.tiles", { count: listAt(part, "/tiles").length })} />
+      <PartList list="/dashboards" chosen={index} onChoose={choose} make={make} add={add} title={say("tab.dashboards")} addLabel={say("dashboards.add")} line={(part) => say("dashboards.tiles", { count: listAt(part, "/tiles").length })} />
       {board ? <Board key={index} board={board} pointer={pointer} /> : <NothingYet title={say("dashboards.none")}>{say("dashboards.none_text")}</NothingYet>}
     </div>
   );
 }
 
-type Place = [number, number, number, number];
-const placeOf = (tile: JsonObject): Place => {
-  const at = Array.isArray(tile.at) ? tile.at.map(Number) : [];
-  return [at[0] ?? 0, at[1] ?? 0, at[2] ?? 8, at[3] ?? 8];
-};
+const placeOf = (tile: JsonObject): Place => readPlace(tile.at);
 
 function Board({ board, pointer }: { board: JsonObject; pointer: string }) {
   const say = useSay();
@@ -105,7 +109,7 @@ function Board({ board, pointer }: { board: JsonObject; pointer: string }) {
           <>
             <Button kind="link" onClick={() => setChosen(null)}>{say("dashboards.whole")}</Button>
             <SchemaPanel key={chosen} model="TileDef" pointer={join(list, chosen)} omit={["at", "filters"]} />
-            <Placing pointer={join(list, chosen, "at")} place={placeOf(tile)} />
+            <Placing place={placeOf(tile)} onChange={(place) => store.set(join(list, chosen, "at"), place)} />
             <PinnedProblems pointer={join(list, chosen)} exact />
             <Button kind="danger" small icon={Trash2} onClick={() => { store.remove(join(list, chosen)); setChosen(null); }}>{say("dashboards.drop_tile")}</Button>
           </>
@@ -115,20 +119,5 @@ function Board({ board, pointer }: { board: JsonObject; pointer: string }) {
         <PinnedProblems pointer={pointer} exact />
       </aside>
     </>
-  );
-}
-
-function Placing({ pointer, place }: { pointer: string; place: Place }) {
-  const say = useSay();
-  const store = useStore();
-  return (
-    <div className={css.at} role="group" aria-label={say("dashboards.place")}>
-      {(["x", "y", "w", "h"] as const).map((name, index) => (
-        <label key={name}>
-          {say(`dashboards.${name}`)}
-          <TextInput inputMode="numeric" value={String(place[index])} onChange={(text) => /^\d{1,4}$/.test(text) && store.set(pointer, place.map((one, at) => (at === index ? Number(text) : one)))} />
-        </label>
-      ))}
-    </div>
   );
 }

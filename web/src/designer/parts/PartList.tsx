@@ -22,17 +22,20 @@ export interface PartListProps {
   addLabel: string;
   line: (part: JsonObject) => string;
   badge?: (part: JsonObject) => ReactNode;
+  /** Where a new part brings something else along: puts it in itself. */
+  add?: () => void;
   /** What a part is called that has no name of its own. */
   called?: (part: JsonObject) => string;
   head?: ReactNode;
 }
 
-export function PartList({ list, chosen, onChoose, make, title, addLabel, line, badge, called, head }: PartListProps) {
+export function PartList({ list, chosen, onChoose, make, title, addLabel, line, badge, called, head, add: insert }: PartListProps) {
   const store = useStore();
   const value = useAt(list);
   const items = Array.isArray(value) ? value.filter(isObject) : [];
   const add = () => {
-    store.insert(list, make());
+    if (insert) insert();
+    else store.insert(list, make());
     onChoose(items.length);
   };
   return (

@@ -72,8 +72,10 @@ export function PublishDialog({ onClose, rollback }: { onClose: () => void; roll
 function PlanView({ plan, ticked, onTick, onGone }: { plan: Plan; ticked: string[]; onTick: (id: string, on: boolean) => void; onGone: () => void }) {
   const say = useSay();
   const open = useOpenPart();
-  const { document } = useDraft();
-  const trail = useTrail(document);
+  const { document, published } = useDraft();
+  // what is touched stands in what is published, not in the draft
+  const before = published ?? document;
+  const trail = useTrail(before);
   const errors = plan.problems.filter((one) => one.severity === "error");
   const warnings = plan.problems.filter((one) => one.severity === "warning");
   const steps = plan.steps.filter((one) => one.op !== "test");
@@ -115,7 +117,7 @@ function PlanView({ plan, ticked, onTick, onGone }: { plan: Plan; ticked: string
           <ul className={css.steps}>
             {plan.affects.map((one, index) => (
               <li key={index}>
-                <button type="button" className={css.link} onClick={() => { onGone(); open(placeOf(document, one.pointer)); }}>{trail(one.pointer) || one.pointer}</button>
+                <button type="button" className={css.link} onClick={() => { onGone(); open(placeOf(before, one.pointer)); }}>{trail(one.pointer) || one.pointer}</button>
                 {one.count > 0 && <small>{say("publish.running", { count: one.count })}</small>}
               </li>
             ))}

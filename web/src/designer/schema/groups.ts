@@ -1,5 +1,7 @@
 /** Where a setting stands in a panel: what everybody sets comes first, the rest is folded away. */
+import type { Json } from "../../platform/api/types";
 import type { Property } from "./model";
+import { chartOf } from "./picks";
 
 export type Group = "basic" | "check" | "show" | "exceptions" | "rights" | "advanced";
 export const GROUPS: Group[] = ["basic", "check", "show", "exceptions", "rights", "advanced"];
@@ -11,13 +13,13 @@ const GROUP = new Map<string, Group>([
   ...of("show", "visible_when required_when readonly_when readonly control hint"),
   ...of("exceptions", "when_empty empty_to timers same_person self_approval on_reject return_to resume missed limit stop timeout on_rejected"),
   ...of("rights", "allow comment signature differs_from roles withdraw edits admins"),
-  ...of("advanced", "index discloses was allow_other allow_create conversion trim masked suggestions max_people priority channels as scope per gap_free start step currency_field unique duplicates print public having pivot totals drill mode_ ratio collect page_size labels legend colors once key"),
+  ...of("advanced", "index discloses was cursor version requires allow_other allow_create conversion trim masked suggestions max_people priority channels as scope per gap_free start step currency_field unique duplicates print public having pivot totals drill mode_ ratio collect page_size labels legend colors once key"),
 ]);
 
 // settings whose usual group is another one in some models
 const ELSEWHERE: Record<string, Group> = {
-  "OnDate.at": "basic", "ViewDef.start": "basic", "StartDef.who": "basic", "FormDef.unique": "check", "FormDef.duplicates": "check", "FormDef.checks": "check", "FormDef.print": "advanced", "FormDef.hint": "basic", "ApprovalDef.ratio": "basic", "ApprovalDef.mode": "basic",
-  "SerialDef.start": "basic", "RoleDef.key": "basic", "ReportDef.limit": "basic", "ReportDef.roles": "advanced", "UpdateAction.limit": "advanced", "AssignAction.limit": "advanced", "StageDef.checklist": "basic", "TextDef.unique": "check", "ApprovalDef.checks": "exceptions", "FillDef.checks": "exceptions",
+  "OnDate.at": "basic", "ViewDef.start": "basic", "StartDef.who": "basic", "FormDef.unique": "check", "FormDef.duplicates": "check", "FormDef.checks": "check", "FormDef.print": "advanced", "FormDef.hint": "basic", "ChecklistItem.required": "basic", "UserDef.roles": "check", "UsersDef.roles": "check", "ApprovalDef.ratio": "basic", "ApprovalDef.mode": "basic",
+  "SerialDef.start": "basic", "SerialDef.pattern": "basic", "RoleDef.key": "basic", "ReportDef.limit": "basic", "ReportDef.roles": "advanced", "UpdateAction.limit": "advanced", "AssignAction.limit": "advanced", "StageDef.checklist": "basic", "TextDef.unique": "check", "ApprovalDef.checks": "exceptions", "FillDef.checks": "exceptions",
 };
 
 export function groupOf(model: string, name: string): Group {
@@ -28,7 +30,7 @@ export function groupOf(model: string, name: string): Group {
 }
 
 // the order inside the basic group; what is not named keeps the server's order behind these
-const FIRST = ["name", "title", "form", "type", "on", "chart", "timing", "when", "who", "to", "mode", "ratio", "or_reject", "through", "field", "function", "formula", "returns", "options", "option_set", "fields", "dimensions", "measures", "filter", "do", "set"];
+const FIRST = ["name", "title", "form", "type", "pattern", "on", "chart", "timing", "when", "who", "to", "mode", "ratio", "or_reject", "through", "field", "function", "formula", "returns", "options", "option_set", "fields", "dimensions", "measures", "filter", "do", "set"];
 
 /** Where one setting asks about another, that one comes first. */
 const ASKS_ABOUT: Record<string, string[]> = { OnUpdated: ["fields", "from", "to", "was"], TableDef: ["name", "form", "inputs", "outputs", "rows"], GrantDef: ["can", "rows", "fields"], LinkageDef: ["when", "show", "hide", "require", "readonly", "set", "options"] };
@@ -40,8 +42,22 @@ export function ordered(properties: Property[], model = ""): Property[] {
   return [...properties].sort((a, b) => rank(a.name) - rank(b.name));
 }
 
+const list = (models: string, names: string): [string, Set<string>][] => models.split(" ").map((model) => [model, new Set(names.split(" "))]);
+
+/** Settings every field has by its model that say nothing where a value is computed, made of rows or files, or only shown. */
+const IDLE = new Map([
+  ...list("SerialDef FormulaDef LookupDef RollupDef", "default required unique required_when readonly readonly_when"),
+  ...list("SubtableDef", "default unique index"),
+  ...list("NoteDef DividerDef", "default required unique required_when readonly readonly_when index hint"),
+  ...list("FileDef ImageDef SignatureDef", "default unique index"),
+  ...list("GeoDef AddressDef RegionDef JsonDef", "default unique"),
+  ...list("RichtextDef", "unique index"),
+]);
+
 /** Settings that only count when another one says so. */
 export function counts(model: string, name: string, part: Record<string, unknown>): boolean {
+  if (IDLE.get(model)?.has(name)) return part[name] !== undefined;
+  if (model === "ReportDef" && name === "columns") return part.columns !== undefined || chartOf(part.chart as Json) === "table";
   if (name === "ratio" && model === "ApprovalDef") return part.mode === "ratio";
   if (name === "or_reject") return model !== "ApprovalDef" || (part.mode ?? "any") === "any";
   if (name === "empty_to") return part.when_empty === "user";

@@ -1,9 +1,9 @@
 /** What a setting names: another part of the document, or a field of some form. */
 import type { App, Form, Json } from "../../platform/api/types";
-import { formBehind } from "../document/appview";
+import { formBehind, formNamed } from "../document/appview";
 import { isObject, type JsonObject } from "../document/pointer";
 
-export type Pick = "form" | "field" | "path" | "role" | "flow" | "node" | "option_set" | "calendar" | "report" | "dashboard" | "page" | "connection" | "template" | "color" | "icon" | "user" | "sort" | "chart_key" | "stage" | "person_of" | "pool" | "view";
+export type Pick = "form" | "field" | "path" | "role" | "flow" | "node" | "option_set" | "calendar" | "report" | "dashboard" | "page" | "connection" | "template" | "color" | "icon" | "user" | "sort" | "chart_key" | "stage" | "person_of" | "pool" | "view" | "measure" | "button" | "form_button" | "rule";
 
 const ANYWHERE: Record<string, Pick> = {
   form: "form", role: "role", roles: "role", inherits: "role", up_to_role: "role", flow: "flow", node: "node", differs_from: "node", return_to: "node", option_set: "option_set", calendar: "calendar",
@@ -14,9 +14,11 @@ const ANYWHERE: Record<string, Pick> = {
 
 /** Names that mean something else in one model. */
 const ELSEWHERE: Record<string, Pick | null> = {
-  "SectionDef.title": null, "NotifyAction.title": null, "SerialDef.start": null, "MenuGroup.group": null, "Band.value": null, "TestDef.as": null, "PoolDef.owner": "field", "LoadDef.field": "field", "MenuItem.report": "report",
+  "SectionDef.title": null, "NotifyAction.title": null, "SerialDef.start": null, "MenuGroup.group": null, "Band.value": null, "TestDef.as": "role", "TestStep.as": "role", "PoolDef.owner": "field", "LoadDef.field": "field", "MenuItem.report": "report",
   "SuperiorParticipant.of": "person_of", "SuperiorsParticipant.of": "person_of", "DepartmentHeadParticipant.of": "person_of", "MembersParticipant.of": "person_of",
-  "UpdateAction.of": "field", "DeleteAction.of": "field", "AssignAction.of": "field", "Compare.field": "path", "PrintDef.template": null, "AppDef.icon": "icon", "SectionDef.columns": null, "TestStep.form": "form",
+  "UpdateAction.of": "field", "DeleteAction.of": "field", "AssignAction.of": "field", "Compare.field": "path", "PrintDef.template": "template", "AppDef.icon": "icon", "SectionDef.columns": null, "TestStep.form": "form",
+  "ModuleDef.forms": "form", "ModuleDef.flows": "flow", "ModuleDef.rules": "rule", "ModuleDef.pages": "page", "OnButton.button": "button", "Pressed.button": "button", "BlockDef.button": "form_button",
+  "OnStage.from": "stage", "OnStage.to": "stage", "StageDef.to": "stage", "UpsertAction.keep": "field", "Combo.lines": "measure", "Table.bars": "measure", "MeasureDef.of": "measure", "MeasureDef.over": "chart_key", "MeasureDef.by": "measure", "Pivot.rows": "chart_key", "Pivot.across": "chart_key", "Target.measure": "measure",
 };
 
 export function pickOf(model: string, name: string): Pick | undefined {
@@ -38,7 +40,7 @@ const named = (value: Json | undefined): string | undefined => (typeof value ===
 export function formFor(app: App, model: string, name: string, part: JsonObject, around: string | undefined): string | undefined {
   const own = named(part.form);
   if (ABOUT.has(model) && own) return own;
-  const form: Form | undefined = app.forms.find((one) => one.key === around);
+  const form: Form | undefined = formNamed(app, around);
   if (model === "LookupDef" && name === "field") return formBehind(app, form, named(part.through) ?? "") ?? around;
   if (THERE[model]?.includes(name)) return own ?? (named(part.of) ? formBehind(app, form, named(part.of) ?? "") : undefined) ?? around;
   return around;
