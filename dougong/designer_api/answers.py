@@ -210,8 +210,12 @@ class UsageList(TypedDict):
     items: list[Usage]
 
 
+class ExampleResult(TypedDict):
+    value: Any
+
+
 class FunctionHelp(TypedDict):
-    """A function of the expression language."""
+    """A function of the expression language. ``results``: of the examples, null where one rests on a record."""
 
     key: str
     family: str
@@ -219,6 +223,7 @@ class FunctionHelp(TypedDict):
     returns: str
     doc: Both
     examples: list[str]
+    results: list[ExampleResult | None]
     volatility: str
     back_ends: list[str]
 

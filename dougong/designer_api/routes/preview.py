@@ -97,12 +97,19 @@ def shown(caller: Caller, app: str, role: str = "everyone") -> Response:
 
 @routes.get("/forms/{form}/records", BUILD, answers=RecordPage)
 def records(
-    caller: Caller, app: str, form: str, q: str = "", as_: Annotated[str | None, Query(alias="as")] = None
+    caller: Caller,
+    app: str,
+    form: str,
+    q: str = "",
+    paths: str = "",
+    record: str | None = None,
+    as_: Annotated[str | None, Query(alias="as")] = None,
 ) -> Response:
-    """Records of the published app to try something with, as I or a member I name may see them."""
+    """Records of the published app to try something with, or one of them, as I or a member I name may see them.
+    ``paths``: what else to answer, with commas between (``account.level``)."""
     building(caller, app)
     desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, as_)
-    return answer(preview.records_to_try(desk, form, q))
+    return answer(preview.records_to_try(desk, form, q, [path for path in paths.split(",") if path], record))
 
 
 def _draft(caller: Caller, app: str) -> AppDef | None:

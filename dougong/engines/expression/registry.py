@@ -41,6 +41,10 @@ class Example:
     note: Text | None = None
     also: Mapping[str, object] = field(default_factory=dict)
 
+    def result(self) -> dict[str, object] | None:
+        """What it gives; None where that rests on a record, on who asks or on when."""
+        return None if self.given or self.also or self.problem else {"value": self.value}
+
 
 def example(
     expression: str,
@@ -95,6 +99,7 @@ class Function:
             "returns": self.returns,
             "doc": self.doc.in_locale(locale),
             "examples": [shown.expression for shown in self.examples],
+            "results": [shown.result() for shown in self.examples],
             "volatility": self.volatility,
             "back_ends": sorted(self.back_ends),
         }

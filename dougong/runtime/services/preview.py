@@ -22,7 +22,7 @@ from dougong.runtime.services.backtest import Span, backtest
 from dougong.runtime.services.context import Actor, Services
 from dougong.runtime.services.desk import Desk, open_desk
 from dougong.runtime.services.flow_simulate import simulate
-from dougong.runtime.services.records_reading import Asked, read_list
+from dougong.runtime.services.records_reading import Asked, reached_by, read_list
 from dougong.runtime.services.uploads import may_have
 
 Json = dict[str, Any]
@@ -79,11 +79,16 @@ def run_report(desk: Desk, report: object, filters: Sequence[Mapping[str, Any]])
     return reports.preview(desk, definition, filters)
 
 
-def records_to_try(desk: Desk, form: str, words: str) -> Json:
-    """A few records a formula or a flow can be tried with; none for somebody who may read none. Raises NotFound."""
+def records_to_try(desk: Desk, form: str, words: str, paths: Sequence[str] = (), record: str | None = None) -> Json:
+    """A few records a formula or a flow can be tried with, or this one; none for somebody who may read none. ``paths``
+    are answered too where they lead somewhere in the published app. Raises NotFound."""
     if not desk.app.access.allows(desk.actor.principal, desk.form(form).key, "read"):
         return {"items": [], "next": None, "total": None}
-    return read_list(desk, form, Asked(words=words, limit=FEW))
+    rights = desk.door.rights(desk.stored(form))
+    own = [key for key in desk.form(form).fields if not rights.hidden(key)]
+    behind = [path for path in paths if "." in path and reached_by(desk, form, path) is not None]
+    one = None if record is None else {"field": "id", "op": "is", "value": record}
+    return read_list(desk, form, Asked(words=words, filter=one, fields=[*own, *behind], limit=FEW))
 
 
 def uploaded_sheet(

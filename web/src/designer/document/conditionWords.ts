@@ -1,5 +1,6 @@
 /** A condition in words a builder reads: names instead of keys, options by what they are called. */
 import type { App, Json } from "../../platform/api/types";
+import { distinct, nameIn } from "../expression/names";
 import type { FieldChoice } from "./appview";
 import { isObject } from "./pointer";
 
@@ -58,7 +59,8 @@ const aside = (formula: string, change: (text: string) => string): string => for
 /** A formula with its fields by name; what stands in quotes is an option's name where it is one. */
 export function formulaWords(formula: string, fields: FieldChoice[], app: App, say?: Say): string {
   const mentioned = fields.filter((one) => formula.includes(one.path));
-  const label = (path: string): string => fields.find((one) => one.path === path)?.label ?? path;
+  const named = new Map(distinct(fields).map((one) => [one.path, nameIn(one.label)]));
+  const label = (path: string): string => named.get(path) ?? path;
   const plain = (text: string): string => SAID.reduce((said, [form, key]) => said.replace(form, (_, path: string | number) => say?.(`condition.${key}`, { field: typeof path === "string" ? label(path) : "" }) ?? said), text).replace(/<>|!=|>=|<=/g, (sign) => SIGNS[sign] ?? sign);
   const said = say ? aside(formula, plain) : formula;
   return said.replace(TOKEN, (token, call: string | undefined) => {

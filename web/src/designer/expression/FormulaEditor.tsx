@@ -1,13 +1,14 @@
 /** A formula as people read it: fields by their names, functions with help, its type and its problems while typing. */
-import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useId, useMemo, useRef, useState } from "react";
 
 import type { KindJson } from "../../engines/expression";
 import type { App } from "../../platform/api/types";
 import { currentLocale } from "../../platform/i18n";
-import { Button, cx, Notice } from "../../ui";
-import { type FormulaField, inNames } from "./completion";
+import { Button, cx } from "../../ui";
 import { type Editing, startEditing } from "./editing";
 import css from "./formula.module.css";
+import { distinct, type FormulaField } from "./names";
+import { problemsOf, Problems } from "./Problems";
 import { type CheckAnswer, type FunctionHelp, questions } from "./questions";
 import { Shelf } from "./Shelf";
 import { TryBox } from "./TryBox";
@@ -30,26 +31,35 @@ export interface FormulaEditorProps {
   trying?: boolean;
   /** The app as it is drawn: options by their names. */
   drawn?: App;
+  /** Ctrl and Enter were pressed. */
+  onDone?: (() => void) | undefined;
 }
 
-export function FormulaEditor({ app, form, value, onChange, fields, want, label, readOnly = false, trying = true, drawn }: FormulaEditorProps) {
-  const { say, kind, ready } = useExpressionWords();
+export function FormulaEditor({ app, form, value, onChange, fields: given, want, label, readOnly = false, trying = true, drawn, onDone }: FormulaEditorProps) {
+  const { say, kind, usage, ready } = useExpressionWords();
+  const fields = useMemo(() => distinct(given), [given]);
   const box = useRef<HTMLDivElement>(null);
   const editing = useRef<Editing | null>(null);
   const [functions, setFunctions] = useState<readonly FunctionHelp[]>([]);
   const [open, setOpen] = useState(false);
+  const [choosing, setChoosing] = useState<number | null>(null);
   const found = useCheck(app, form, value, want);
   const status = useId();
   const changed = useEffectEvent((text: string) => {
     if (text !== value) onChange(text);
   });
+  const done = useEffectEvent(() => onDone?.());
+  const known = useMemo(() => ({ fields, functions, locale: currentLocale(), usage, blank: say("blank") }), [fields, functions, usage, say]);
 
   useEffect(() => {
     questions.functions().then(setFunctions, () => undefined);
   }, []);
 
   const start = useEffectEvent((parent: HTMLDivElement) =>
-    startEditing({ parent, text: value, label, hint: say("hint"), readOnly, known: { fields, functions, locale: currentLocale() }, onChange: changed }),
+    startEditing({
+      parent, text: value, label, about: status, readOnly, known, onChange: changed, onChoosing: setChoosing, onDone: done,
+      words: { hint: say("hint"), unseen: say("unseen"), choices: say("choices") },
+    }),
   );
   useEffect(() => {
     if (!ready || box.current === null) return undefined;
@@ -63,28 +73,17 @@ export function FormulaEditor({ app, form, value, onChange, fields, want, label,
   }, [ready, readOnly]);
 
   useEffect(() => editing.current?.write(value), [value]);
-  useEffect(() => editing.current?.learn({ fields, functions, locale: currentLocale() }), [fields, functions, ready]);
-  useEffect(() => {
-    const problems = (found?.problems ?? []).map((one) => ({
-      from: one.position?.[0] ?? 0,
-      to: one.position?.[1] ?? value.length,
-      severity: one.severity,
-      message: inWords(one, fields),
-    }));
-    editing.current?.show(problems);
-  }, [found, value, ready, fields]);
+  useEffect(() => editing.current?.learn(known), [known, ready]);
+  const problems = useMemo(() => problemsOf(found?.problems ?? [], value, fields, functions, usage, choosing), [found, value, fields, functions, usage, choosing]);
+  useEffect(() => editing.current?.show(problems), [problems, ready]);
 
-  const problems = found?.problems ?? [];
+  const judged = value.trim() !== "" && choosing === null && problems.length === 0;
   return (
     <div className={css.formula}>
-      <div ref={box} className={cx(css.editor, problems.some((one) => one.severity === "error") && css.wrong)} aria-describedby={status} />
-      <div id={status} className={css.status} role="status">
-        {value.trim() === "" ? null : found === null ? <span className={css.type}>{say("checking")}</span> : problems.length === 0 ? <span className={css.type}>{say("gives", { type: kind(found.type) })}</span> : null}
-        {problems.map((one) => (
-          <Notice key={`${one.code} ${String(one.position)}`} kind={one.severity}>
-            {inWords(one, fields)}
-          </Notice>
-        ))}
+      <div ref={box} className={cx(css.editor, problems.some((one) => one.severity === "error") && css.wrong)} />
+      <div id={status} className={css.status}>
+        <span role="status" className={css.type}>{judged && (found === null ? say("checking") : say("gives", { type: kind(found.type) }))}</span>
+        <Problems problems={problems} onShow={(one) => editing.current?.select(one.from, one.to)} />
       </div>
       {!readOnly && <Shelf fields={fields} functions={functions} onInsert={(text, cursor) => editing.current?.insert(text, cursor)} />}
       {trying && (
@@ -96,10 +95,6 @@ export function FormulaEditor({ app, form, value, onChange, fields, want, label,
     </div>
   );
 }
-
-/** What is wrong, with what was probably meant by its name. */
-const inWords = ({ message, hint }: CheckAnswer["problems"][number], fields: readonly FormulaField[]): string =>
-  hint && /^[a-z][\w.]*$/.test(hint) ? `${message[currentLocale()]} → ${inNames(hint, fields)}` : message[currentLocale()];
 
 /** What the server says of the formula, a moment after the last key; null while it is asked. */
 function useCheck(app: string, form: string | undefined, expression: string, want: KindJson | undefined): CheckAnswer | null {

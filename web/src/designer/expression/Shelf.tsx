@@ -3,9 +3,10 @@ import { useState } from "react";
 
 import { currentLocale } from "../../platform/i18n";
 import { cx, Select, TextInput } from "../../ui";
-import type { FormulaField } from "./completion";
 import css from "./formula.module.css";
+import type { FormulaField } from "./names";
 import type { FunctionHelp } from "./questions";
+import { examplesOf } from "./usage";
 import { useExpressionWords } from "./words";
 
 interface ShelfProps {
@@ -22,7 +23,7 @@ const order = (one: FunctionHelp): number => (ORDER.indexOf(one.family) + ORDER.
 const near = (words: string, ...texts: string[]): boolean => texts.some((text) => text.toLowerCase().includes(words.trim().toLowerCase()));
 
 export function Shelf({ fields, functions, onInsert }: ShelfProps) {
-  const { say } = useExpressionWords();
+  const { say, usage } = useExpressionWords();
   const locale = currentLocale();
   const [words, setWords] = useState("");
   const [family, setFamily] = useState<string | null>(null);
@@ -67,10 +68,10 @@ export function Shelf({ fields, functions, onInsert }: ShelfProps) {
       <section className={css.help} aria-label={say("help")} aria-live="polite">
         {shown ? (
           <>
-            <h3>{shown.key}</h3>
+            <h3>{usage(shown)}</h3>
             <p>{shown.doc[locale]}</p>
             <small>{say("examples")}</small>
-            {[...new Set(shown.examples)].slice(0, 4).map((one) => <code key={one}>{one}</code>)}
+            {examplesOf(shown, 4, say("blank")).map((one) => <code key={one.text}>{one.text}{one.result !== null && <span> → {one.result}</span>}</code>)}
           </>
         ) : (
           <p className={css.nothing}>{say("help_text")}</p>

@@ -5,10 +5,10 @@ import { Refusal } from "../../platform/api/client";
 import type { App } from "../../platform/api/types";
 import { Notice, Select } from "../../ui";
 import { useViewer, ViewerSelect } from "../panel/Viewer";
-import { type FormulaField, inNames } from "./completion";
 import css from "./formula.module.css";
+import { type FormulaField, inNames } from "./names";
 import { type CheckAnswer, questions, type RecordChoice, type TrialAnswer } from "./questions";
-import { listsOf, read, show, taken, wanted } from "./trial";
+import { listsOf, read, show, spoken, taken, wanted } from "./trial";
 import { TryInput } from "./TryInput";
 import { useExpressionWords } from "./words";
 
@@ -30,17 +30,22 @@ export function TryBox({ app, form, expression, found, fields, drawn = null }: T
   const viewer = useViewer(app);
   const [typed, setTyped] = useState<Record<string, string>>({});
   const [record, setRecord] = useState<RecordChoice | null>(null);
+  const [nobody, setNobody] = useState(false);
   const paths = wanted(found?.depends ?? []);
-  const given = (path: string): string => typed[path] ?? taken(record?.values ?? {}, path);
+  const plainForm = form !== undefined && !form.includes(".") ? form : undefined;
+  const held = useHeld(app, plainForm, record, paths, viewer?.value);
+  const given = (path: string): string => typed[path] ?? taken(held, path);
   const lists = listsOf(found?.ast ?? null);
   const values = read(Object.fromEntries(paths.map((path) => [path, given(path)])), lists);
-  const trial = useTrial(app, form, expression, values);
+  // what is wrong with the formula is told beside it
+  const sound = expression.trim() !== "" && found !== null && !found.problems.some((one) => one.severity === "error");
+  const trial = useTrial(app, form, sound ? expression : "", values);
   const fieldAt = (path: string): FormulaField | undefined => fields.find((field) => field.path === path);
-  const plainForm = form !== undefined && !form.includes(".") ? form : undefined;
 
   const find = async (words: string) => {
     if (plainForm === undefined) return [];
     const { items } = await questions.records(app, plainForm, words, viewer?.value);
+    setNobody(items.length === 0 && words === "" && viewer === null);
     return items.map((item) => ({ value: item.id, label: item.title ?? item.id, item }));
   };
   return (
@@ -64,16 +69,23 @@ export function TryBox({ app, form, expression, found, fields, drawn = null }: T
           </div>
         </div>
       )}
+      {nobody && viewer === null && <p className={css.type}>{say("as_somebody")}</p>}
       {paths.map((path) => {
         const field = fieldAt(path);
         return (
           <div key={path} className={css.row}>
             <label htmlFor={`${id}-${path}`}>{field?.label ?? path}</label>
-            <TryInput id={`${id}-${path}`} label={field?.label ?? path} field={field?.field} app={drawn} several={lists.has(path)} value={given(path)} onChange={(text) => setTyped({ ...typed, [path]: text })} />
+            <TryInput id={`${id}-${path}`} label={field?.label ?? path} field={field?.field} app={drawn} several={lists.has(path)} value={typed[path] ?? spoken(held, path)} onChange={(text) => setTyped({ ...typed, [path]: text })} />
           </div>
         );
       })}
       {trial instanceof Refusal && trial.problems.map((one) => <Notice key={one.code + one.message} kind="error">{one.message}</Notice>)}
+      {trial === null && sound && (
+        <p className={css.result} aria-busy="true">
+          <span>{say("result")}</span>
+          <output>…</output>
+        </p>
+      )}
       {trial !== null && !(trial instanceof Refusal) && (
         <>
           <p className={css.result}>
@@ -96,6 +108,22 @@ export function TryBox({ app, form, expression, found, fields, drawn = null }: T
       )}
     </section>
   );
+}
+
+/** What the chosen record holds, also behind its references, as the viewer may see it. */
+function useHeld(app: string, form: string | undefined, record: RecordChoice | null, paths: readonly string[], as: string | undefined): Record<string, unknown> {
+  const [behind, setBehind] = useState<RecordChoice | null>(null);
+  const asked = paths.filter((path) => path.includes(".")).join(",");
+  const id = record?.id;
+  useEffect(() => {
+    if (form === undefined || id === undefined || asked === "") return undefined;
+    let current = true;
+    questions.record(app, form, id, asked.split(","), as).then((found) => current && setBehind(found), () => undefined);
+    return () => void (current = false);
+  }, [app, form, id, asked, as]);
+  if (record === null) return {};
+  const { values, ...system } = behind?.id === record.id ? behind : record;
+  return { ...system, ...values };
 }
 
 /** The outcome for these values, a moment after the last key; null while it is asked. */

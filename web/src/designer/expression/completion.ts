@@ -1,18 +1,7 @@
-/** What may come next: fields by their shown names and keys, functions by their names. */
-import type { Field } from "../../platform/api/types";
+/** What may come next: fields by their shown names and keys, functions by their names and by what they do. */
+import { dotted, type FormulaField, odd, oddBeginning } from "./names";
 import type { FunctionHelp } from "./questions";
-import { tokensOf } from "./tokens";
-
-export interface FormulaField {
-  /** As it is stored: `account.level`. */
-  readonly path: string;
-  /** As it is shown, in the person's language. */
-  readonly label: string;
-  /** What kind of field it is, in words. */
-  readonly hint?: string;
-  /** The field itself, for an input that fits it. */
-  readonly field?: Field;
-}
+import { plain, tokensOf } from "./tokens";
 
 export interface Suggestion {
   readonly kind: "field" | "function";
@@ -25,38 +14,6 @@ export interface Suggestion {
   readonly help?: FunctionHelp;
 }
 
-/** A name as it was written out in full, and the key that is stored for it. */
-export interface Resolved {
-  readonly from: number;
-  readonly to: number;
-  readonly insert: string;
-}
-
-/**
- * Names that are shown names are taken for their keys: somebody may type 金额 without choosing it from the list. What the
- * cursor stands at is still being typed and is left alone. A name that two fields share stands for neither.
- */
-export function resolve(text: string, fields: readonly FormulaField[], cursor: number | null): Resolved[] {
-  const paths = new Set(fields.map((field) => field.path));
-  return tokensOf(text).flatMap((token) => {
-    if (token.type !== "name" || paths.has(token.text) || (cursor !== null && token.from <= cursor && cursor <= token.to)) return [];
-    const meant = [...new Set(fields.filter((field) => dotted(field.label) === token.text).map((field) => field.path))];
-    return meant.length === 1 ? [{ from: token.from, to: token.to, insert: meant[0] ?? "" }] : [];
-  });
-}
-
-/** As a name is typed: 项目.名称 for what is shown as 项目 / 名称. */
-const dotted = (label: string): string => label.replaceAll(" / ", ".");
-
-/** A formula with the names of its fields, to be read only. */
-export function inNames(text: string, fields: readonly FormulaField[]): string {
-  const labels = new Map(fields.map((field) => [field.path, field.label]));
-  return tokensOf(text).reduceRight((said, token) => {
-    const label = token.type === "name" ? labels.get(token.text) : undefined;
-    return label === undefined ? said : said.slice(0, token.from) + label + said.slice(token.to);
-  }, text);
-}
-
 export interface Suggestions {
   readonly from: number;
   readonly to: number;
@@ -64,6 +21,8 @@ export interface Suggestions {
 }
 
 const MOST = 60;
+/** What a function does is worth less than any name. */
+const BY_WORDS = 3;
 
 /** The suggestions at a place, the best first; null inside a text or a number. */
 export function suggest(
@@ -72,19 +31,34 @@ export function suggest(
   fields: readonly FormulaField[],
   functions: readonly FunctionHelp[],
   always: boolean,
+  locale: "zh-CN" | "en" = "zh-CN",
 ): Suggestions | null {
   const token = tokensOf(text).find((one) => one.from < at && at <= one.to);
+  const signs = withSigns(text, at, fields, token?.type === "number" ? at : (token?.from ?? at));
+  if (signs !== null) return signs;
   if (token?.type === "text" || token?.type === "number") return null;
   const named = token !== undefined && ["name", "function", "word"].includes(token.type);
   if (!named && !always) return null;
   const from = named ? token.from : at;
-  const typed = text.slice(from, at).replace(/^\{/, "").toLowerCase();
-  const items = [...fields.map(fieldItem), ...functions.filter(isCallable).map(functionItem)]
-    .map((item) => ({ item, rank: rankOf(item, typed) }))
+  const typed = plain(text.slice(from, at)).replace(/^\{/, "").toLowerCase();
+  const callable = /[{｛]/.test(text.charAt(from)) ? [] : functions.filter(isCallable);
+  const items = [...fields.map(fieldItem), ...callable.map(functionItem)]
+    .map((item) => ({ item, rank: rankOf(item, typed, locale) }))
     .filter(({ rank }) => rank < Infinity)
     .sort((one, other) => one.rank - other.rank)
     .slice(0, MOST)
     .map(({ item }) => item);
+  return items.length === 0 ? null : { from, to: at, items };
+}
+
+/** Fields whose names have signs in them, begun before the word that the cursor stands at. */
+function withSigns(text: string, at: number, fields: readonly FormulaField[], word: number): Suggestions | null {
+  const begun = fields.filter(odd).flatMap((field) => {
+    const from = oddBeginning(text, at, field);
+    return from === null || from >= word ? [] : [{ from, item: fieldItem(field) }];
+  });
+  const from = Math.min(...begun.map((one) => one.from));
+  const items = begun.filter((one) => one.from === from).map((one) => one.item);
   return items.length === 0 ? null : { from, to: at, items };
 }
 
@@ -101,10 +75,14 @@ function functionItem(help: FunctionHelp): Suggestion {
 }
 
 /** Beginnings first, then what lies inside; fields before functions, and of functions the short names before the long. */
-function rankOf(item: Suggestion, typed: string): number {
-  const names = item.kind === "field" ? [dotted(item.label), item.insert] : [item.label];
-  const place = Math.min(...names.map((name) => placeIn(name.toLowerCase(), typed)));
-  return place + (item.kind === "function" ? 0.5 + (typed ? item.label.length / 1000 : 0) : 0);
+function rankOf(item: Suggestion, typed: string, locale: "zh-CN" | "en"): number {
+  const names = item.kind === "field" ? [dotted(item.label), item.label, item.insert] : [item.label];
+  const place = Math.min(...names.map((name) => placeIn(plain(name).toLowerCase(), typed)));
+  const later = item.kind === "function" ? 0.5 + (typed ? item.label.length / 1000 : 0) : 0;
+  if (place < Infinity) return place + later;
+  // 求和 leads to SUM, "average" to AVERAGEIF; one letter would lead to all
+  const said = [...typed].length >= 2 && item.help !== undefined ? item.help.doc[locale].toLowerCase().indexOf(typed) : -1;
+  return said < 0 ? Infinity : BY_WORDS + said / 100 + later;
 }
 
 function placeIn(name: string, typed: string): number {

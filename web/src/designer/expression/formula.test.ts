@@ -2,9 +2,11 @@
 import { describe, expect, it } from "vitest";
 
 import { suggest } from "./completion";
+import { distinct, inNames, resolve } from "./names";
 import type { FunctionHelp } from "./questions";
-import { tokensOf } from "./tokens";
-import { listsOf, read, show, taken, wanted } from "./trial";
+import { bracketsAt, placeIn, tokensOf } from "./tokens";
+import { listsOf, read, show, spoken, taken, wanted } from "./trial";
+import { examplesOf, usageOf } from "./usage";
 
 const FIELDS = [
   { path: "amount", label: "金额" },
@@ -26,6 +28,13 @@ describe("words of a formula", () => {
 
   it("may be Chinese, with the signs that Chinese keyboards type", () => {
     expect(tokensOf("金额＞5，“好”").map((token) => token.type)).toEqual(["name", "sign", "number", "sign", "text"]);
+  });
+
+  it("are read as Chinese keyboards give them", () => {
+    const types = tokensOf("ＩＦ（项目。级别＝”是”；‘a’，｛金额（元）｝").map((token) => [token.type, token.text]);
+    expect(types.filter(([type]) => ["function", "name", "text"].includes(type ?? ""))).toEqual([
+      ["function", "IF"], ["name", "项目.级别"], ["text", "”是”"], ["text", "‘a’"], ["name", "金额（元）"],
+    ]);
   });
 
   it("never overlap, whatever is typed", () => {
@@ -60,6 +69,77 @@ describe("completion", () => {
   it("is silent inside a text", () => expect(offered('"am')).toEqual([]));
 });
 
+describe("names of fields", () => {
+  const odd = distinct([
+    ...FIELDS, { path: "net", label: "金额（元）" }, { path: "ratio", label: "A/B" }, { path: "vip", label: '是否"VIP"' }, { path: "plan", label: "2024预算" }, { path: "due", label: "Due on" },
+    { path: "sum", label: "SUM" }, { path: "both", label: "AND" }, { path: "one", label: "备注" }, { path: "two", label: "备注" },
+  ]);
+  const stored = (text: string, cursor: number | null = null, fields = odd): string =>
+    resolve(text, fields, cursor, new Set(["SUM", "IF"])).reduceRight((said, one) => said.slice(0, one.from) + one.insert + said.slice(one.to), text);
+
+  it("are stored as keys, what stands in quotes is not", () => {
+    expect(stored('金额 * 2 & "金额"')).toBe('amount * 2 & "金额"');
+    expect(stored("项目。级别 = “金额”")).toBe("project.level = “金额”");
+    expect(stored("amount + total")).toBe("amount + total");
+  });
+
+  it("may have any signs, and be the name of a function or an operator", () => {
+    expect(stored("金额（元） + A/B + 2024预算 * 2")).toBe("net + ratio + plan * 2");
+    expect(stored('IF(是否"VIP", Due on, {AND})')).toBe("IF(vip, due, both)");
+    expect(stored("SUM(SUM) AND 金额 > 1")).toBe("SUM(sum) AND amount > 1");
+    expect(stored('"A/B" & “金额（元）”')).toBe('"A/B" & “金额（元）”');
+  });
+
+  it("give way to what can be read otherwise", () => {
+    expect(stored("A/B", null, [...odd, { path: "a", label: "A" }, { path: "b", label: "B" }])).toBe("a/b");
+    expect(stored("金额（元）", 5)).toBe("金额（元）");
+    expect(["A/", "A/B", "A/B "].map((text) => stored(text, text.length, [...odd, { path: "a", label: "A" }]))).toEqual(["A/", "A/B", "ratio "]);
+  });
+
+  it("are told apart where two fields have one, and are found by what was typed of them", () => {
+    expect(odd.filter((field) => field.label.startsWith("备注")).map((field) => field.label)).toEqual(["备注 · one", "备注 · two"]);
+    const begun = (text: string) => suggest(text, text.length, odd, FUNCTIONS, false);
+    expect(begun("1 + 金额（")).toMatchObject({ from: 4, items: [{ insert: "net" }] });
+    expect(begun("2024")).toMatchObject({ from: 0, items: [{ insert: "plan" }] });
+    expect(begun('是否"V')).toMatchObject({ from: 0, items: [{ insert: "vip" }] });
+    expect(begun("1 + Due o")).toMatchObject({ from: 4, items: [{ insert: "due" }] });
+    expect(begun("{金额（")?.items[0]?.insert).toBe("net");
+  });
+
+  it("are read without doubt where a formula is only shown", () => expect(inNames('ratio / net + project.level & "net"', odd)).toBe('{A/B} / {金额（元）} + 项目.级别 & "net"'));
+});
+
+describe("help", () => {
+  const name = (parameter: string): string => ({ test: "条件", then: "结果", else: "否则", value: "值", case: "情形" })[parameter] ?? parameter;
+
+  it("says how a function is called", () => {
+    expect(usageOf(help("IF", "test: boolean, then: T, else?: T"), name)).toBe("IF(条件, 结果[, 否则])");
+    expect(usageOf(help("SWITCH", "value: any, ...(case: any, then: T), else?: T"), name)).toBe("SWITCH(值, 情形, 结果, …[, 否则])");
+    expect(usageOf(help("SUM", "...value: N*"), name)).toBe("SUM(值, …)");
+    expect(usageOf(help("TODAY", ""), name)).toBe("TODAY()");
+  });
+
+  it("shows the first example, then those that need no record, with what they give", () => {
+    const shown = { ...help("ABS", "value: N"), examples: ["ABS(a)", "ABS(b)", "ABS(-2)", "ABS(-2)", "ABS(blank)"], results: [null, null, { value: "2" }, { value: "2" }, { value: null }] };
+    expect(examplesOf(shown, 3, "-")).toEqual([{ text: "ABS(a)", result: null }, { text: "ABS(-2)", result: "2" }, { text: "ABS(blank)", result: "-" }]);
+  });
+
+  it("finds a function by what it does, not by one letter of that", () => expect([offered("求和")[0], offered("和")]).toEqual(["SUM", []]));
+});
+
+describe("places", () => {
+  const at = (text: string, place: number) => bracketsAt(tokensOf(text), place);
+
+  it("of brackets are paired as they are read: not in quotes, full-width ones too", () => {
+    expect(at('IF(a = "(", 1）', 14)).toEqual([{ from: 2, to: 3, matched: true }, { from: 13, to: 14, matched: true }]);
+    expect(at("【1）", 3)).toEqual([{ from: 0, to: 1, matched: false }, { from: 2, to: 3, matched: false }]);
+    expect(at("SUM(1", 4)).toEqual([{ from: 3, to: 4, matched: false }]);
+    expect(at('"(" + 1', 2)).toEqual([]);
+  });
+
+  it("of problems are counted by characters, those of the editor are not", () => expect([placeIn('"😀" & x', 6), placeIn("ab", 9)]).toEqual([7, 2]));
+});
+
 describe("values to try with", () => {
   const many = { grammar: 1, kind: "money", depends: [], ast: { t: "call", f: "SUM", a: [{ t: "path", k: { list: "money" }, p: ["lines", "price"] }] } } as const;
 
@@ -78,6 +158,11 @@ describe("values to try with", () => {
   it("come from a record as they would be typed", () => {
     const values = { amount: "5.00", project: { id: "a1", title: "x" }, lines: [{ id: "1", values: { price: "5" } }, { id: "2", values: { price: null } }] };
     expect([taken(values, "amount"), taken(values, "project"), taken(values, "lines.price"), taken(values, "none")]).toEqual(["5.00", "a1", "5, ", ""]);
+  });
+
+  it("come from behind a reference too, and are read by their names", () => {
+    const values = { "account.name": "甲", owner: { id: "u1", title: "罗海涛" } };
+    expect([taken(values, "account.name"), taken(values, "owner"), spoken(values, "owner")]).toEqual(["甲", "u1", "罗海涛"]);
   });
 
   it("show a blank as such", () => expect([show(null, "-"), show(["1", null], "-"), show(true, "-")]).toEqual(["-", "[1, -]", "true"]));

@@ -10,6 +10,8 @@ export interface FunctionHelp {
   readonly returns: string;
   readonly doc: { readonly "zh-CN": string; readonly en: string };
   readonly examples: readonly string[];
+  /** What each example gives; null where it needs a record. */
+  readonly results?: readonly ({ readonly value: unknown } | null)[];
 }
 
 export interface CheckAnswer {
@@ -43,6 +45,8 @@ export interface RecordChoice {
   readonly id: string;
   readonly title: string | null;
   readonly values: Record<string, unknown>;
+  /** What every record has: `owner`, `created_at`. */
+  readonly [system: string]: unknown;
 }
 
 const at = (app: string, what: string): string => `/api/designer/apps/${app}/expression/${what}`;
@@ -66,4 +70,7 @@ export const questions = {
   /** Records of the published app to try with, as the person who asks or a member he names may see them. */
   records: (app: string, form: string, words: string, as?: string) =>
     get<{ items: RecordChoice[] }>(`/api/designer/apps/${app}/forms/${form}/records`, { q: words, as }),
+  /** One of them, with what lies behind its references. */
+  record: (app: string, form: string, record: string, paths: readonly string[], as?: string) =>
+    get<{ items: RecordChoice[] }>(`/api/designer/apps/${app}/forms/${form}/records`, { record, paths: paths.join(","), as }).then((answer) => answer.items[0] ?? null),
 };

@@ -6,16 +6,19 @@ export interface Token {
   readonly type: TokenType;
   readonly from: number;
   readonly to: number;
-  /** Of a name its path, without braces. */
+  /** Of a name its path with plain letters and dots, without braces. */
   readonly text: string;
 }
 
+const DOT = "[.．。｡]";
+const NAME = String.raw`[\p{L}_＿][\p{L}\p{N}_＿]*`;
 const PARTS: readonly [TokenType, RegExp][] = [
-  ["text", /"(?:[^"]|"")*"?|“[^”]*”?|＂[^＂]*＂?/y],
-  ["number", /\d+(?:[.．]\d*)?(?:[eE][+-]?\d+)?/y],
-  ["name", /\{[^\W\d][\w.]*\}?|[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*\.?/uy],
+  ["text", /"(?:[^"]|"")*"?|[“”][^“”]*[“”]?|＂[^＂]*＂?|[‘’][^‘’]*[‘’]?|「[^」]*」?|『[^』]*』?/y],
+  ["number", /[0-9０-９]+(?:[.．。｡][0-9０-９]*)?(?:[eE][+-]?\d+)?/y],
+  // in braces stands a key or, while it is typed, a name with whatever signs it has
+  ["name", new RegExp(String.raw`[{｛][^{}｛｝\n]*[}｝]|[{｛][^{}｛｝\n+*/<>=&%]*|${NAME}(?:${DOT}${NAME})*${DOT}?`, "uy")],
   ["bracket", /[()[\]（）［］【】]/y],
-  ["sign", /[<>=!≤≥≠＜＞＝＋－−×÷＊／&＆^%％+\-*/,，、]+/y],
+  ["sign", /[<>=!≤≥≦≧≠＜＞《》〈〉＝！＋－−–×÷＊／&＆^＾%％+\-*/,，、;；]+/y],
 ];
 const WORDS = new Set(["AND", "OR", "NOT", "IN", "TRUE", "FALSE", "BLANK"]);
 
@@ -40,11 +43,50 @@ function tokenAt(text: string, at: number): Token | null {
     if (written === undefined) continue;
     const to = at + written.length;
     if (type !== "name") return { type, from: at, to, text: written };
-    const name = written.replace(/^\{|\}$/g, "");
-    const plain = !written.startsWith("{");
-    const called = plain && /^\s*[(（]/.test(text.slice(to));
-    const known = plain && WORDS.has(name.toUpperCase());
+    const braced = /^[{｛]/.test(written);
+    const name = braced ? written.replace(/^[{｛]|[}｝]$/g, "") : plain(written);
+    const called = !braced && /^\s*[(（]/.test(text.slice(to));
+    const known = !braced && WORDS.has(name.toUpperCase());
     return { type: known ? "word" : called ? "function" : "name", from: at, to, text: name };
   }
   return null;
+}
+
+/** Full-width letters, digits and signs as plain ones, each for one, as the server reads them. */
+export const plain = (text: string): string => text.replace(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replace(/[。｡]/g, ".");
+
+export interface Bracket {
+  readonly from: number;
+  readonly to: number;
+  readonly matched: boolean;
+}
+
+const OPENING = "([";
+const CLOSING = ")]";
+const PLAIN_BRACKETS: Readonly<Record<string, string>> = { "【": "[", "】": "]" };
+const shapeOf = (token: Token): string => PLAIN_BRACKETS[token.text] ?? plain(token.text);
+
+/** The bracket at a place and its counterpart; what stands in quotes is none. Nothing where no bracket stands. */
+export function bracketsAt(tokens: readonly Token[], place: number): Bracket[] {
+  const all = tokens.filter((token) => token.type === "bracket");
+  const here = all.find((token) => token.to === place) ?? all.find((token) => token.from === place);
+  if (here === undefined) return [];
+  const forward = OPENING.includes(shapeOf(here));
+  const way = forward ? all.slice(all.indexOf(here)) : all.slice(0, all.indexOf(here) + 1).reverse();
+  let open = 0;
+  for (const other of way) {
+    open += OPENING.includes(shapeOf(other)) === forward ? 1 : -1;
+    if (open > 0) continue;
+    const [first, last] = forward ? [here, other] : [other, here];
+    const matched = OPENING.indexOf(shapeOf(first)) === CLOSING.indexOf(shapeOf(last));
+    return [first, last].map(({ from, to }) => ({ from, to, matched }));
+  }
+  return [{ from: here.from, to: here.to, matched: false }];
+}
+
+/** Where a place that the server counts in characters lies in text that the browser counts in UTF-16 units. */
+export function placeIn(text: string, characters: number): number {
+  let at = 0;
+  for (let count = 0; count < characters && at < text.length; count += 1) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  return at;
 }

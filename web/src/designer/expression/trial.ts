@@ -8,9 +8,19 @@ export function wanted(depends: readonly string[]): string[] {
 
 /** What a record holds at a path, as it would be typed. */
 export function taken(values: Record<string, unknown>, path: string): string {
-  const found = path.split(".").reduce<unknown>((value, part) => stepInto(value, part), values);
-  if (Array.isArray(found)) return found.map(typed).join(", ");
-  return typed(found);
+  const found = foundAt(values, path);
+  return Array.isArray(found) ? found.map((one) => typed(one, "id")).join(", ") : typed(found, "id");
+}
+
+/** The same as people read it: a person or a record by its name. */
+export function spoken(values: Record<string, unknown>, path: string): string {
+  const found = foundAt(values, path);
+  return Array.isArray(found) ? found.map((one) => typed(one, "title")).join(", ") : typed(found, "title");
+}
+
+/** What lies behind a reference is answered under its whole path. */
+function foundAt(values: Record<string, unknown>, path: string): unknown {
+  return path in values ? values[path] : path.split(".").reduce<unknown>((value, part) => stepInto(value, part), values);
 }
 
 function stepInto(value: unknown, part: string): unknown {
@@ -23,10 +33,11 @@ function stepInto(value: unknown, part: string): unknown {
   return holder[part] ?? null;
 }
 
-function typed(value: unknown): string {
+function typed(value: unknown, as: "id" | "title"): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "object") return String((value as Record<string, unknown>)["id"] ?? "");
-  return String(value);
+  if (typeof value !== "object") return String(value);
+  const { id, title } = value as { id?: unknown; title?: unknown };
+  return String((as === "title" ? (title ?? id) : id) ?? "");
 }
 
 const COMMA = /\s*[,，]\s*/;

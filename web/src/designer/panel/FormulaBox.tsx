@@ -15,9 +15,11 @@ export interface FormulaBoxProps {
   /** The kind it has to be. */
   want?: string;
   label: string;
+  /** Ctrl and Enter were pressed. */
+  onDone?: (() => void) | undefined;
 }
 
-export function FormulaBox({ value, onChange, form, want, label }: FormulaBoxProps) {
+export function FormulaBox({ value, onChange, form, want, label, onDone }: FormulaBoxProps) {
   const store = useStore();
   const app = useAppView();
   const system = useSystemFields();
@@ -25,7 +27,7 @@ export function FormulaBox({ value, onChange, form, want, label }: FormulaBoxPro
   const fields = useMemo(() => fieldChoices(app, formNamed(app, form), system, true).map((one) => ({ ...one, hint: words.kind("field_types", one.field.type) })), [app, system, words, form]);
   return (
     <Suspense fallback={<SkeletonLines lines={3} />}>
-      <FormulaEditor app={store.app} form={form} value={value} onChange={onChange} fields={fields} want={want} label={label} drawn={app} />
+      <FormulaEditor app={store.app} form={form} value={value} onChange={onChange} fields={fields} want={want} label={label} drawn={app} onDone={onDone} />
     </Suspense>
   );
 }

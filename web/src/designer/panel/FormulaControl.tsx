@@ -31,6 +31,10 @@ export function FormulaControl({ value, change, form, label, id, want }: Some) {
   const close = async () => {
     if (typed.trim() === text.trim() || (await confirm({ title: say("formula.drop"), text: say("formula.drop_text"), yes: say("formula.drop_yes"), danger: true }))) setOpen(false);
   };
+  const done = () => {
+    change(typed.trim() || undefined);
+    setOpen(false);
+  };
   return (
     <>
       <button type="button" id={id} className={css.pressed} data-empty={!text} data-action="edit-formula" aria-label={`${label}: ${inWords || say("formula.none")}`} onClick={show}>
@@ -39,10 +43,10 @@ export function FormulaControl({ value, change, form, label, id, want }: Some) {
       </button>
       <Layer
         open={open} title={label} onClose={() => void close()} width={860} data-testid="formula-dialog"
-        foot={<><Button onClick={() => void close()}>{say("translation:ui.cancel" as never)}</Button><Button kind="primary" data-action="done" onClick={() => { change(typed.trim() || undefined); setOpen(false); }}>{say("translation:ui.ok" as never)}</Button></>}
+        foot={<><Button onClick={() => void close()}>{say("translation:ui.cancel" as never)}</Button><Button kind="primary" data-action="done" onClick={done}>{say("translation:ui.ok" as never)}</Button></>}
       >
         <div className={css.dialogbody}>
-          <FormulaBox value={typed} onChange={setTyped} form={form} want={want} label={label} />
+          <FormulaBox value={typed} onChange={setTyped} form={form} want={want} label={label} onDone={done} />
         </div>
       </Layer>
     </>

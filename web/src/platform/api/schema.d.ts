@@ -1993,7 +1993,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Records of the published app to try something with, as I or a member I name may see them. */
+        /**
+         * Records of the published app to try something with, or one of them, as I or a member I name may see them.
+         * @description Records of the published app to try something with, or one of them, as I or a member I name may see them.
+         *     ``paths``: what else to answer, with commas between (``account.level``).
+         */
         get: operations["preview_records"];
         put?: never;
         post?: never;
@@ -2642,6 +2646,9 @@ export interface components {
             code: string;
             message: string;
         };
+        ExampleResult: {
+            value: unknown;
+        };
         /** @description ``url`` is where the sheet is fetched. */
         Export: {
             id: string;
@@ -2753,7 +2760,7 @@ export interface components {
             hint?: string;
             position?: number[];
         };
-        /** @description A function of the expression language. */
+        /** @description A function of the expression language. ``results``: of the examples, null where one rests on a record. */
         FunctionHelp: {
             key: string;
             family: string;
@@ -2761,6 +2768,7 @@ export interface components {
             returns: string;
             doc: components["schemas"]["Both"];
             examples: string[];
+            results: (components["schemas"]["ExampleResult"] | null)[];
             volatility: string;
             back_ends: string[];
         };
@@ -3690,7 +3698,18 @@ export interface components {
             started: number;
             cc: number;
         };
-        /** @description ``batch``: whether it can be decided together with others, unseen. */
+        /**
+         * @description A telling field of the record: a number, amount, day or moment as in records; a choice, person or record by what
+         *     it is called.
+         */
+        TaskFact: {
+            key: string;
+            name: string;
+            type: string;
+            value: string;
+            currency?: string;
+        };
+        /** @description ``batch``: whether it can be decided together with others, unseen. ``facts``: amounts first, three at most. */
         TaskItem: {
             for: components["schemas"]["Titled"] | null;
             id: string;
@@ -3710,6 +3729,7 @@ export interface components {
             can: string[];
             flow: components["schemas"]["NamedFlowState"] | null;
             record: components["schemas"]["RecordPlace"];
+            facts: components["schemas"]["TaskFact"][];
         };
         TaskPage: {
             items: (components["schemas"]["TaskItem"] | components["schemas"]["StartedItem"])[];
@@ -8649,6 +8669,8 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
+                paths?: string;
+                record?: string | null;
                 as?: string | null;
             };
             header?: {

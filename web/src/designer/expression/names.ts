@@ -1,0 +1,104 @@
+/** Fields by the names they are shown by: found in what was typed, and written where a formula is only read. */
+import type { Field } from "../../platform/api/types";
+import { plain, type Token, tokensOf } from "./tokens";
+
+export interface FormulaField {
+  /** As it is stored: `account.level`. */
+  readonly path: string;
+  /** As it is shown, in the person's language. */
+  readonly label: string;
+  /** What kind of field it is, in words. */
+  readonly hint?: string;
+  /** The field itself, for an input that fits it. */
+  readonly field?: Field;
+}
+
+/** A name as it was written out in full, and the key that is stored for it. */
+export interface Resolved {
+  readonly from: number;
+  readonly to: number;
+  readonly insert: string;
+}
+
+/** Two fields of one name are told apart by their keys. */
+export function distinct<Named extends FormulaField>(fields: readonly Named[]): Named[] {
+  const first = [...new Map([...fields].reverse().map((field) => [field.path, field])).values()].reverse();
+  const count = Map.groupBy(first, (field) => field.label);
+  return first.map((field) => ((count.get(field.label)?.length ?? 0) > 1 ? { ...field, label: `${field.label} · ${field.path}` } : field));
+}
+
+/** As a name is typed: 项目.名称 for what is shown as 项目 / 名称. */
+export const dotted = (label: string): string => label.replaceAll(" / ", ".");
+
+const NAME = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
+
+/** Whether a name has signs that mean something else in a formula: 金额（元）, A/B, 2024预算. */
+export const odd = (field: FormulaField): boolean => !NAME.test(dotted(field.label));
+
+/**
+ * Names that are shown names are taken for their keys: somebody may type 金额 without choosing it from the list. What the
+ * cursor stands at is still being typed and is left alone. `known`: the names of functions, which stay what they are.
+ */
+export function resolve(text: string, fields: readonly FormulaField[], cursor: number | null, known: ReadonlySet<string> = new Set()): Resolved[] {
+  const tokens = tokensOf(text);
+  // A, where A/B is being typed, is no name yet
+  const begun = cursor === null ? [] : fields.filter(odd).map((field) => oddBeginning(text, cursor, field) ?? cursor);
+  const typing = Math.min(...begun, cursor ?? 0);
+  const away = (place: Token | Resolved): boolean => cursor === null || cursor < place.from || place.to < typing;
+  const spelt = tokens.flatMap((token) => {
+    const insert = token.type === "name" ? keyOf(token, fields) : undefined;
+    return insert === undefined ? [] : [{ from: token.from, to: token.to, insert }];
+  });
+  const found = oddNames(text, tokens, fields, known);
+  const apart = spelt.filter((one) => !found.some((other) => one.from < other.to && other.from < one.to));
+  return [...apart, ...found].filter(away).sort((one, other) => one.from - other.from);
+}
+
+function keyOf(token: Token, fields: readonly FormulaField[]): string | undefined {
+  if (fields.some((field) => field.path === token.text)) return undefined;
+  return fields.find((field) => dotted(field.label) === token.text || field.label === token.text)?.path;
+}
+
+/** Names with signs in them, the longest first, where what was typed would mean nothing else. */
+function oddNames(text: string, tokens: readonly Token[], fields: readonly FormulaField[], known: ReadonlySet<string>): Resolved[] {
+  const found: Resolved[] = [];
+  const named = new Set(fields.flatMap((field) => [field.path, dotted(field.label)]));
+  const means = (token: Token): boolean => !["name", "function"].includes(token.type) || named.has(token.text) || known.has(token.text.toUpperCase());
+  for (const field of fields.filter(odd).sort((one, other) => other.label.length - one.label.length)) {
+    for (const spelling of new Set([field.label, dotted(field.label)])) {
+      for (let at = text.indexOf(spelling); at >= 0; at = text.indexOf(spelling, at + 1)) {
+        const to = at + spelling.length;
+        const inside = tokens.filter((token) => token.from < to && at < token.to);
+        const quoted = inside.some((token) => (token.type === "text" && token.from < at) || /^[{｛]/.test(text.slice(token.from, token.to)));
+        const whole = !runsOn(text.slice(0, at), spelling) && !runsOn(spelling, text.slice(to));
+        const taken = found.some((one) => one.from < to && at < one.to);
+        if (!quoted && whole && !taken && !inside.every(means)) found.push({ from: at, to, insert: field.path });
+      }
+    }
+  }
+  return found;
+}
+
+/** Whether two texts side by side are one name. */
+const runsOn = (left: string, right: string): boolean => /[\p{L}\p{N}_.]$/u.test(left) && /^[\p{L}\p{N}_]/u.test(right);
+
+/** A name as it stands in a formula that is only read: in braces where it could be taken for a part of the formula. */
+export const nameIn = (label: string): string => (/^\d|[^\p{L}\p{N}_.·\s]/u.test(dotted(label)) ? `{${label}}` : dotted(label));
+
+/** A formula with the names of its fields, to be read only. */
+export function inNames(text: string, fields: readonly FormulaField[]): string {
+  const shown = new Map(fields.map((field) => [field.path, nameIn(field.label)]));
+  return tokensOf(text).reduceRight((said, token) => {
+    const name = token.type === "name" ? shown.get(token.text) : undefined;
+    return name === undefined ? said : said.slice(0, token.from) + name + said.slice(token.to);
+  }, text);
+}
+
+/** Where a name with signs in it begins that is being typed up to a place; null where there is none. */
+export function oddBeginning(text: string, at: number, field: FormulaField): number | null {
+  const [before, label] = [plain(text.slice(0, at)).toLowerCase(), plain(field.label).toLowerCase()];
+  for (let length = Math.min(label.length, at); length >= 2; length -= 1) {
+    if (before.endsWith(label.slice(0, length)) && !runsOn(before.slice(0, at - length), label)) return at - length;
+  }
+  return null;
+}
