@@ -12,7 +12,7 @@ const groups = [
   { name: "base", test: /preload-helper|node_modules\/(react|react-dom|scheduler|i18next|react-i18next|@tanstack\/(react-query|query-core|react-router|router-core|history|react-store|store))\//, priority: 9 },
   { name: "icons", test: /node_modules\/lucide-react\//, minShareCount: 2, priority: 8 },
   { name: "kit", test: /src\/(kit|ui|platform)\/(?!theme|i18n\/.*json).*\.(ts|tsx|css)$/, minShareCount: 2, priority: 7 },
-  { name: "work", test: /src\/runtime\/(?:zone\.ts|pages\/(?:list\/(?:useList|list\.module)|record\/useMove))/, minShareCount: 2, priority: 5 },
+  { name: "work", test: /src\/runtime\/(?:zone\.ts|pages\/(?:list\/(?:useList|list\.module)|record\/useMove|todo\/facts|inbox\/target))/, minShareCount: 2, priority: 5 },
   { name: "record", test: /src\/engines\/record\//, minShareCount: 3, priority: 6 },
 ];
 

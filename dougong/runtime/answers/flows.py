@@ -196,11 +196,23 @@ class TaskBase(_For):
     can: list[str]
 
 
+class TaskFact(TypedDict):
+    """A telling field of the record: a number, amount, day or moment as in records; a choice, person or record by what
+    it is called."""
+
+    key: str
+    name: str
+    type: str
+    value: str
+    currency: NotRequired[str]
+
+
 class TaskItem(TaskBase):
-    """``batch``: whether it can be decided together with others, unseen."""
+    """``batch``: whether it can be decided together with others, unseen. ``facts``: amounts first, three at most."""
 
     flow: NamedFlowState | None
     record: RecordPlace
+    facts: list[TaskFact]
 
 
 class TaskCounts(TypedDict):

@@ -21,6 +21,7 @@ from dougong.runtime.services.desk import Desk, open_desk
 from dougong.runtime.services.flow_book import flow_at
 from dougong.runtime.services.flow_shape import flow_name, node_name, person, record_ref, shape_flow
 from dougong.runtime.services.flows import administrates
+from dougong.runtime.services.task_facts import facts_of
 from dougong.runtime.services.task_rights import field_rights, shown_under
 
 Json = dict[str, Any]
@@ -47,7 +48,7 @@ def list_tasks(
         ids = [one.id for one in found]
     else:
         rows = boxes.page_of_tasks(connection, user, box, limit=limit + 1, before=cursor, app=app)
-        shelf.look_up([row for row, one in rows[:limit] if one is None])
+        shelf.look_up(rows[:limit])
         items = [item for row, one in rows[:limit] if (item := shelf.task(row, one)) is not None]
         ids = [row.id for row, _ in rows]
     numbers = boxes.counts(connection, user)
@@ -68,6 +69,7 @@ class Shelf:
         self._actor = actor
         self._desks: dict[str, Desk | None] = {}
         self._titles: dict[str, str | None] = {}
+        self._facts: dict[str, list[Json]] = {}
 
     def desk(self, app: str) -> Desk | None:
         if app not in self._desks:
@@ -77,23 +79,25 @@ class Shelf:
                 self._desks[app] = None
         return self._desks[app]
 
-    def look_up(self, rows: Sequence[TaskRow]) -> None:
-        """What the records of tasks outside flows go by, one statement for each app; a task lets its holder know."""
-        by_app: dict[str, list[TaskRow]] = defaultdict(list)
-        for row in rows:
-            by_app[row.app].append(row)
+    def look_up(self, rows: Sequence[tuple[TaskRow, Instance | None]]) -> None:
+        """What the records of these tasks tell, and what those outside flows go by; the number of statements goes by
+        apps and forms. A task lets its holder know."""
+        by_app: dict[str, list[tuple[TaskRow, Instance | None]]] = defaultdict(list)
+        for row, instance in rows:
+            by_app[row.app].append((row, instance))
         for app, of_app in by_app.items():
             desk = self.desk(app)
             if desk is not None:
-                self._titles |= record_titles(desk, of_app)
+                loose = [row for row, instance in of_app if instance is None]
+                self._titles |= record_titles(desk, loose) if loose else {}
+                self._facts |= facts_of(desk, [(row, _flow_of(desk, instance)) for row, instance in of_app])
 
     def task(self, row: TaskRow, instance: Instance | None) -> Json | None:
         desk = self.desk(row.app)
         if desk is None:
             return None
-        flow = flow_at(desk, instance.flow, instance.n) if instance is not None else None
         title = instance.title if instance is not None else self._titles.get(row.record_id)
-        return shape_task(desk, row, instance, flow, title)
+        return shape_task(desk, row, instance, _flow_of(desk, instance), title) | {"facts": self._facts.get(row.id, [])}
 
     def started(self, instance: Instance) -> Json | None:
         desk = self.desk(instance.app)
@@ -118,6 +122,10 @@ class Shelf:
             "ended_at": instance.ended_at,
             "can": [],
         }
+
+
+def _flow_of(desk: Desk, instance: Instance | None) -> Flow | None:
+    return flow_at(desk, instance.flow, instance.n) if instance is not None else None
 
 
 def record_titles(desk: Desk, rows: Sequence[TaskRow]) -> dict[str, str | None]:

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from support.purchasing import staffed
 
 
 def test_a_submitted_record_waits_for_the_superior_and_is_approved(company: Any) -> None:
@@ -32,6 +33,18 @@ def test_the_boxes_count_what_is_in_them(company: Any) -> None:
     company.act("lea", "read", task=copy["id"])
     assert company.lea.get("/api/tasks")["counts"]["cc"] == 0
     assert company.lea.get(f"/api/tasks/{copy['id']}")["record"]["values"]["name"] == "Chairs"
+
+
+def test_a_line_of_the_list_tells_the_amount_and_nothing_the_step_hides(server: Any, document: dict[str, Any]) -> None:
+    finance = next(node for node in document["flows"][0]["nodes"] if node["key"] == "finance")
+    finance["fields"] |= {"amount": "hide"}
+    company = staffed(server, document)
+    company.submit(amount="5000")
+    told = {fact["key"]: fact for fact in company.todo("bob")[0]["facts"]}
+    assert (told["amount"]["type"], told["amount"]["value"]) == ("money", "5000.00")
+    assert told["kind"]["value"] == "simple"
+    company.act("bob", "approve")
+    assert [fact["key"] for fact in company.todo("fay")[0]["facts"]] == ["kind"]
 
 
 def test_a_big_amount_also_goes_to_finance_who_must_fill_in_the_budget(company: Any) -> None:

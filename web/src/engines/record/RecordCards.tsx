@@ -1,5 +1,6 @@
 /** The rows of a list as cards, for a phone. */
-import { type ReactNode, useEffect, useRef } from "react";
+import { ChevronDown } from "lucide-react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 
 import type { Row } from "../../platform/api/types";
 import { Skeleton, SkeletonLines } from "../../ui";
@@ -7,6 +8,7 @@ import type { Column } from "./columns";
 import { useFieldScope } from "./context";
 import { isBlank, shownAs, titleKey, valueAt } from "./fields";
 import css from "./grid.module.css";
+import { grouped } from "./groups";
 import { FieldShow } from "./shows/FieldShow";
 
 interface CardsProps {
@@ -18,14 +20,18 @@ interface CardsProps {
   onMore?: () => void;
   onOpen?: (row: Row) => void;
   actions?: (row: Row) => ReactNode;
+  /** Cards with the same value of this column, which they are sorted by, stand under one head. */
+  group?: Column;
 }
 
 const FACTS = 4;
 // in a card there is room for the currency, and none for a bar
 const WHOLE = new Set(["money", "percent"]);
 
-export function RecordCards({ label, columns, rows, pending, more, onMore, onOpen, actions }: CardsProps) {
+export function RecordCards({ label, columns, rows, pending, more, onMore, onOpen, actions, group }: CardsProps) {
   const end = useRef<HTMLDivElement>(null);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (key: string) => setClosed(closed.has(key) ? new Set([...closed].filter((one) => one !== key)) : new Set([...closed, key]));
   useEffect(() => {
     const mark = end.current;
     if (!mark || !more) return;
@@ -35,9 +41,19 @@ export function RecordCards({ label, columns, rows, pending, more, onMore, onOpe
   }, [more, onMore, rows.length]);
   return (
     <div className={css.cards} role={rows.length ? "list" : undefined} aria-label={label} data-testid="record-cards">
-      {rows.map((row) => (
-        <RecordCard key={row.id} row={row} columns={columns} onOpen={onOpen && (() => onOpen(row))} actions={actions?.(row)} />
-      ))}
+      {grouped(rows, group, closed).map((line) =>
+        "row" in line ? (
+          <RecordCard key={line.row.id} row={line.row} columns={columns} onOpen={onOpen && (() => onOpen(line.row))} actions={actions?.(line.row)} />
+        ) : (
+          <div key={`group ${line.key}`} role="listitem" data-group={line.key}>
+            <button type="button" className={css.cardhead} aria-expanded={!closed.has(line.key)} onClick={() => toggle(line.key)}>
+              <ChevronDown size={18} aria-hidden />
+              {group && <FieldShow field={group.field} value={line.value} dense />}
+              <small>{line.last && more ? `${String(line.count)}+` : line.count}</small>
+            </button>
+          </div>
+        ),
+      )}
       {pending && Array.from({ length: 4 }, (_, index) => <div key={index} className={css.card}><Skeleton width="60%" height={18} /><br /><SkeletonLines lines={3} /></div>)}
       {more && <div ref={end}><Skeleton height={40} /></div>}
     </div>

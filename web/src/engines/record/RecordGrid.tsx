@@ -1,7 +1,7 @@
 /** A table of records: only the rows in sight are drawn, more are fetched as the end comes near; rows may stand in groups. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, ChevronDown, ChevronsUpDown } from "lucide-react";
-import { type CSSProperties, type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Row } from "../../platform/api/types";
@@ -71,7 +71,7 @@ export function RecordGrid(props: GridProps) {
     </tr>
   );
   return (
-    <div ref={scroll} className={css.scroll} tabIndex={0} role="region" aria-label={props.label} data-testid="record-grid">
+    <div ref={scroll} className={css.scroll} tabIndex={0} role="region" aria-label={props.label} data-testid="record-grid" onKeyDown={walk}>
       <table className={css.grid} style={{ width, "--height": `${String(height)}px` } as CSSProperties} aria-rowcount={props.total ?? rows.length} aria-busy={pending}>
         <colgroup>
           {onSelect && <col style={{ width: CHECK_WIDTH }} />}
@@ -130,6 +130,18 @@ export function RecordGrid(props: GridProps) {
   );
 }
 
+/** The arrow keys go from name to name; Home and End to the first and the last that are drawn. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const here = (event.target as Element).closest<HTMLElement>("[data-name]");
+  if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-name]")];
+  const at = all.indexOf(here);
+  const to = event.key === "ArrowDown" ? at + 1 : event.key === "ArrowUp" ? at - 1 : event.key === "Home" ? 0 : event.key === "End" ? all.length - 1 : -1;
+  if (to < 0 || !all[to]) return;
+  event.preventDefault();
+  all[to].focus();
+}
+
 function Waiting({ span }: { span: number }) {
   return (
     <tr className={css.wait} aria-hidden>
@@ -179,6 +191,7 @@ function Line({ row, index, columns, selected, onSelect, onOpen, open, actions, 
             <button
               type="button"
               className={css.title}
+              data-name
               onClick={(event) => {
                 event.stopPropagation();
                 onOpen(row);

@@ -82,6 +82,14 @@ interface Look {
 }
 
 const MANY = 8;
+// so many bars have room for their names in an ordinary tile
+const MOST_NAMED = 24;
+
+/** Counts have no halves on their axis. */
+const whole = (one: unknown): boolean => {
+  const value = typeof one === "object" && one !== null && "value" in one ? one.value : one;
+  return value === null || value === undefined || Number.isInteger(Number(value));
+};
 
 export function cartesian(context: ChartContext, look: Look): Record<string, unknown> {
   const { answer, ink, locale, phone } = context;
@@ -90,10 +98,10 @@ export function cartesian(context: ChartContext, look: Look): Record<string, unk
   const [first] = series;
   const category = {
     type: "category", data: names, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } },
-    axisLabel: { color: ink.faint, hideOverlap: true, width: look.horizontal ? (phone ? 84 : 120) : undefined, overflow: "truncate" }, inverse: look.horizontal,
+    axisLabel: { color: ink.faint, hideOverlap: true, interval: look.horizontal && names.length <= MOST_NAMED ? 0 : undefined, fontSize: look.horizontal && names.length > MANY ? (names.length > 2 * MANY ? 10 : 11) : undefined, width: look.horizontal ? (phone ? 84 : 120) : undefined, overflow: "truncate" }, inverse: look.horizontal,
   };
   const valueAxis = (measure: ReportColumn | undefined, right = false) => ({
-    type: "value", position: look.horizontal ? undefined : right ? "right" : "left", axisLabel: { color: ink.faint, formatter: (value: number) => short(measure, value, locale), hideOverlap: true }, splitLine: { show: !right, lineStyle: { color: ink.line, opacity: 0.7 } },
+    type: "value", minInterval: series.every((one) => one.measure !== measure || one.data.every(whole)) ? 1 : undefined, position: look.horizontal ? undefined : right ? "right" : "left", axisLabel: { color: ink.faint, formatter: (value: number) => short(measure, value, locale), hideOverlap: true }, splitLine: { show: !right, lineStyle: { color: ink.line, opacity: 0.7 } },
   });
   // amounts and counts do not share an axis
   const apart = (one: Series): boolean => (look.lines ? look.lines.includes(one.measure.key) : one.measure.type !== first?.measure.type);

@@ -17,6 +17,8 @@ export type FlowEdge = Shape["FlowEdge"];
 export type FlowLogEntry = Shape["FlowLogEntry"];
 export type Flow = Shape["Flow"];
 
+export type TaskFact = Shape["TaskFact"];
+
 export interface TaskInfo {
   id: string;
   name: string;
@@ -29,6 +31,8 @@ export interface TaskInfo {
   since: string;
   due: string | null;
   can: string[];
+  /** Telling fields of the record; a flow that was started has none. */
+  facts?: TaskFact[];
 }
 
 export interface TaskPage extends Page<TaskInfo> {

@@ -6,9 +6,11 @@ import { useTranslation } from "react-i18next";
 import { Refusal } from "../../platform/api/client";
 import { queryClient } from "../../platform/queries";
 import { Button, buttonClass, Empty } from "../../ui";
+import { usePlace } from "./trail";
 
 export function NotFound() {
   const { t } = useTranslation();
+  usePlace({ name: t("error.not_found") });
   return (
     <Empty icon={FileQuestion} title={t("error.not_found")} actions={<Link to="/" className={buttonClass("primary")}>{t("error.home")}</Link>}>
       {t("error.not_found_text")}

@@ -12,7 +12,7 @@ import { appQuery, noticesQuery, queryClient, useMe } from "../../platform/queri
 import { Avatar, Badge, Key, Menu, usePhone } from "../../ui";
 import { setAppearance, useDark } from "../../ui/appearance";
 import css from "./frame.module.css";
-import { useTrail } from "./trail";
+import { type Step, useTrail } from "./trail";
 
 const Finder = lazy(() => import("./Finder").then((part) => ({ default: part.Finder })));
 
@@ -22,10 +22,12 @@ function Path() {
   const app = useQuery({ ...appQuery(key ?? ""), enabled: Boolean(key) }).data;
   const trail = useTrail();
   const phone = usePhone();
-  const steps = [...(key ? [{ name: app?.name ?? "", to: `/app/${key}` }] : []), ...trail].filter((step) => step.name);
+  const product = t("product");
+  const steps: Step[] = [...(key ? [{ name: app?.name ?? "", to: `/app/${key}` }] : []), ...trail].filter((step) => step.name);
   const here = steps.at(-1);
   const above = steps.at(-2);
-  // a phone has room for where one is, and for the way up
+  // a phone has room for one name, and for the way up; what the page says itself is not said twice
+  if (phone && here && !above && key === undefined) return <nav className={css.path} aria-label={t("frame.path")}><span aria-current={here.alone ? "page" : undefined}>{here.alone ? here.name : product}</span></nav>;
   if (phone && above?.to && here) {
     const up = steps.length > 2 ? { to: above.to, name: above.name } : { to: "/", name: t("menu.workbench") };
     return (
@@ -33,7 +35,7 @@ function Path() {
         <Link to={up.to} className={css.up} aria-label={t("frame.up", { name: up.name })}>
           <ChevronLeft size={22} aria-hidden />
         </Link>
-        <span aria-current="page">{here.name}</span>
+        <span aria-current={here.alone ? "page" : undefined}>{here.alone ? here.name : above.name}</span>
       </nav>
     );
   }

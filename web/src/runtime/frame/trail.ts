@@ -4,6 +4,8 @@ import { useEffect, useSyncExternalStore } from "react";
 export interface Step {
   name: string;
   to?: string;
+  /** Nothing else in the page says it: on a phone it stands in the top bar, where else the way here does. */
+  alone?: boolean;
 }
 
 let trail: Step[] = [];

@@ -121,8 +121,7 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
       release();
       now();
     };
-    // the page's own store and draft do not change while it stands
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the page's own store and draft do not change while it stands
   }, []);
   const quick = useQuickCreate();
   const picking = usePicks(app, form);
@@ -182,6 +181,14 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
           noValidate
           aria-label={title}
           data-testid="form"
+          aria-keyshortcuts="Control+S"
+          onKeyDown={(event) => {
+            if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+            event.preventDefault();
+            // what stands in an input goes into the record when it is left
+            if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+            if (!busy) event.currentTarget.requestSubmit();
+          }}
           onSubmit={(event) => {
             event.preventDefault();
             const first = sends.find((send) => send.primary);

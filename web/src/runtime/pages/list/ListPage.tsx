@@ -1,7 +1,7 @@
 /** The list of a form: views, filter, sort, search, rows that open in a drawer, and what can be done to several. */
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
 import { FileSearch, FileText, FunnelX, Plus, Upload } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { askable, columnsOf } from "../../../engines/record/columns";
@@ -49,10 +49,11 @@ function FormList({ app, form }: { app: App; form: Form }) {
   const search = useSearch({ from: "/frame/app/$app/form/$form" });
   const { views, view, tree, query, group: groupKey, drafts, put, chooseView } = useListState(app.key, form, search, { all: t("list.all", { name: form.name }), drafts: t("list.drafts") });
   const navigate = useNavigate();
+  const { history } = useRouter();
   const [typed, setTyped] = useTypedSearch(search.q, (q) => put({ q }));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [density, setDensity] = useDensity();
-  usePlace({ name: form.name });
+  usePlace({ name: form.name, alone: true });
   const names = useCallback((system: string) => t(`system.${system}`), [t]);
   const all = useMemo(() => columnsOf(app, form, view, names), [app, form, view, names]);
   const columns = useColumnChoice(`${app.key}.${form.key}.${view?.key ?? ""}`, all);
@@ -68,8 +69,19 @@ function FormList({ app, form }: { app: App; form: Form }) {
   const heads = useMemo(() => all.filter((column) => column.sortable && GROUPED.has(fieldView(shownAs(app, form, column.field).type).family)), [all, app, form]);
   const heading = heads.find((column) => column.key === groupKey);
   const editable = useMemo(() => (form.can.includes("update") ? changeable(form) : []), [form]);
+  // what was opened by a press is closed by going back, so that "back" does not open it again
+  const shown = useRef(false);
+  const show = (record: string) => {
+    shown.current = true;
+    put({ record }, false);
+  };
+  const close = () => {
+    if (shown.current) history.back();
+    else put({ record: undefined });
+    shown.current = false;
+  };
   // a draft is there to be gone on with
-  const open = (row: Row) => (drafts ? void navigate({ to: "/app/$app/form/$form/record/$id/edit", params: { app: app.key, form: form.key, id: row.id } }) : put({ record: row.id }, false));
+  const open = (row: Row) => (drafts ? void navigate({ to: "/app/$app/form/$form/record/$id/edit", params: { app: app.key, form: form.key, id: row.id } }) : show(row.id));
   const more = useCallback(() => {
     if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
   }, [list]);
@@ -107,7 +119,7 @@ function FormList({ app, form }: { app: App; form: Form }) {
             {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
             {nothing && <NoRows form={form} app={app} asked={asked} drafts={drafts} onClear={() => put({ filter: undefined, q: undefined })} />}
             {!list.isError && !nothing && (phone ? (
-              <RecordCards label={form.name} columns={columns.shown} rows={rows} pending={list.isPending} more={list.hasNextPage} onMore={more} onOpen={open} />
+              <RecordCards label={form.name} columns={columns.shown} rows={rows} pending={list.isPending} more={list.hasNextPage} onMore={more} onOpen={open} group={heading} />
             ) : (
               <RecordGrid label={form.name} columns={columns.shown} rows={rows} total={first?.total} pending={list.isPending} density={density} more={list.hasNextPage} onMore={more} onOpen={open} open={search.record} sort={search.sort} onSort={sortBy} group={heading} selected={several ? selected : undefined} onSelect={several ? setSelected : undefined} over={editable.length > 0 && !drafts ? (scroll) => <Suspense><QuickEdit scroll={scroll} rows={rows} fields={editable} /></Suspense> : undefined} />
             ))}
@@ -117,7 +129,7 @@ function FormList({ app, form }: { app: App; form: Form }) {
         {dialog}
         {search.record && (
           <Suspense>
-            <RecordDrawer app={app} form={form} id={search.record} onClose={() => put({ record: undefined }, false)} />
+            <RecordDrawer app={app} form={form} id={search.record} onClose={close} />
           </Suspense>
         )}
       </div>

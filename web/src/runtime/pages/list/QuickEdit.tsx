@@ -1,4 +1,4 @@
-/** A pencil over the cell under the pointer (F2 on a row's name): its value is changed right in the list. */
+/** A pencil over the cell under the pointer, or that the keyboard came to: its value is changed right in the list. */
 import { Pencil } from "lucide-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -18,7 +18,11 @@ interface Cell {
   field: Field;
   top: number;
   left: number;
+  /** The keyboard came here. */
+  keys?: boolean;
 }
+
+const withKeys = (cell: Cell | undefined): Cell | null => (cell ? { ...cell, keys: true } : null);
 
 interface QuickEditProps {
   scroll: RefObject<HTMLDivElement | null>;
@@ -31,8 +35,8 @@ export default function QuickEdit({ scroll, rows, fields }: QuickEditProps) {
   const [cell, setCell] = useState<Cell | null>(null);
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLButtonElement>(null);
-  const known = useRef({ rows, fields, open });
-  known.current = { rows, fields, open };
+  const known = useRef({ rows, fields, open, cell });
+  known.current = { rows, fields, open, cell };
   useEffect(() => {
     const box = scroll.current;
     if (!box) return;
@@ -49,22 +53,35 @@ export default function QuickEdit({ scroll, rows, fields }: QuickEditProps) {
       setCell(at((event.target as Element).closest<HTMLElement>("td[data-field]")));
     };
     const leave = () => !known.current.open && setCell(null);
+    const cellsOf = (target: EventTarget | null) => {
+      const line = (target as Element | null)?.closest?.("[data-name]")?.closest("[data-row]");
+      return [...(line?.querySelectorAll<HTMLElement>("td[data-field]") ?? [])].flatMap((place) => at(place) ?? []);
+    };
+    // the pencil comes to whoever walks with the keyboard too: F2 edits, left and right go to the next cell
+    const focus = (event: FocusEvent) => !known.current.open && (event.target as Element).matches(":focus-visible") && setCell(withKeys(cellsOf(event.target)[0]));
+    const blur = () => !known.current.open && setCell((now) => (now?.keys ? null : now));
     const key = (event: KeyboardEvent) => {
-      if (event.key !== "F2") return;
-      const line = (event.target as Element).closest("[data-row]");
-      const first = [...(line?.querySelectorAll<HTMLElement>("td[data-field]") ?? [])].map(at).find((one) => one !== null);
-      if (!first) return;
+      const by = { F2: 0, ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const all = by === undefined || known.current.open ? [] : cellsOf(event.target);
+      const now = all.findIndex((one) => one.field.key === known.current.cell?.field.key && one.row.id === known.current.cell.row.id);
+      const next = all[Math.max(0, Math.min(all.length - 1, now + (by ?? 0)))];
+      if (!next) return;
       event.preventDefault();
-      setCell(first);
-      setOpen(true);
+      setCell(withKeys(next));
+      box.querySelector(`[data-row="${next.row.id}"] td[data-field="${next.field.key}"]`)?.scrollIntoView({ inline: "nearest", block: "nearest" });
+      if (event.key === "F2") setOpen(true);
     };
     box.addEventListener("pointerover", hover);
     box.addEventListener("pointerleave", leave);
     box.addEventListener("keydown", key);
+    box.addEventListener("focusin", focus);
+    box.addEventListener("focusout", blur);
     return () => {
       box.removeEventListener("pointerover", hover);
       box.removeEventListener("pointerleave", leave);
       box.removeEventListener("keydown", key);
+      box.removeEventListener("focusin", focus);
+      box.removeEventListener("focusout", blur);
     };
   }, [scroll]);
   if (!cell) return null;
@@ -74,9 +91,10 @@ export default function QuickEdit({ scroll, rows, fields }: QuickEditProps) {
   };
   return (
     <>
-      <button ref={anchor} type="button" tabIndex={-1} className={grid.pencil} style={{ top: cell.top, left: cell.left }} aria-label={t("list.edit_cell", { name: cell.field.name })} data-action="edit-cell" onClick={() => setOpen(true)}>
+      <button ref={anchor} type="button" tabIndex={-1} className={grid.pencil} data-keys={cell.keys} style={{ top: cell.top, left: cell.left }} aria-label={t("list.edit_cell", { name: cell.field.name })} data-action="edit-cell" onClick={() => setOpen(true)}>
         <Pencil size={13} aria-hidden />
       </button>
+      <span className="sr-only" role="status">{cell.keys && !open ? t("list.edit_cell_keys", { name: cell.field.name }) : ""}</span>
       <Popover open={open} onClose={close} anchor={anchor} title={cell.field.name} align="end">
         <CellForm key={`${cell.row.id}/${cell.field.key}`} row={cell.row} field={cell.field} onDone={close} />
       </Popover>

@@ -8,7 +8,7 @@ import type { Column } from "../../../engines/record/columns";
 import { countTerms, type Tree } from "../../../engines/record/conditions";
 import type { Density } from "../../../engines/record/RecordGrid";
 import type { App, Field, Form } from "../../../platform/api/types";
-import { Button, Checkbox, IconButton, Layer, Menu, type MenuItem, Popover, SkeletonLines, TextInput, usePhone } from "../../../ui";
+import { Button, Checkbox, IconButton, Layer, Menu, type MenuItem, MenuList, Popover, SkeletonLines, TextInput, usePhone } from "../../../ui";
 import css from "./list.module.css";
 import type { useColumnChoice } from "./useColumns";
 
@@ -99,7 +99,8 @@ export function Toolbar(props: ToolbarProps) {
   const { app, form, tree, columns } = props;
   const phone = usePhone();
   const navigate = useNavigate();
-  const [sheet, setSheet] = useState(false);
+  const [sheet, setSheet] = useState<"sort" | "group" | null>(null);
+  const closeSheet = () => setSheet(null);
   const count = countTerms(tree);
   const place = { app: app.key, form: form.key };
   const may = (right: string) => form.can.includes(right);
@@ -107,8 +108,9 @@ export function Toolbar(props: ToolbarProps) {
   const exporting: MenuItem[] = may("export") ? (["xlsx", "csv"] as const).map((format) => ({ key: `export-${format}`, label: t(`list.export_${format}`), icon: Download, onPress: () => props.onExport(format) })) : [];
   const bin: MenuItem[] = may("delete") ? [{ key: "bin", label: t("list.bin"), icon: Trash2, apart: true, onPress: () => void navigate({ to: "/app/$app/form/$form/bin", params: place }) }] : [];
   const drafts: MenuItem[] = may("create") ? [{ key: "drafts", label: t("list.drafts"), icon: FilePen, onPress: props.onDrafts }] : [];
-  const sorting: MenuItem[] = phone ? [{ key: "sort", label: t("list.sort"), icon: ArrowDownUp, onPress: () => setSheet(true) }] : [];
-  const more = [...sorting, ...(phone ? [...importing, ...exporting] : []), ...drafts, ...bin];
+  const sorting: MenuItem[] = phone ? [{ key: "sort", label: t("list.sort"), icon: ArrowDownUp, onPress: () => setSheet("sort") }] : [];
+  const grouping: MenuItem[] = phone && props.table && props.heads.length > 0 ? [{ key: "group", label: t("list.group"), icon: Group, onPress: () => setSheet("group") }] : [];
+  const more = [...sorting, ...grouping, ...(phone ? [...importing, ...exporting] : []), ...drafts, ...bin];
   const heads: MenuItem[] = [
     { key: "none", label: t("list.no_group"), icon: props.group ? undefined : Check, onPress: () => props.onGroup(undefined) },
     ...props.heads.map((column) => ({ key: column.key, label: column.name, icon: column.key === props.group ? Check : undefined, onPress: () => props.onGroup(column.key) })),
@@ -143,8 +145,8 @@ export function Toolbar(props: ToolbarProps) {
       {!phone && importing.map((item) => <Button key={item.key} icon={Upload} onClick={item.onPress} data-action="import">{item.label}</Button>)}
       {!phone && exporting.length > 0 && <Menu kind="default" icon={Download} label={t("list.export")} items={exporting} data-action="export">{t("list.export")}</Menu>}
       {more.length > 0 && <Menu icon={Ellipsis} label={t("list.more")} items={more} data-action="more" />}
-      <Layer open={sheet} onClose={() => setSheet(false)} title={t("list.sort")} kind="sheet" flush>
-        <SortList columns={columns.ordered} sort={props.sort} onSort={props.onSort} close={() => setSheet(false)} />
+      <Layer open={sheet !== null} onClose={closeSheet} title={t(sheet === "group" ? "list.group" : "list.sort")} kind="sheet" flush>
+        {sheet === "group" ? <MenuList items={heads} onDone={closeSheet} /> : <SortList columns={columns.ordered} sort={props.sort} onSort={props.onSort} close={closeSheet} />}
       </Layer>
       {may("create") && (
         <Button kind="primary" icon={Plus} onClick={() => void navigate({ to: "/app/$app/form/$form/new", params: place, search: { with: undefined, draft: undefined } })} data-action="new" aria-label={t("list.new", { name: form.name })}>

@@ -1,15 +1,18 @@
 /** The state of a list, which is its address, and the rows it asks for. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useState } from "react";
 
 import { parseTree, type Tree } from "../../../engines/record/conditions";
 import { type ListQuery, records } from "../../../platform/api/resources";
 import type { Form, View } from "../../../platform/api/types";
 import { recordKeys } from "../../../platform/queries";
+import { usePhone } from "../../../ui/media";
 import type { ListSearch } from "../../router";
 
 const PAGE = 50;
+/** On a phone: what two screens show, so that the first rows come soon. */
+const FEW = 20;
 const PAUSE = 300;
 const REMEMBERED = "dougong.view.";
 /** Not grouped, whatever the view says. */
@@ -24,6 +27,7 @@ export function viewsOf(form: Form, all: string): View[] {
 
 export function useListState(app: string, form: Form, search: ListSearch, words: { all: string; drafts: string }) {
   const navigate = useNavigate();
+  const phone = usePhone();
   const drafting = search.view === DRAFTS;
   const views = useMemo(() => {
     const own = viewsOf(form, words.all);
@@ -42,8 +46,8 @@ export function useListState(app: string, form: Form, search: ListSearch, words:
   const group = search.group === NONE ? undefined : (search.group ?? (view?.type === "table" ? (view.group ?? undefined) : undefined));
   const query: ListQuery = useMemo(() => {
     const sort = group ? [group, search.sort ?? view?.sort ?? []].flat().filter((one, index) => index === 0 || one.replace(/^-/, "") !== group).join(",") : search.sort;
-    return { ...(drafts ? { drafts } : { view: view?.key || undefined }), q: search.q, sort, filter: tree ?? undefined, limit: PAGE };
-  }, [view, drafts, group, search.q, search.sort, tree]);
+    return { ...(drafts ? { drafts } : { view: view?.key || undefined }), q: search.q, sort, filter: tree ?? undefined, limit: phone ? FEW : PAGE };
+  }, [view, drafts, group, search.q, search.sort, tree, phone]);
   return { views, view, tree, query, group, drafts, put, chooseView };
 }
 
@@ -51,12 +55,13 @@ export function useListState(app: string, form: Form, search: ListSearch, words:
 export function useTypedSearch(value: string | undefined, put: (q: string | undefined) => void): [string, (words: string) => void] {
   const [typed, setTyped] = useState(value ?? "");
   useEffect(() => setTyped(value ?? ""), [value]);
+  const write = useEffectEvent(() => {
+    if (typed !== (value ?? "")) put(typed.trim() || undefined);
+  });
+  // only what is typed starts the clock
   useEffect(() => {
-    if (typed === (value ?? "")) return;
-    const timer = setTimeout(() => put(typed.trim() || undefined), PAUSE);
+    const timer = setTimeout(() => write(), PAUSE);
     return () => clearTimeout(timer);
-    // only what is typed starts the clock
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [typed]);
   return [typed, setTyped];
 }

@@ -5,6 +5,7 @@ import { BellOff, LayoutGrid, PencilRuler, SquareCheckBig } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { ago } from "../../../kit/format";
+import type { TaskFact } from "../../../platform/api/types";
 import { currentLocale } from "../../../platform/i18n";
 import { myAppsQuery, noticesQuery, tasksQuery, useMe } from "../../../platform/queries";
 import { buttonClass, Card, cx, Empty, SkeletonLines } from "../../../ui";
@@ -14,6 +15,7 @@ import { Trouble } from "../../frame/PageError";
 import { usePlace } from "../../frame/trail";
 import { DEVICE_ZONE } from "../../zone";
 import { noticeTarget } from "../inbox/target";
+import { factText, split } from "../todo/facts";
 import css from "./portal.module.css";
 
 function Todos() {
@@ -36,12 +38,18 @@ function Todos() {
               <strong>{task.record.title ?? task.flow.name}</strong>
               <small>{[task.flow.name, task.name, task.initiator?.title].filter(Boolean).join(" · ")}</small>
             </div>
+            <Amount facts={task.facts} />
             <time dateTime={task.since}>{ago(task.since, currentLocale(), DEVICE_ZONE)}</time>
           </Link>
         ))}
       </div>
     </Card>
   );
+}
+
+function Amount({ facts }: { facts?: TaskFact[] }) {
+  const { amount } = split(facts);
+  return amount ? <b className={css.amount} title={amount.name}>{factText(amount, DEVICE_ZONE)}</b> : null;
 }
 
 function Notices() {
@@ -107,7 +115,7 @@ function Apps() {
 export function PortalPage() {
   const { t } = useTranslation();
   const person = useMe();
-  usePlace({ name: t("menu.workbench") });
+  usePlace({ name: t("menu.workbench"), alone: true });
   const hour = new Date().getHours();
   const part = hour < 11 ? "morning" : hour < 13 ? "noon" : hour < 18 ? "afternoon" : "evening";
   return (

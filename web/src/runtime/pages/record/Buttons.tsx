@@ -1,6 +1,6 @@
 /** The buttons of the document, editing, and what else can be done with a record. */
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Ellipsis, Link2, Pencil, Send, Trash2 } from "lucide-react";
+import { Ellipsis, Link2, Pencil, Phone, Send, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -13,7 +13,7 @@ import { Refusal } from "../../../platform/api/client";
 import { records } from "../../../platform/api/resources";
 import type { App, ButtonDef, Form, Row, Values } from "../../../platform/api/types";
 import { queryClient, recordKeys, refreshRecords } from "../../../platform/queries";
-import { Button, buttonClass, confirm, Layer, Menu, type MenuItem, toast } from "../../../ui";
+import { Button, buttonClass, confirm, Layer, Menu, type MenuItem, toast, usePhone } from "../../../ui";
 import { iconOf } from "../../../ui/icons";
 import { useFormStore } from "../form/useFormStore";
 
@@ -30,6 +30,7 @@ export function RecordButtons({ app, form, row, store, onGone }: ButtonsProps) {
   const navigate = useNavigate();
   const [asking, setAsking] = useState<ButtonDef | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
+  const phone = usePhone();
   const may = (right: string) => (row.can ? row.can.includes(right) : form.can.includes(right));
   const press = async (button: ButtonDef, values: Values = {}) => {
     setBusy(button.key);
@@ -82,6 +83,7 @@ export function RecordButtons({ app, form, row, store, onGone }: ButtonsProps) {
     { key: "copy-link", label: t("record.copy_link"), icon: Link2, onPress: () => void copyLink() },
     ...(may("delete") ? [{ key: "delete", label: t("ui.delete"), icon: Trash2, danger: true, apart: true, onPress: () => void drop() }] : []),
   ];
+  const call = numberOf(form, row);
   const primary = shown.find((button) => button.style === "primary");
   return (
     <>
@@ -95,6 +97,12 @@ export function RecordButtons({ app, form, row, store, onGone }: ButtonsProps) {
           {button.name}
         </Button>
       ))}
+      {phone && call && (
+        <a href={`tel:${call.number.replace(/[^+\d]/g, "")}`} className={buttonClass()} aria-label={t("record.call_number", { name: call.name, number: call.number })} data-action="call">
+          <Phone size={15} aria-hidden />
+          {t("record.call")}
+        </a>
+      )}
       {may("update") && (
         <Link to="/app/$app/form/$form/record/$id/edit" params={{ app: app.key, form: form.key, id: row.id }} className={buttonClass()} data-action="edit">
           <Pencil size={15} aria-hidden />
@@ -105,6 +113,15 @@ export function RecordButtons({ app, form, row, store, onGone }: ButtonsProps) {
       {asking && <AskDialog app={app} form={form} button={asking} onPress={(values) => press(asking, values)} onClose={() => setAsking(null)} />}
     </>
   );
+}
+
+/** The number that a press calls: that of the first field for one that holds any. */
+function numberOf(form: Form, row: Row): { name: string; number: string } | null {
+  for (const field of form.fields) {
+    const value = row.values[field.key];
+    if (field.type === "phone" && typeof value === "string" && value) return { name: field.name, number: value };
+  }
+  return null;
 }
 
 /** A button that asks something first: its own little form. */

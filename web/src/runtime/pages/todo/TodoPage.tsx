@@ -14,6 +14,7 @@ import { PageSkeleton } from "../../frame/FrameSkeleton";
 import { Trouble } from "../../frame/PageError";
 import { usePlace } from "../../frame/trail";
 import { DEVICE_ZONE } from "../../zone";
+import { factText, split } from "./facts";
 import css from "./todo.module.css";
 
 const load = () => import("./Matter").then((part) => ({ default: part.Matter }));
@@ -25,7 +26,7 @@ export function TodoPage() {
   const search = useSearch({ from: "/frame/todo" });
   const navigate = useNavigate();
   const phone = usePhone();
-  usePlace({ name: t("menu.todo") });
+  usePlace({ name: t("menu.todo"), alone: true });
   const box = BOXES.find((one) => one === search.box) ?? "todo";
   const list = useInfiniteQuery(tasksQuery(box));
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -81,10 +82,23 @@ function Item({ task, current, onOpen }: { task: TaskInfo; current: boolean; onO
   const { t } = useTranslation();
   const late = task.due !== null && new Date(task.due).getTime() < Date.now();
   const locale = currentLocale();
+  const { amount, rest } = split(task.facts);
   return (
     <div role="listitem" style={{ minWidth: 0 }}>
       <button type="button" className={css.item} style={{ width: "100%", textAlign: "left", cursor: "pointer" }} aria-current={current} data-task={task.id} onClick={onOpen}>
-        <strong>{task.record.title ?? task.flow.name}</strong>
+        <span className={css.itemhead}>
+          <strong>{task.record.title ?? task.flow.name}</strong>
+          {amount && <b data-fact={amount.key} title={amount.name}>{factText(amount, DEVICE_ZONE)}</b>}
+        </span>
+        {rest.length > 0 && (
+          <span className={css.itemfacts}>
+            {rest.map((fact) => (
+              <span key={fact.key} data-fact={fact.key}>
+                <small>{fact.name}</small> {factText(fact, DEVICE_ZONE)}
+              </span>
+            ))}
+          </span>
+        )}
         <p>{[task.flow.name, task.name].filter(Boolean).join(" · ")}</p>
         <span className={css.meta}>
           {task.initiator && <Avatar id={task.initiator.id ?? ""} name={task.initiator.title ?? "?"} size={18} />}
