@@ -7,12 +7,13 @@ Source: docs/decisions/0009.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from dougong.engines.expression.check import Scope, check
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.evaluate import compile_
-from dougong.engines.expression.kinds import BOOLEAN, NUMBER, PERCENT, Kind
+from dougong.engines.expression.kinds import BOOLEAN, DURATION, MONEY, NUMBER, PERCENT, Kind
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.scope import Names
 from dougong.engines.expression.tree import Node
@@ -28,6 +29,7 @@ MEAN_DECIMALS = 2
 _UNITS = {"hour", "day", "week", "month", "quarter", "year"}
 _ORDERED = {"number", "money", "percent", "duration", "date", "datetime", "time"}
 _SUMMED = {"number", "money", "percent", "duration"}
+_FORMATS = {"number": NUMBER, "money": MONEY, "percent": PERCENT, "duration": DURATION, "days": NUMBER}
 
 
 class Forms(Protocol):
@@ -92,7 +94,9 @@ class Planner:
         dimensions = [self._dimension(index, one) for index, one in enumerate(self.report.dimensions)]
         keys = [measure_key(measure) for measure in self.report.measures]
         for index, one in enumerate(self.report.measures):
-            self._measures += filter(None, [self._measure(index, one, keys)])
+            made = self._measure(index, one, keys)
+            if made is not None:
+                self._measures.append(replace(made, kind=_FORMATS[one.format]) if one.format else made)
         where = self._condition(self.report.form, self.report.filter, "/filter")
         self._columns([dimension_key(one) for one in self.report.dimensions], keys)
         queries = [self._query(form, aggregates, where) for form, aggregates in self._aggregates.items()]

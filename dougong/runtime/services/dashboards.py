@@ -52,7 +52,9 @@ def _tile(desk: Desk, tile: TileDef) -> Json:
         }
     elif tile.view is not None:
         form, _, view = tile.view.partition("/")
-        shape |= {"view": view, "form": form, "name": _name(desk, tile.name, tile.view)}
+        views = {one.key: one for one in desk.form(form).definition.views}
+        own = views[view].name if view in views else None
+        shape |= {"view": view, "form": form, "name": _name(desk, tile.name or own, tile.view)}
     else:
         shape |= {"text": _name(desk, tile.text, ""), "name": _name(desk, tile.name, "")}
     return shape

@@ -123,6 +123,14 @@ def test_a_wrong_filter_is_told_with_its_position() -> None:
     assert [pointer for pointer, _ in findings] == ["/filter"]
 
 
+def test_a_measure_is_shown_in_the_format_it_names() -> None:
+    each = {"key": "each", "fn": "ratio", "of": "sum_amount", "over": "count", "format": "money"}
+    plan, findings = planned(measures=[{"fn": "sum", "field": "amount"}, {"fn": "count"}, each])
+    assert findings == []
+    assert plan is not None
+    assert plan.measures[-1].kind == MONEY
+
+
 SCORE = [
     {"key": "good", "fn": "count", "filter": "amount > 8"},
     {"key": "bad", "fn": "count", "filter": "amount < 7"},
