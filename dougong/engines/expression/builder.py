@@ -1,12 +1,14 @@
 """Tokens and rules of the grammar to nodes. Called bottom-up by the parser itself, so depth costs no recursion."""
 
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from lark import Token, Transformer
 
 from dougong.engines.expression.limits import MAX_DIGITS
-from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Origin, Path, Span, lit
+from dougong.engines.expression.tree import GAP, REST, Call, ListOf, Lit, Node, Origin, Path, Span, hole, lit
 
 _COMPARE = {
     "≠": "<>", "!=": "<>", "==": "=", "=<": "<=", "≤": "<=", "≦": "<=", "⩽": "<=", "=>": ">=", "≥": ">=", "≧": ">=",
@@ -18,7 +20,7 @@ _OPERATORS = {
 }  # fmt: skip
 _TIGHTNESS = {
     "^": 5, "*": 4, "/": 4, "+": 3, "-": 3, "&": 2,
-    **dict.fromkeys(("=", "<>", "<", "<=", ">", ">=", "IN", "NOT IN"), 1),
+    **dict.fromkeys(("=", "<>", "<", "<=", ">", ">=", "IN", "NOT IN"), 1), GAP: 0,
 }  # fmt: skip
 
 
@@ -31,10 +33,17 @@ def _over(first: Origin | None, last: Origin | None) -> Span | None:
 
 
 def _sign_of(token: Token) -> str:
+    if not token:
+        # what ``recovery`` puts in has no characters
+        return GAP
     name = _OPERATORS.get(token.type)
     if name is not None:
         return name
     return _COMPARE.get(token, str(token))
+
+
+def _loose(node: Node) -> Node:
+    return Call(GAP, (node,), span=node.span)
 
 
 def _join(operands: list[Node], name: str) -> None:
@@ -76,6 +85,9 @@ class Builder(Transformer[Token, Node]):
             at += 1
             if name == "NOT":
                 name, at = "NOT IN", at + 1
+            if name == GAP:
+                # what is missing may bind its neighbours tighter than what stands on their other sides
+                operands[-1], children[at] = _loose(operands[-1]), _loose(children[at])
             tightness = _TIGHTNESS[name]
             while signs and signs[-1][1] >= tightness:
                 _join(operands, signs.pop()[0])
@@ -118,13 +130,24 @@ class Builder(Transformer[Token, Node]):
         return lit(False, span_of(children[0]))
 
     def blank(self, children: list[Any]) -> Node:
-        return lit(None, span_of(children[0]))
+        return lit(None, span_of(children[0])) if children[0] else hole(span_of(children[0]))
 
     def path(self, children: list[Any]) -> Node:
-        return Path(tuple(str(part) for part in children[::2]), span=_over(span_of(children[0]), span_of(children[-1])))
+        span = _over(span_of(children[0]), span_of(children[-1]))
+        if all(children):
+            return Path(tuple(map(str, children[::2])), span=span)
+        if not all(children[::2]):
+            # a name that is missing: what it is a part of is known up to there
+            known = children[: next(at for at, child in enumerate(children) if not child) - 1]
+            return Call(GAP, (self.path(known),), span=span) if known else hole(span)
+        # dots that ``recovery`` put in: each side may be a name by itself
+        gaps = [at for at, child in enumerate(children) if not child]
+        sides = [children[start + 1 : end] for start, end in pairwise([-1, *gaps, len(children)])]
+        return Call(GAP, tuple(self.path(side) for side in sides), span=span)
 
     def braced(self, children: list[Any]) -> Node:
-        return Path(children[1].parts, span=_over(span_of(children[0]), span_of(children[2])))
+        node: Node = children[1]
+        return replace(node, span=_over(span_of(children[0]), span_of(children[2])))
 
     def group(self, children: list[Any]) -> Node:
         node: Node = children[1]
@@ -141,6 +164,8 @@ class Builder(Transformer[Token, Node]):
     def call(self, children: list[Any]) -> Node:
         name, _, *rest = children
         args = tuple(child for child in rest[:-1:2] if child is not None)
+        if not rest[-1]:
+            args = (*args, Call(REST, ()))
         return Call(str(name).upper(), args, span=_over(span_of(name), span_of(rest[-1])))
 
 

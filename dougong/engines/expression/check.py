@@ -6,15 +6,22 @@ meets a moment, ``WITHIN(x, "this_month")`` for periods, the row mark of calls m
 ``/`` is turned into one division, so that it is rounded once: ``2 / 3 * 3`` is 2.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from dougong.engines.expression.check_messages import UNKNOWN_FUNCTION, UNKNOWN_NAME, WRONG_RESULT, kind_words
+from dougong.engines.expression.check_messages import (
+    NOT_CALLED,
+    UNKNOWN_FUNCTION,
+    UNKNOWN_NAME,
+    WRONG_COUNT,
+    WRONG_RESULT,
+    kind_words,
+)
 from dougong.engines.expression.conditions import read_tree
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.infer import Inference
 from dougong.engines.expression.kinds import ANY, Kind
-from dougong.engines.expression.parse import read
+from dougong.engines.expression.parse import other_readings, read
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.scope import FormScope, Names, Scope
 from dougong.engines.expression.tree import Call, Lit, Node, Path, Spot, walk
@@ -22,7 +29,7 @@ from dougong.engines.finding import Finding
 
 __all__ = ["Checked", "FormScope", "Names", "Scope", "check", "check_node"]
 
-_NAMES = frozenset({UNKNOWN_NAME.code, UNKNOWN_FUNCTION.code})
+_NAMES = frozenset({UNKNOWN_NAME.code, UNKNOWN_FUNCTION.code, NOT_CALLED.code})
 _BEFORE = frozenset({"OLD", "CHANGED", "WAS"})
 
 
@@ -56,7 +63,7 @@ def check(source: Condition, scope: Scope, want: Kind | None, functions: Functio
     if raw is not None and not problems:
         return check_node(raw, scope, want, functions)
     if raw is not None:
-        problems += _unknown(raw, scope, functions, problems)
+        problems = _all_of(source, raw, problems, lambda guess: check_node(guess, scope, want, functions))
     return Checked(Lit(None), ANY, frozenset(), tuple(_in_order(problems)))
 
 
@@ -96,12 +103,29 @@ def check_node(raw: Node, scope: Scope, want: Kind | None, functions: Functions)
     return Checked(node, node.kind or ANY, frozenset(depends), findings, frozenset(uses), frozenset(old))
 
 
-def _unknown(guess: Node, scope: Scope, functions: Functions, blamed: Iterable[Finding]) -> list[Finding]:
-    """The names that do not exist in what was read of a faulty text, but for those that are blamed already."""
-    inference = Inference(scope, functions)
-    inference.infer(guess)
-    places = [finding.position for finding in blamed]
-    return [found for found in inference.findings if found.code in _NAMES and found.position not in places]
+def _all_of(text: str, guess: Node, told: list[Finding], judge: Callable[[Node], Checked]) -> list[Finding]:
+    """All that is wrong with a text that cannot be read; where a parenthesis is lost, by its best reading."""
+
+    def judged(reading: Node, blamed: list[Finding]) -> list[Finding]:
+        places = {finding.position for finding in blamed}
+        return [found for found in judge(reading).findings if found.position not in places]
+
+    best = judged(guess, told)
+    if not _weight(best) and len(told) == 1:
+        return told + best
+    for other, left in other_readings(text, len(told)):
+        rival = judged(other, told)
+        if _weight(rival) < _weight(best):
+            best = rival
+        if len(left) < len(told) - 1:
+            # the same parenthesis was blamed at two places
+            told = sorted([*left, next(one for one in told if one not in left)], key=lambda one: one.position or (0, 0))
+    return told + best
+
+
+def _weight(findings: Iterable[Finding]) -> int:
+    """How unlikely a reading is: names are wrong in every one; where a parenthesis is lost, counts are wrong first."""
+    return sum(1 + (one.code == WRONG_COUNT.code) for one in findings if one.code not in _NAMES)
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -6,13 +6,14 @@ from dougong.errors import Text
 
 UNKNOWN_NAME = message("unknown_name", "没有名为“{name}”的字段", "There is no field “{name}”")
 UNKNOWN_FUNCTION = message("unknown_function", "没有函数 {name}", "There is no function {name}")
+NOT_CALLED = message("function_not_called", "{name} 是函数，要写成 {name}(…)", "{name} is a function; write {name}(…)")
 WRONG_COUNT = message(
-    "wrong_argument_count",
-    "{name} 需要 {expected} 个参数，这里有 {found} 个",
-    "{name} takes {expected} arguments, here are {found}",
+    "wrong_argument_count", "{name} 需要{expected}，这里有 {found} 个", "{name} takes {expected}, here are {found}"
 )
 WRONG_KIND = message(
-    "wrong_kind", "{name} 的“{param}”应为{expected}，而不是{found}", "“{param}” of {name} is {expected}, not {found}"
+    "wrong_kind",
+    "{name} 的第 {number} 个参数（{param}）应为{expected}，而不是{found}",
+    "Argument {number} ({param}) of {name} is {expected}, not {found}",
 )
 WRONG_OPERANDS = message(
     "wrong_operands", "{left}与{right}不能用“{operator}”运算", "“{operator}” cannot join {left} and {right}"
@@ -31,9 +32,15 @@ DIFFERENT_ROWS = message(
     "“{left}”与“{right}”的行不能逐行对应",
     "The rows of “{left}” and of “{right}” do not correspond",
 )
-FIELD_EXPECTED = message("field_expected", "{name} 的“{param}”应为字段名", "“{param}” of {name} is the name of a field")
+FIELD_EXPECTED = message(
+    "field_expected",
+    "{name} 的第 {number} 个参数（{param}）应为字段名",
+    "Argument {number} ({param}) of {name} is the name of a field",
+)
 WORD_EXPECTED = message(
-    "text_expected", "{name} 的“{param}”应为引号中的文本", "“{param}” of {name} is a text in quotes"
+    "text_expected",
+    "{name} 的第 {number} 个参数（{param}）应为引号中的文本",
+    "Argument {number} ({param}) of {name} is a text in quotes",
 )
 PERIOD_PLACE = message(
     "period_out_of_place",
@@ -90,6 +97,15 @@ _TYPE_WORDS: dict[str, Text] = {
     "O": Text("数字、文本或日期", "a number, text or a date"),
     "T": Text("任意值", "anything"),
 }
+
+
+def count_words(least: int, most: int | None) -> Text:
+    """How many arguments a function takes."""
+    if most is None:
+        return Text(f"至少 {least} 个参数", f"at least {least} argument{'s' * (least != 1)}")
+    if least == most:
+        return Text(f" {least} 个参数" if least else "0 个参数", f"{least} argument{'s' * (least != 1)}")
+    return Text(f" {least}–{most} 个参数", f"{least}–{most} arguments")
 
 
 def kind_words(kind: Kind) -> Text:

@@ -9,7 +9,7 @@ from dougong.engines.expression.builder import plain_decimal
 from dougong.engines.expression.check_messages import BAD_VALUE, kind_words
 from dougong.engines.expression.kinds import NUMBER, Kind
 from dougong.engines.expression.limits import MAX_DIGITS
-from dougong.engines.expression.parse import read
+from dougong.engines.expression.parse import loosened, read
 from dougong.engines.expression.periods import WORDS, is_period
 from dougong.engines.expression.tree import Call, Line, ListOf, Node, Path, Span, Spot, hole, lit
 from dougong.engines.finding import Finding, message, nearest
@@ -110,6 +110,9 @@ class Values:
         self.findings += [finding.under(self._at(key)) for finding in findings]
         if node is None:
             return hole(self._spot(key))
+        if findings and text.count("(") != text.count(")"):
+            # which reading is meant is not known here: only its names are judged
+            node = loosened(node)
         # as a whole it is the line's value, its parts are what they are
         inside = _moved(node, self._at(key))
         return replace(inside, span=self._spot(key, node.span if isinstance(node.span, tuple) else None))

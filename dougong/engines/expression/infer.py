@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dougong.engines.expression import check_messages as say
-from dougong.engines.expression.check_messages import kind_words, type_words
+from dougong.engines.expression.check_messages import count_words, kind_words, type_words
 from dougong.engines.expression.kinds import ANY, BLANK, BOOLEAN, NUMBER, TEXT, Kind, KindName, list_of
-from dougong.engines.expression.operator_infer import OperatorInference
+from dougong.engines.expression.operator_infer import OperatorInference, holds_gap
 from dougong.engines.expression.operator_kinds import comparable, join
 from dougong.engines.expression.periods import WORDS
 from dougong.engines.expression.registry import Function
 from dougong.engines.expression.scope import FormScope
 from dougong.engines.expression.signature import QUANTITIES, Param
-from dougong.engines.expression.tree import GAP, Call, ListOf, Lit, Node, Path, is_hole
+from dougong.engines.expression.tree import GAP, REST, Call, ListOf, Lit, Node, Path, hole, is_hole
 from dougong.engines.expression.typed import Typed
 from dougong.engines.finding import nearest
 
@@ -38,6 +38,9 @@ class _Argument:
 class Inference(OperatorInference):
     """One run over one tree; what is wrong gathers in ``findings``."""
 
+    # the argument that is being held against its parameter
+    _number = 0
+
     def infer(self, node: Node) -> Typed:
         match node:
             case Lit():
@@ -48,6 +51,8 @@ class Inference(OperatorInference):
                 return self.list_of(node)
             case Call(function=name) if name == GAP:
                 return self._unread(node, None)
+            case Call(function=name, args=(*args, Call(function=rest))) if rest == REST:
+                return self.infer(replace(node, args=self._completed(name, args)))
             case Call(function=name):
                 special = _SPECIAL.get(name)
                 if special is not None:
@@ -77,7 +82,7 @@ class Inference(OperatorInference):
 
     def call(self, node: Call) -> Typed:
         function = self.functions.find(node.function)
-        if any(isinstance(arg, Call) and arg.function == GAP for arg in node.args):
+        if function is not None and any(map(holds_gap, node.args)):
             # what is missing may be a comma, so nobody knows which argument is which
             return self._unread(node, function)
         if function is None:
@@ -88,8 +93,21 @@ class Inference(OperatorInference):
         if params is None:
             self._wrong_count(node, function)
             return self._unread(node, function)
-        arguments = [self._argument(function, param, arg) for param, arg in zip(params, node.args, strict=True)]
+        arguments = [
+            self._argument(function, param, arg, number)
+            for number, (param, arg) in enumerate(zip(params, node.args, strict=True), 1)
+        ]
         return self._finish(function, node, self._unified(function, arguments))
+
+    def _completed(self, name: str, args: list[Node]) -> tuple[Node, ...]:
+        """The arguments that are there and holes for those that a call cannot do without."""
+        function = self.functions.find(name)
+        least = function.parsed.least if function else 0
+        args = [*args, *(hole() for _ in range(least - len(args)))]
+        if function and function.parsed.params(len(args)) is None and function.parsed.params(len(args) + 1):
+            # half of a pair, as in IFS and SWITCH
+            args.append(hole())
+        return tuple(args)
 
     def _unread(self, node: Call, function: Function | None) -> Typed:
         """A call whose arguments are only judged each for itself."""
@@ -99,7 +117,7 @@ class Inference(OperatorInference):
 
     def _wrong_count(self, node: Call, function: Function) -> None:
         least, most = function.parsed.least, function.parsed.most
-        expected = str(least) if least == most else f"{least}+" if most is None else f"{least}–{most}"
+        expected = count_words(least, most)
         self.report(
             say.WRONG_COUNT,
             node,
@@ -109,34 +127,35 @@ class Inference(OperatorInference):
             hint=f"{function.key}({function.signature})",
         )
 
-    def _argument(self, function: Function, param: Param, arg: Node) -> _Argument:
+    def _argument(self, function: Function, param: Param, arg: Node, number: int) -> _Argument:
         word = param.takes.word
         if word == "field":
-            return _Argument(param, self._field(function, param, arg))
+            return _Argument(param, self._field(function, param, arg, number))
         if word == "word":
-            return _Argument(param, self._word(function, param, arg))
+            return _Argument(param, self._word(function, param, arg, number))
         typed = self.infer(arg)
         self.refuse_period(typed)
+        self._number = number
         return self._fit(function, param, typed)
 
-    def _field(self, function: Function, param: Param, arg: Node) -> Typed:
+    def _field(self, function: Function, param: Param, arg: Node, number: int) -> Typed:
         typed = self.infer(arg)
         self.refuse_period(typed)
         if is_hole(arg):
             return typed
         if not isinstance(arg, Path):
-            self.report(say.FIELD_EXPECTED, arg, name=function.key, param=param.name)
+            self.report(say.FIELD_EXPECTED, arg, name=function.key, param=param.name, number=number)
             return Typed(arg, ANY)
         return typed
 
-    def _word(self, function: Function, param: Param, arg: Node) -> Typed:
+    def _word(self, function: Function, param: Param, arg: Node, number: int) -> Typed:
         # a period may be written bare: PERIODSTART(this_month)
         if isinstance(arg, Path) and param.name == "period":
             arg = Lit(".".join(arg.parts), TEXT, arg.span)
         if is_hole(arg):
             return Typed(arg, ANY)
         if not isinstance(arg, Lit) or not isinstance(arg.value, str):
-            self.report(say.WORD_EXPECTED, arg, name=function.key, param=param.name)
+            self.report(say.WORD_EXPECTED, arg, name=function.key, param=param.name, number=number)
             return Typed(arg, TEXT)
         self._judge(function, param, arg)
         return Typed(arg, TEXT)
@@ -206,6 +225,7 @@ class Inference(OperatorInference):
             typed.node,
             name=function.key,
             param=param.name,
+            number=self._number,
             expected=expected,
             found=kind_words(typed.kind),
             hint=hint,
@@ -251,7 +271,8 @@ class Inference(OperatorInference):
         kind = self._result(function, kinds)
         each = self.one_source([(argument.rows, argument.typed.node) for argument in arguments])
         if each is not None:
-            for argument in arguments:
+            for number, argument in enumerate(arguments, 1):
+                self._number = number
                 # a list that is not taken apart would be, by whoever reads the tree
                 if argument.rows is None and argument.typed.rows == each:
                     self._wrong_kind(function, argument.param, argument.typed)
@@ -336,8 +357,8 @@ class Inference(OperatorInference):
         if of.name in QUANTITIES:
             return Typed(replace(typed.node, kind=of), of)
         if items and of != ANY:
-            expected, found = type_words("N", "list"), kind_words(items)
-            self.report(say.WRONG_KIND, node.args[0], name=node.function, param="list", expected=expected, found=found)
+            words = {"expected": type_words("N", "list"), "found": kind_words(items)}
+            self.report(say.WRONG_KIND, node.args[0], hint=None, name=node.function, param="list", number=1, **words)
         return typed
 
     def _lookup(self, node: Call) -> Typed:

@@ -7,21 +7,22 @@ from decimal import Decimal
 
 from dougong.engines.expression import check_messages as say
 from dougong.engines.expression import dates
-from dougong.engines.expression.check_messages import kind_words, type_words
+from dougong.engines.expression.check_messages import count_words, kind_words, type_words
 from dougong.engines.expression.kinds import ANY, BLANK, BOOLEAN, DATE, DATETIME, TEXT, Kind, list_of
 from dougong.engines.expression.operator_kinds import (
     ARITHMETIC,
     COMPARISON,
     EQUALITY,
+    OPERATORS,
     arithmetic,
     comparable,
     single,
 )
 from dougong.engines.expression.periods import WORDS, is_period
 from dougong.engines.expression.registry import Functions
-from dougong.engines.expression.reporting import Reporting
+from dougong.engines.expression.reporting import Reporting, operand_hint
 from dougong.engines.expression.scope import Scope
-from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, lit
+from dougong.engines.expression.tree import GAP, Call, ListOf, Lit, Node, Path, lit
 from dougong.engines.expression.typed import Typed
 from dougong.engines.finding import nearest
 
@@ -63,6 +64,10 @@ class OperatorInference(Reporting):
         while known < len(node.parts) and self.scope.resolve(node.parts[: known + 1]) is not None:
             known += 1
         prefix, name = node.parts[:known], node.parts[known]
+        function = self.functions.find(name.upper()) if len(node.parts) == 1 else None
+        if function is not None:
+            self.report(say.NOT_CALLED, node, name=function.key, hint=f"{function.key}()")
+            return
         names = [*self.scope.names(prefix), *(() if prefix else WORDS)]
         close = nearest(name, names) or nearest(name.lower(), names)
         hint = ".".join((*prefix, close)) if close else None
@@ -184,7 +189,8 @@ class OperatorInference(Reporting):
         if len(node.args) != (1 if node.function in {"neg", "%"} else 2):
             count = 1 if node.function in {"neg", "%"} else 2
             found = len(node.args)
-            self.report(say.WRONG_COUNT, node, name=node.function, expected=count, found=found)
+            expected = count_words(count, count)
+            self.report(say.WRONG_COUNT, node, name=node.function, expected=expected, found=found)
             return Typed(replace(node, kind=ANY), ANY)
         args = [self.infer(arg) for arg in node.args]
         if node.function == "IN":
@@ -247,12 +253,7 @@ class OperatorInference(Reporting):
         if self.role(node) == "call":
             self._wrong_line(node, left, right)
             return
-        names = {left.kind.name, right.kind.name}
-        hint = None
-        if node.function in ARITHMETIC and "text" in names:
-            hint = "a & b" if node.function == "+" else "VALUE(…)"
-        elif "datetime" in names and names & {"number", "money", "percent"}:
-            hint = 'DATEADD(…, 1, "day")'
+        hint = operand_hint(node.function, left, right)
         details = {"operator": node.function, "left": kind_words(left.kind), "right": kind_words(right.kind)}
         self.report(say.WRONG_OPERANDS, node, hint=hint, **details)
 
@@ -388,3 +389,10 @@ class OperatorInference(Reporting):
     def _dated_items(self, node: ListOf, kind: Kind) -> Typed:
         items = tuple(self._alike(Typed(item, item.kind or ANY), Typed(node, kind))[0].node for item in node.items)
         return Typed(ListOf(items, list_of(kind), node.span), list_of(kind))
+
+
+def holds_gap(arg: Node) -> bool:
+    """Whether something is missing between the operands of an argument."""
+    if not isinstance(arg, Call) or (arg.function != GAP and arg.function not in OPERATORS):
+        return False
+    return arg.function == GAP or any(map(holds_gap, arg.args))

@@ -6,6 +6,8 @@ ARITHMETIC = frozenset({"+", "-", "*", "/", "^", "%", "neg"})
 EQUALITY = frozenset({"=", "<>"})
 ORDER = frozenset({"<", "<=", ">", ">="})
 COMPARISON = EQUALITY | ORDER
+# what stands between or before operands
+OPERATORS = ARITHMETIC | COMPARISON | {"&", "IN", "AND", "OR", "NOT"}
 
 _TEXTS = frozenset({"text", "option"})
 # kinds without an order of their own

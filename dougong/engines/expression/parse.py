@@ -1,5 +1,6 @@
 """Text to tree. Whatever the text is, the outcome is a tree or ``Invalid`` with a problem of ours and its position."""
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -10,8 +11,8 @@ from dougong.engines.expression.builder import Builder
 from dougong.engines.expression.limits import MAX_DEPTH, MAX_DIGITS, MAX_LENGTH, MAX_LIST, MAX_NODES
 from dougong.engines.expression.recovery import Recovery
 from dougong.engines.expression.signs import BAD_CHARACTER
-from dougong.engines.expression.tokens import Scanner, closed_alike, end_of, scanner, tokens
-from dougong.engines.expression.tree import ListOf, Lit, Node, children, located
+from dougong.engines.expression.tokens import Scanner, Symbol, closed_alike, end_of, scanner, tokens
+from dougong.engines.expression.tree import GAP, Call, ListOf, Lit, Node, children, located
 from dougong.engines.finding import Finding, Invalid, Message, message
 
 EMPTY = message("empty_expression", "表达式是空的", "The expression is empty")
@@ -25,6 +26,9 @@ TOO_MANY_NODES = message(
     "expression_too_large", "表达式超过 {limit} 个部分", "The expression has more than {limit} parts"
 )
 LIST_TOO_LONG = message("list_too_long", "列表超过 {limit} 项", "The list has more than {limit} items")
+# what a part of an expression may end with, and how many other readings of a text are worth the time
+_ENDS = frozenset({"NAME", "NUMBER", "STRING", "TRUE", "FALSE", "BLANK", "RPAR", "RBRACKET", "RBRACE", "PERCENT"})
+_MOST_WAYS = 40
 NUMBER_TOO_LONG = message("overflow", "数字超过 {limit} 位", "The number has more than {limit} digits")
 
 
@@ -49,11 +53,42 @@ def read(text: str) -> tuple[Node | None, list[Finding]]:
     return (None if problems else tree), problems
 
 
+def other_readings(text: str, told: int) -> Iterator[tuple[Node, list[Finding]]]:
+    """Where a parenthesis is missing or too much: the text with it in, or left out of, other places, and what is wrong
+    besides. ``told``: how many problems the text has as ``read`` reads it."""
+    lark, scan = _grammar()
+    found = tokens(text, scan)
+    missing = sum((token.type == "LPAR") - (token.type == "RPAR") for token in found)
+    if missing > 0:
+        ways = [
+            [*found[:at], Symbol("RPAR", "", found[at - 1].end_pos or 0), *found[at:]]
+            for at in range(1, len(found))
+            if found[at - 1].type in _ENDS
+        ]
+    else:
+        ways = [found[:at] + found[at + 1 :] for at, token in enumerate(found) if missing and token.type == "RPAR"]
+    # a plain reading takes a tenth of the time
+    most = _MOST_WAYS if told == 1 else _MOST_WAYS // 4
+    for way in ways if len(ways) <= most else ():
+        try:
+            guess: Node | None = _parsed(way, text)
+            left: list[Finding] = []
+        except UnexpectedToken:
+            recovery = Recovery(text, lark.parse_interactive)
+            guess = recovery.read(way) if told > 1 else None
+            left = recovery.findings
+        if guess is not None and len(left) <= told - (abs(missing) == 1) and not measure(guess):
+            yield guess, left
+
+
 def _tree(text: str) -> Node:
     """Raises UnexpectedToken."""
-    lark, scan = _grammar()
-    parser = lark.parse_interactive()
-    for token in tokens(text, scan):
+    return _parsed(tokens(text, _grammar()[1]), text)
+
+
+def _parsed(found: Iterable[Symbol], text: str) -> Node:
+    parser = _grammar()[0].parse_interactive()
+    for token in found:
         parser.feed_token(token)
     tree: Node = parser.feed_token(end_of(text))
     return tree
@@ -71,7 +106,21 @@ def _with_mistakes(text: str) -> tuple[Node | None, list[Finding]]:
         lark, scan = _grammar()
         recovery = Recovery(text, lark.parse_interactive)
         guess, findings = recovery.read(tokens(text, scan)), recovery.findings
+        if guess is not None and recovery.doubtful:
+            guess = loosened(guess)
     return (None if guess is None or measure(guess) else guess), findings
+
+
+def loosened(node: Node) -> Node:
+    """The same names and functions, without what would be asked of their values."""
+    match node:
+        case Call(function=name, args=args):
+            inside = Call(GAP, tuple(map(loosened, args)), span=node.span)
+            return Call(name, (inside,), span=node.span) if name[0].isalpha() and name not in {"IN", "neg"} else inside
+        case ListOf(items=items):
+            return Call(GAP, tuple(map(loosened, items)), span=node.span)
+        case _:
+            return node
 
 
 def _refuse_before(text: str) -> Finding | None:

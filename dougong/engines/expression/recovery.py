@@ -1,8 +1,8 @@
 """Reading on behind a mistake, so that every mistake is told at once.
 
-Runs only over what the parser has refused. A missing value, operator or bracket is put in, what stands too much is left
-out; tokens right behind a mistake are not blamed again. The tree that comes out stands for nothing: it serves to find
-names that do not exist.
+Runs only over what the parser has refused. A missing value, operator or bracket is put in as a token without
+characters, of which ``builder`` makes a hole; a bracket too much is left out; tokens right behind a mistake are not
+blamed again. The tree that comes out is never run: it serves to find what else is wrong.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from lark import UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from dougong.engines.expression.builder import span_of
-from dougong.engines.expression.signs import BAD_CHARACTER, meant_by, thousands, write_instead
+from dougong.engines.expression.signs import BAD_CHARACTER, and_or, meant_by, thousands, write_instead
 from dougong.engines.expression.tokens import BAD, Symbol, end_of
 from dougong.engines.expression.tree import Node
 from dougong.engines.finding import Finding, message
@@ -50,6 +50,8 @@ _EXPECTED: dict[str, Text] = {
 _CLOSING = ("RPAR", "RBRACKET", "RBRACE")
 # told even where the token before was blamed
 _TOLD = frozenset({"INSTEAD", "UNCLOSED", "QUOTED", "RUN_ON"})
+_VALUES = frozenset({"NAME", "NUMBER", "STRING", "TRUE", "FALSE", "BLANK", "LBRACKET", "LBRACE"})
+_SIGNS = frozenset({"INSTEAD", "UNKNOWN"})
 _MOST_FINDINGS, _MOST_REPAIRS, _DEEPEST = 20, 100, 300
 
 
@@ -65,6 +67,8 @@ class Recovery:
         self._repairs = 0
         # whether the token before this one was blamed
         self._blamed = False
+        # whether nobody can say what belongs to what
+        self.doubtful = False
 
     def read(self, tokens: Sequence[Symbol]) -> Node | None:
         """The repaired tree; None where there is no sense in reading on."""
@@ -99,22 +103,44 @@ class Recovery:
 
     def _mended(self, token: Symbol) -> bool:
         accepted = self._accepted()
+        if self._is_call(token, accepted):
+            accepted = {"LPAR"}
         if not self._blamed or token.type in _TOLD:
             self.findings.append(_wrong(token, accepted, self._text))
         self._blamed = True
         start, end = span_of(token)
-        if accepted.isdisjoint({"NUMBER", "AMPERSAND"}) or self._hopeless():
+        if accepted.isdisjoint({"NUMBER", "AMPERSAND", "NAME", "LPAR"}) or self._hopeless():
             return False
+        if accepted == {"LPAR"}:
+            # IN, AND and OR may as well be operators that lack what stands before them
+            self.doubtful = self.doubtful or self._taken[-1].type != "NAME"
+            return self._put("LPAR", start) and self._fed(token)
+        if accepted.isdisjoint({"NUMBER", "AMPERSAND"}):
+            # behind a dot or an opening brace
+            return self._put("NAME", start) and (token.type in BAD or self._fed(token) or True)
+        meant = and_or(self._text[start:end]) if "AMPERSAND" in accepted else None
+        if meant is not None:
+            return self._put(meant, start)
         if token.type in BAD:
-            return "NUMBER" not in accepted or self._put("BLANK", start)
+            # where an operator should be, most are signs for one, the others texts and numbers that lack theirs
+            behind = "NUMBER" not in accepted and self._put("AMPERSAND", start)
+            return (behind and token.type in _SIGNS) or self._put("BLANK", end)
         if "NUMBER" in accepted:
-            # a bracket or a comma where a value should be; an operator too much is left out
-            return token.type not in {*_CLOSING, "COMMA"} or (self._put("BLANK", start) and (self._fed(token) or True))
+            missing = "NAME" if token.type == "DOT" else "BLANK"
+            return self._put(missing, start) and (self._fed(token) or True)
         if token.type in _CLOSING:
             other = next((kind for kind in _CLOSING if kind in accepted), None)
+            self.doubtful = self.doubtful or token.type != "RPAR" or other not in {None, "RPAR"}
             return other is None or self._put(other, start)
-        self._put("AMPERSAND", start)
+        # between two names a dot may be missing
+        between = "DOT" if token.type == "NAME" and self._taken[-1].type == "NAME" else "AMPERSAND"
+        self._put(between, start)
         return token.type == "COMMA" or self._fed(token) or self._put("BLANK", end)
+
+    def _is_call(self, token: Symbol, accepted: set[str]) -> bool:
+        """Whether a value stands behind what is written like a function: it lacks its parenthesis."""
+        before = self._taken[-1] if self._taken and "LPAR" in accepted else ""
+        return before.isupper() and token.type in _VALUES
 
     def _finished(self) -> Node | None:
         at = len(self._text)
@@ -122,9 +148,12 @@ class Recovery:
             self._put("BLANK", at)
         accepted = self._accepted()
         if "$END" not in accepted:
-            self.findings.append(UNFINISHED.at("", expected=names_of(accepted), position=(at, at)))
+            closing = accepted.intersection(_CLOSING) if "NUMBER" not in accepted else {"NUMBER"}
+            self.findings.append(UNFINISHED.at("", expected=names_of(closing or accepted), position=(at, at)))
         while "$END" not in accepted:
-            kind = "BLANK" if "NUMBER" in accepted else next((kind for kind in _CLOSING if kind in accepted), None)
+            kind = next((kind for kind in ("NUMBER", *_CLOSING, "NAME") if kind in accepted), None)
+            kind = "BLANK" if kind == "NUMBER" else kind
+            self.doubtful = self.doubtful or kind in {"RBRACKET", "RBRACE"}
             if kind is None or self._hopeless() or not self._put(kind, at):
                 return None
             accepted = self._accepted()
@@ -132,7 +161,7 @@ class Recovery:
         return tree
 
     def _accepted(self) -> set[str]:
-        found: set[str] = self._parser.accepts()  # type: ignore[no-untyped-call]
+        found: set[str] = self._parser.accepts()  # type: ignore[no-untyped-call]  # lark gives it no types
         return found
 
     def _hopeless(self) -> bool:
@@ -168,10 +197,15 @@ def names_of(terminals: set[str]) -> Text:
     value_first = "NUMBER" in terminals
     words: list[Text] = []
     for terminal, word in _EXPECTED.items():
-        # where a value may stand, a sign, a name, NOT or a parenthesis only begins one
-        if terminal not in terminals or (value_first and word is not _VALUE and terminal != "RPAR"):
-            continue
-        if word not in words:
+        # where a value may stand, a sign, a name, NOT or a parenthesis only begins one; behind a name a path or a call
+        # may go on, which nobody has in mind who made a mistake there
+        begins = value_first and word is not _VALUE and terminal != "RPAR"
+        if (
+            terminal in terminals
+            and word not in words
+            and not begins
+            and (terminal not in {"LPAR", "DOT"} or len(terminals) == 1)
+        ):
             words.append(word)
     chosen = words or [_VALUE]
     return Text("或".join(word.zh for word in chosen), " or ".join(word.en for word in chosen))

@@ -36,6 +36,7 @@ MIXED_QUOTES = message(
 
 # what is no sign of ours, and what to type instead, in Chinese and English
 _INSTEAD: tuple[tuple[str, str, str], ...] = (
+    (r"//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/)?|#[^\n]*", "公式里不写注释", "formulas hold no comments"),
     (r"&&|∧", "并且写作 AND", "write AND"),
     (r"\|\||∨", "或者写作 OR", "write OR"),
     (r"!(?!=)|¬", "“不”写作 NOT(…)，不等于写作 <>", "write NOT(…), or <> for unequal"),
@@ -55,6 +56,8 @@ _INSTEAD: tuple[tuple[str, str, str], ...] = (
     (r"[〕〗]", "右括号写作 )", "write )"),
     (r"[\u202a-\u202e\u2066-\u2069]", "它看不见，请删除", "it cannot be seen; delete it"),
 )
+# so much of a long one is shown
+_SHOWN = 20
 INSTEAD = "|".join(sign for sign, _, _ in _INSTEAD)
 
 # operators in words
@@ -72,6 +75,7 @@ def write_instead(found: str, position: tuple[int, int]) -> Finding:
     """What to type for signs that are none of ours."""
     plain = found.translate(TWINS)
     zh, en = next((zh, en) for sign, zh, en in _INSTEAD if re.fullmatch(sign, plain) or re.fullmatch(sign, found))
+    found = found if len(found) <= _SHOWN else found[:_SHOWN] + "…"
     shown = found if found.isprintable() else f"U+{ord(found[0]):04X}"
     return _WRITE.at("", found=shown, zh=zh, en=en, position=position)
 
@@ -83,6 +87,14 @@ def meant_by(word: str) -> str | None:
         return _WORDS.get(word)
     number = Decimal(amount[1]) * _UNITS[amount[2]]
     return format(number.normalize(), "f")
+
+
+def and_or(found: str) -> str | None:
+    """AND or OR where it is meant by a sign or word that is none of ours."""
+    if re.fullmatch(r"&&|∧|\|\||∨", found.translate(TWINS)):
+        return "AND" if found.translate(TWINS)[0] in "&∧" else "OR"
+    word = _WORDS.get(found)
+    return word if word in {"AND", "OR"} else None
 
 
 def thousands(text: str, comma: int) -> Finding | None:

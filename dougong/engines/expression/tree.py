@@ -87,8 +87,10 @@ class Call:
 Node = Lit | Path | ListOf | Call
 
 
-# an operator, or a comma, that is missing between two parts
+# calls that only stand in what was read of a faulty text: an operator, or a comma, that is missing between two parts;
+# the arguments still to come of a call that was not finished
 GAP = "?"
+REST = "..."
 
 
 def lit(value: LiteralValue, span: Origin | None = None) -> Lit:
