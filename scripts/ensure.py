@@ -11,6 +11,9 @@ from pathlib import Path
 
 PACKAGES = {"postgresql": ["postgresql"], "chromium": ["chromium", "fonts-noto-cjk"]}
 
+# a mirror may be away for a moment, and another apt may be at work
+PATIENT = ["-o", "Acquire::Retries=5", "-o", "DPkg::Lock::Timeout=300"]
+
 
 def present(program: str) -> bool:
     if program == "postgresql":
@@ -30,9 +33,9 @@ def install(program: str) -> None:
     if apt is None or (prefix and shutil.which("sudo") is None):
         sys.exit(f"{program} is needed for the tests: please install it (on Debian: {' '.join(PACKAGES[program])})")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run([*prefix, apt, "update", "-qq"], check=True, env=environment)
+    subprocess.run([*prefix, apt, *PATIENT, "update", "-qq"], check=True, env=environment)
     subprocess.run(
-        [*prefix, apt, "install", "-y", "-qq", "--no-install-recommends", *PACKAGES[program]],
+        [*prefix, apt, *PATIENT, "install", "-y", "-qq", "--no-install-recommends", *PACKAGES[program]],
         check=True,
         env=environment,
         stdout=subprocess.DEVNULL,

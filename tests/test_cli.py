@@ -2,15 +2,14 @@
 
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from support.waiting import PATIENCE, end, eventually, free_port
 
 
 @pytest.fixture
@@ -25,7 +24,7 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -34,7 +33,7 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
 def serving(environment: dict[str, str], tmp_path: Path) -> Iterator[tuple[str, Path, subprocess.Popen[bytes]]]:
     """(url, file of what it printed, process) of ``dougong serve`` with nothing set up before."""
     printed = tmp_path / "printed"
-    port = 18_000 + os.getpid() % 10_000
+    port = free_port()
     with (
         printed.open("wb") as file,
         subprocess.Popen(
@@ -42,16 +41,19 @@ def serving(environment: dict[str, str], tmp_path: Path) -> Iterator[tuple[str, 
         ) as process,
     ):
         url = f"http://127.0.0.1:{port}"
-        for _ in range(300):
-            try:
-                httpx.get(f"{url}/healthz")
-                break
-            except httpx.TransportError:
-                assert process.poll() is None, printed.read_text()
-                time.sleep(0.1)
-        yield url, printed, process
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        try:
+            eventually(lambda: answers(url, process, printed), pause=0.1, told=printed.read_text)
+            yield url, printed, process
+        finally:
+            end(process)
+
+
+def answers(url: str, process: subprocess.Popen[bytes], printed: Path) -> bool:
+    assert process.poll() is None, printed.read_text()
+    try:
+        return httpx.get(f"{url}/healthz", timeout=PATIENCE).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def test_a_first_start_prints_a_password_that_works_and_a_second_server_is_refused(
@@ -60,10 +62,10 @@ def test_a_first_start_prints_a_password_that_works_and_a_second_server_is_refus
     url, printed, process = serving
     found = re.search(r"Password \(shown only now\): (\S+)", printed.read_text())
     assert found is not None
-    answer = httpx.post(f"{url}/api/auth/login", json={"username": "admin", "password": found[1]})
+    answer = httpx.post(f"{url}/api/auth/login", json={"username": "admin", "password": found[1]}, timeout=PATIENCE)
     assert answer.status_code == 200
-    assert httpx.get(f"{url}/readyz").json()["status"] == "ready"
-    assert "dougong_requests_total" in httpx.get(f"{url}/metrics").text
+    assert httpx.get(f"{url}/readyz", timeout=PATIENCE).json()["status"] == "ready"
+    assert "dougong_requests_total" in httpx.get(f"{url}/metrics", timeout=PATIENCE).text
     second = run(environment, "serve", "--port", "0")
     assert second.returncode == 1
     assert str(process.pid) in second.stderr
@@ -71,7 +73,8 @@ def test_a_first_start_prints_a_password_that_works_and_a_second_server_is_refus
     # a command beside the server is a short writer
     added = run(environment, "user", "add", "zoe", "--password", "zoe has one", "--builder")
     assert added.returncode == 0, added.stderr
-    zoe = httpx.post(f"{url}/api/auth/login", json={"username": "zoe", "password": "zoe has one"}).json()["user"]
+    told = {"username": "zoe", "password": "zoe has one"}
+    zoe = httpx.post(f"{url}/api/auth/login", json=told, timeout=PATIENCE).json()["user"]
     assert (zoe["builder"], zoe["admin"]) == (True, False)
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.waiting import PATIENCE
 
 LEAVE = Path(__file__).parents[1] / "examples" / "leave_app.json"
 
@@ -24,7 +25,7 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 

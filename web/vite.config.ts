@@ -22,5 +22,5 @@ export default defineConfig({
   // the host stays the page's own: the server refuses writes from another origin
   server: { proxy: { "/api": { target: server, changeOrigin: false } } },
   preview: { proxy: { "/api": { target: server, changeOrigin: false } } },
-  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["src/testing/setup.ts"] },
+  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["src/testing/setup.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
 });

@@ -54,7 +54,7 @@ PRESS_ON = """path => {
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }"""
 # a machine that is busy with other tests is slow, but a page must come in the end
-PATIENCE = 20_000
+PATIENCE = 90_000
 expect.set_options(timeout=PATIENCE)
 
 
@@ -119,7 +119,9 @@ class Watch:
             self.found.append(f"console {message.type}: {message.text}")
 
     def _asked(self, request: Request) -> None:
-        self.asked.add(request)
+        # the line of hints stays open as long as the page
+        if not request.url.endswith("/api/events"):
+            self.asked.add(request)
 
     def _finished(self, request: Request) -> None:
         self.asked.discard(request)
@@ -167,8 +169,10 @@ class Visit:
     def _settled(self, ready: str) -> Page:
         expect(self.page.locator(ready).first).to_be_visible()
         expect(self.page.locator(WAITING)).to_have_count(0)
-        for _ in range(20):
-            if not self.watch.asked:
+        quiet = 0
+        for _ in range(400):
+            quiet = 0 if self.watch.asked else quiet + 1
+            if quiet == 3:
                 break
             self.page.wait_for_timeout(25)
         return self.page

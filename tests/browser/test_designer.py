@@ -36,9 +36,11 @@ def new_app(page: Page, name: str, key: str) -> None:
     expect(page.get_by_test_id("canvas")).to_be_visible()
 
 
-def fields(page: Page) -> list[str]:
+def expect_fields(page: Page, *keys: str) -> None:
     found = page.locator("[data-testid=canvas] [data-field]")
-    return [str(found.nth(n).get_attribute("data-field")) for n in range(found.count())]
+    expect(found).to_have_count(len(keys))
+    for n, key in enumerate(keys):
+        expect(found.nth(n)).to_have_attribute("data-field", key)
 
 
 def publish(page: Page) -> None:
@@ -56,7 +58,7 @@ def test_an_app_is_made_drawn_published_and_used(visit: Callable[..., Any], shot
     expect(page.locator("[data-field=select]")).to_be_visible()
     drag(page, "[data-palette=money]", "[data-field=name]")
     expect(page.locator("[data-field=money]")).to_be_visible()
-    assert fields(page) == ["money", "name", "select"]
+    expect_fields(page, "money", "name", "select")
     page.locator("[data-testid=properties] [data-setting=name] input").first.fill("预估费用")
     saved(page)
     shot(page, "designer-form")
@@ -110,19 +112,19 @@ def test_fields_are_moved_copied_and_taken_back_by_keyboard(visit: Callable[...,
     page.keyboard.press("Enter")
     page.locator("[data-field=number]").focus()
     page.keyboard.press("Alt+ArrowUp")
-    assert fields(page) == ["number", "name"]
+    expect_fields(page, "number", "name")
     page.keyboard.press("Delete")
     expect(page.locator("[data-field=number]")).to_have_count(0)
-    assert fields(page) == ["name"]
+    expect_fields(page, "name")
     page.locator("[data-action=undo]").click()
     page.locator("[data-action=undo]").click()
-    assert fields(page) == ["name", "number"]
+    expect_fields(page, "name", "number")
     page.locator("[data-action=redo]").click()
-    assert fields(page) == ["number", "name"]
+    expect_fields(page, "number", "name")
     saved(page)
     page.reload()
     expect(page.locator("[data-field=number]")).to_be_visible()
-    assert fields(page) == ["number", "name"]
+    expect_fields(page, "number", "name")
 
 
 def test_a_problem_is_pinned_and_leads_to_its_place(visit: Callable[..., Any]) -> None:

@@ -2,24 +2,21 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+from support.waiting import PATIENCE, eventually, free_port
 
 
 @contextmanager
 def serving(url: str, data: Path) -> Iterator[tuple[httpx.Client, "subprocess.Popen[bytes]"]]:
     """(signed-in client, process) of a server of its own, killed at the end if it still lives."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = os.environ | {
         "DOUGONG_DATABASE_URL": url,
         "DOUGONG_DATA": str(data),
@@ -28,17 +25,9 @@ def serving(url: str, data: Path) -> Iterator[tuple[httpx.Client, "subprocess.Po
         "DOUGONG_LOG_LEVEL": "warning",
     }
     with subprocess.Popen([sys.executable, "-m", "dougong", "serve", "--port", str(port)], env=environment) as process:
-        client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10)
+        client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE)
         try:
-            began = time.monotonic()
-            while True:
-                try:
-                    client.get("/readyz").raise_for_status()
-                    break
-                except httpx.HTTPError:
-                    assert process.poll() is None
-                    assert time.monotonic() - began < 60
-                    time.sleep(0.1)
+            eventually(lambda: ready(client, process), pause=0.1)
             answer = client.post("/api/auth/login", json={"username": "admin", "password": "admin-password"})
             client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
             client.cookies.clear()
@@ -46,6 +35,14 @@ def serving(url: str, data: Path) -> Iterator[tuple[httpx.Client, "subprocess.Po
         finally:
             client.close()
             process.kill()
+
+
+def ready(client: httpx.Client, process: "subprocess.Popen[bytes]") -> bool:
+    assert process.poll() is None
+    try:
+        return client.get("/readyz").status_code == 200
+    except httpx.HTTPError:
+        return False
 
 
 def test_what_was_answered_before_the_kill_is_there_once_and_a_repeat_adds_nothing(
@@ -73,8 +70,7 @@ def test_what_was_answered_before_the_kill_is_there_once_and_a_repeat_adds_nothi
         threads = [threading.Thread(target=write, args=(writer,)) for writer in range(4)]
         for thread in threads:
             thread.start()
-        while len(answered) < 40:
-            time.sleep(0.01)
+        eventually(lambda: len(answered) >= 40)
         process.send_signal(signal.SIGKILL)
         for thread in threads:
             thread.join()

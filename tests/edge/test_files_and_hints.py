@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import update
+from support.waiting import PATIENCE, eventually
 
 from dougong.platform import files, notifications
 from dougong.platform.files.tables import files as rows
@@ -89,7 +90,7 @@ def test_a_message_reaches_the_inbox_once_and_open_pages_hear_of_it(server: Any)
     ready = threading.Event()
 
     def listen() -> None:
-        with client.http.stream("GET", "/api/events", timeout=15) as stream:
+        with client.http.stream("GET", "/api/events", timeout=PATIENCE) as stream:
             for line in stream.iter_lines():
                 ready.set()
                 if line.startswith("event:"):
@@ -98,7 +99,7 @@ def test_a_message_reaches_the_inbox_once_and_open_pages_hear_of_it(server: Any)
 
     thread = threading.Thread(target=listen)
     thread.start()
-    assert ready.wait(10)
+    assert ready.wait(PATIENCE)
 
     def tell(unit: Any) -> None:
         text = {"zh-CN": "你有新待办", "en": "You have a new task"}
@@ -107,13 +108,14 @@ def test_a_message_reaches_the_inbox_once_and_open_pages_hear_of_it(server: Any)
             server.services.live.tell(unit, told, "inbox")
 
     # PostgreSQL's listener may just be starting; a hint is only a hint
-    for _ in range(20):
+    def hinted() -> list[str]:
         server.services.database.write(lambda unit: server.services.live.tell(unit, [bob], "inbox"))
-        if heard:
-            break
         thread.join(0.2)
+        return heard
+
+    eventually(hinted)
     server.services.database.write(tell)
-    thread.join(10)
+    thread.join(PATIENCE)
     assert heard == ["event: inbox"]
     inbox = client.get("/api/notifications")
     assert [item["text"] for item in inbox["items"]] == ["You have a new task"]

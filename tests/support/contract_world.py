@@ -2,7 +2,6 @@
 
 import io
 import itertools
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +15,7 @@ from dougong.platform.outbox import promise
 from dougong.platform.outbox.tables import outbox
 from dougong.runtime.services.flow_background import sweep
 from support import publishing_app
+from support.waiting import eventually
 
 BOTH = {"zh-CN": "样例", "en": "Sample"}
 APP: dict[str, Any] = {
@@ -333,12 +333,16 @@ class World:
 
     def until(self, path: str, holds: Any) -> Any:
         """What a path answers once that holds."""
-        for _ in range(400):
-            found = self.clerk.get(path) if "/rules/" not in path else self.admin.get(path)
-            if holds(found):
-                return found
-            time.sleep(0.025)
-        raise AssertionError(f"{path}: {found}")
+        client = self.admin if "/rules/" in path else self.clerk
+        found: Any = None
+
+        def look() -> bool:
+            nonlocal found
+            found = client.get(path)
+            return bool(holds(found))
+
+        eventually(look, told=lambda: f"{path}: {found}")
+        return found
 
     def rule_run(self) -> dict[str, Any]:
         made = self.record()

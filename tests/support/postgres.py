@@ -91,7 +91,7 @@ def _start(owner: int) -> str:
         start_new_session=True,
         check=True,
     )
-    for _ in range(200):
+    for _ in range(1200):
         if subprocess.run([where / "pg_isready", "-q", "-h", data], check=False).returncode == 0:
             return f"postgresql://dougong@/postgres?host={data}"
         time.sleep(0.05)

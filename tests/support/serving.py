@@ -18,6 +18,7 @@ from dougong.platform.db import open_database
 from dougong.platform.identity.passwords import Passwords
 from dougong.runtime.services.context import Services
 from dougong.settings import Settings
+from support.waiting import PATIENCE
 
 ADMIN = ("admin", "admin-password")
 
@@ -27,7 +28,7 @@ class Client:
 
     def __init__(self, base_url: str, token: str | None = None, locale: str = "en") -> None:
         headers = {"Accept-Language": locale} | ({"Authorization": f"Bearer {token}"} if token else {})
-        self.http = httpx.Client(base_url=base_url, headers=headers, timeout=30)
+        self.http = httpx.Client(base_url=base_url, headers=headers, timeout=PATIENCE)
         self.token = token
 
     def call(self, method: str, path: str, json: object = None, **options: Any) -> httpx.Response:
@@ -114,7 +115,7 @@ def listening(app: Any, lifespan: Literal["on", "off"] = "on") -> Iterator[str]:
         yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(20)
+        thread.join(PATIENCE)
 
 
 @contextmanager

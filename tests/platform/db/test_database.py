@@ -4,7 +4,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -13,10 +12,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from support.waiting import PATIENCE, eventually
 
 from dougong.ids import new_id
 from dougong.platform.db import Database, Unit, open_database
 from dougong.platform.db.guard import AlreadyServing
+from dougong.platform.db.sqlite import SqliteBackend
 from dougong.platform.db.types import Id, Json, Moment, NumberTooLarge, Scaled
 
 own = MetaData()
@@ -138,16 +139,18 @@ def test_a_refusal_on_sqlite_waits_for_the_commit_of_what_it_rests_on(tmp_path: 
 
     def hold(unit: Unit) -> None:
         entered.set()
-        go_on.wait(5)
+        go_on.wait(PATIENCE)
 
     works: list[Callable[[], object]] = [lambda: database.write(hold), lambda: database.write(take), twin]
     works.append(lambda: database.write(lambda unit: refused.wait(0.3)))
     threads = []
-    for work in works:  # all but the first wait for the writer, in this order, so one commit carries them
+    backend = database._backend
+    assert isinstance(backend, SqliteBackend)
+    for waiting, work in enumerate(works):  # all but the first wait for the writer, in this order: one commit is theirs
         threads.append(threading.Thread(target=work))
         threads[-1].start()
-        entered.wait(5)
-        time.sleep(0.05)
+        assert entered.wait(PATIENCE)
+        eventually(lambda waiting=waiting: backend._orders.qsize() == waiting)
     go_on.set()
     for thread in threads:
         thread.join()

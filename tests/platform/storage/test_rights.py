@@ -109,7 +109,9 @@ def world(store: Any) -> tuple[Any, list[dict[str, Any]], list[dict[str, Any]]]:
     return store, accounts, deals
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     deal_grants=_grants(DEAL_SCOPES, DEAL_HIDDEN),
     account_grants=_grants(ACCOUNT_SCOPES, ACCOUNT_HIDDEN),

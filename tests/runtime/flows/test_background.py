@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ import httpx
 import pytest
 from support import serving
 from support.purchasing import staffed
+from support.waiting import PATIENCE, eventually, free_port
 
 from dougong.engines.flow.advance import replay
 from dougong.engines.flow.events import load_event
@@ -136,7 +136,7 @@ def test_the_sweep_finds_an_instance_that_nothing_would_move_on(quiet: Any) -> N
 def process(tmp_path: Path, new_database_url: Callable[[str], str], dialect: str) -> Any:
     """Starts a server as a process of its own that can be killed; gives a function that (re)starts it."""
     url, started = new_database_url(dialect), []
-    port = 20_000 + os.getpid() % 20_000
+    port = free_port()
 
     def start() -> tuple[subprocess.Popen[bytes], str]:
         environment = {
@@ -148,14 +148,16 @@ def process(tmp_path: Path, new_database_url: Callable[[str], str], dialect: str
         one = subprocess.Popen([sys.executable, "-m", "dougong", "serve"], env=environment)
         started.append(one)
         base = f"http://127.0.0.1:{port}"
-        for _ in range(300):
+
+        def ready() -> bool:
             assert one.poll() is None, "the server ended"
             try:
-                if httpx.get(f"{base}/readyz").status_code == 200:
-                    return one, base
+                return httpx.get(f"{base}/readyz", timeout=PATIENCE).status_code == 200
             except httpx.TransportError:
-                time.sleep(0.1)
-        raise AssertionError("the server did not start")
+                return False
+
+        eventually(ready, pause=0.1)
+        return one, base
 
     yield start
     for one in started:
@@ -195,7 +197,7 @@ def test_killed_in_the_middle_of_approvals_the_next_start_is_whole(process: Any,
 
     def approve(record: str) -> None:
         try:
-            with httpx.Client(base_url=base, headers={"Authorization": f"Bearer {token}"}, timeout=20) as client:
+            with httpx.Client(base_url=base, headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE) as client:
                 answered[record] = client.post(f"/api/tasks/{tasks[record]}/approve", json={}).status_code
         except httpx.TransportError:
             answered[record] = 0
@@ -203,8 +205,7 @@ def test_killed_in_the_middle_of_approvals_the_next_start_is_whole(process: Any,
     threads = [threading.Thread(target=approve, args=(record["id"],)) for record in records]
     for thread in threads:
         thread.start()
-    while not answered:
-        time.sleep(0.001)
+    eventually(lambda: answered, pause=0.001)
     one.send_signal(signal.SIGKILL)
     one.wait()
     for thread in threads:

@@ -2,13 +2,13 @@
 
 import io
 import json
-import time
 from typing import Any
 
 import openpyxl
 import pytest
 import xlsxwriter
 from support import publishing_app as apps
+from support.waiting import eventually
 
 LEVELS = [{"value": "A", "name": {"zh-CN": "甲", "en": "First"}}, {"value": "B", "name": "B"}]
 CAN = ["create", "read", "update", "delete", "import", "export", "import_history"]
@@ -86,13 +86,13 @@ def upload(client: Any, content: bytes | str, options: dict[str, Any] | None = N
 
 def run(client: Any, answer: Any, **more: Any) -> dict[str, Any]:
     made = answer.json()
-    done = client.post(f"{IMPORTS}/{made['id']}", {"run": True, **more})
-    for _ in range(200):
-        if done["state"] in ("done", "failed"):
-            return dict(done)
-        time.sleep(0.05)
-        done = client.get(f"{IMPORTS}/{made['id']}")
-    raise AssertionError(done)
+    client.post(f"{IMPORTS}/{made['id']}", {"run": True, **more})
+
+    def over() -> dict[str, Any] | None:
+        found = client.get(f"{IMPORTS}/{made['id']}")
+        return dict(found) if found["state"] in ("done", "failed") else None
+
+    return eventually(over) or {}
 
 
 def workbook(rows: list[list[Any]]) -> bytes:

@@ -1,11 +1,14 @@
 /** The formula editor in a page. */
-import { render, screen, waitFor } from "@testing-library/react";
+import { configure, render, screen, waitFor } from "@testing-library/react";
 import i18next from "i18next";
 import { useState } from "react";
 import { initReactI18next } from "react-i18next";
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 
 import { FormulaEditor } from "./FormulaEditor";
+
+// on a busy machine a second is soon over
+configure({ asyncUtilTimeout: 60_000 });
 
 const asked: { path: string; body: Record<string, unknown> }[] = [];
 
