@@ -2,7 +2,7 @@
 import "@xyflow/react/dist/base.css";
 
 import { Background, BaseEdge, Controls, type Edge, EdgeLabelRenderer, type EdgeProps, Handle, MiniMap, type Node, type NodeProps, Position, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
-import { createContext, useContext, useEffect, useMemo } from "react";
+import { createContext, useContext, useEffect, useMemo, useRef, useState } from "react";
 
 import { useDark } from "../../ui/appearance";
 import type { Simulation } from "../api";
@@ -38,21 +38,38 @@ function useStanding(drawn: DrawnNode): "on" | "off" | undefined {
   return on ? "on" : "off";
 }
 
+/** Room above the start for what floats over the canvas. */
+const TOP = 72;
+const FIT = { maxZoom: 1, minZoom: 0.55, padding: 0.12 };
+
 type Drawn = Node<{ drawn: DrawnNode }, "card">;
 
-/** Brings what is chosen into sight, where it lies outside. */
-function Sight({ chosen }: { chosen: DrawnNode | undefined }) {
-  const { flowToScreenPosition, getZoom, setCenter } = useReactFlow();
+/** Brings what is chosen into sight, where it lies outside; a flow that is taller than its canvas begins at its start. */
+function Sight({ chosen, tall }: { chosen: DrawnNode | undefined; tall: number }) {
+  const { flowToScreenPosition, getViewport, getZoom, setCenter, setViewport } = useReactFlow();
   const box = useStore((state) => state.domNode);
+  const fitted = useStore((state) => !state.fitViewQueued);
+  const begun = useRef(false);
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    if (!fitted || !box || begun.current) return;
+    begun.current = true;
+    const begin = async () => {
+      const { x, zoom } = getViewport();
+      if (tall * zoom > box.clientHeight) await setViewport({ x, y: TOP, zoom });
+      setReady(true);
+    };
+    void begin();
+  }, [fitted, box, tall, getViewport, setViewport]);
   const place = chosen?.place;
   const [x, y] = [place?.x, place?.y];
   useEffect(() => {
-    if (x === undefined || y === undefined || !box) return;
+    if (x === undefined || y === undefined || !box || !ready) return;
     const frame = box.getBoundingClientRect();
     const top = flowToScreenPosition({ x, y });
     const end = flowToScreenPosition({ x: x + WIDTH, y: y + 110 });
     if (top.x < frame.left || top.y < frame.top || end.x > frame.right || end.y > frame.bottom) void setCenter(x + WIDTH / 2, y + 40, { zoom: getZoom() });
-  }, [x, y, box, flowToScreenPosition, getZoom, setCenter]);
+  }, [x, y, box, ready, flowToScreenPosition, getZoom, setCenter]);
   return null;
 }
 
@@ -138,9 +155,9 @@ export function FlowCanvas(here: Here) {
           <ReactFlow
             nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} colorMode={dark ? "dark" : "light"}
             nodesDraggable={false} nodesConnectable={false} elementsSelectable={false} nodesFocusable={false} edgesFocusable={false} disableKeyboardA11y
-            fitView fitViewOptions={{ maxZoom: 1, minZoom: 0.55, padding: 0.12 }} minZoom={0.25} maxZoom={1.5} panOnScroll onPaneClick={() => doing.select(null)}
+            fitView fitViewOptions={FIT} minZoom={0.25} maxZoom={1.5} panOnScroll onPaneClick={() => doing.select(null)}
           >
-            <Sight chosen={nodes.find((one) => one.id === here.selected)?.data.drawn} />
+            <Sight key={String(flow.key)} chosen={nodes.find((one) => one.id === here.selected)?.data.drawn} tall={Math.max(0, ...nodes.map((one) => one.position.y)) + 110} />
             <Background gap={20} size={1} />
             <Controls showInteractive={false} aria-label={say("flows.zoom")} />
             {nodes.length > 6 && <MiniMap pannable ariaLabel={say("flows.map")} nodeColor={(node) => { const { drawn } = (node as Drawn).data; return MINI[drawn.kind === "node" ? String(drawn.part.type) : drawn.kind] ?? "var(--flow-action)"; }} />}

@@ -102,7 +102,15 @@ export function blocks(keys: string[], edges: { from: string; to: string }[], { 
   const splitter = splitters(lines, row);
   const done = new Set<string>();
   const onward = (key: string): string[] => (lines.out.get(key) ?? []).filter((next) => (row.get(next) ?? 0) > (row.get(key) ?? 0));
-  const long = (key: string): number => 1 + Math.max(0, ...onward(key).map(long));
+  // asked of many nodes, and in a flow of many meeting places by very many ways: each is gone once
+  const lengths = new Map<string, number>();
+  const long = (key: string): number => {
+    const known = lengths.get(key);
+    if (known !== undefined) return known;
+    const found = 1 + Math.max(0, ...onward(key).map(long));
+    lengths.set(key, found);
+    return found;
+  };
   const take = (into: Pick<Extent, "at" | "lanes">, from: Extent, x: number, down: number) => {
     for (const [key, spot] of from.at) into.at.set(key, { x: x + spot.x, row: down + spot.row });
     for (const [way, at] of from.lanes) into.lanes.set(way, x + at);

@@ -15,6 +15,10 @@ import { Tabs } from "../../ui";
 const SELF = ["name", "description", "icon", "version", "locale", "timezone", "currency", "requires"];
 const OWN_PAGE = new Set(["forms", "flows", "rules", "reports", "dashboards", "grants", "roles"]);
 
+// what most apps need comes first; the rest keeps the server's order
+const FIRST = ["menu", "option_sets", "calendars", "pages", "tests", "connections"];
+const rank = (name: string): number => (FIRST.indexOf(name) + FIRST.length + 1) % (FIRST.length + 1);
+
 export default function MorePage({ place: [section = "app", named] }: { place: string[] }) {
   const say = useSay();
   const words = useWords();
@@ -22,7 +26,7 @@ export default function MorePage({ place: [section = "app", named] }: { place: s
   const store = useStore();
   const go = useGo();
   const document = useDocument();
-  const lists = schema.properties("AppDef").filter((one) => one.schema.type === "array" && !OWN_PAGE.has(one.name));
+  const lists = schema.properties("AppDef").filter((one) => one.schema.type === "array" && !OWN_PAGE.has(one.name)).sort((a, b) => rank(a.name) - rank(b.name));
   const tabs = [{ key: "app", label: say("more.app") }, ...lists.map((one) => ({ key: one.name, label: words.part(one.name), count: Array.isArray(getAt(document, `/${one.name}`)) ? (getAt(document, `/${one.name}`) as unknown[]).length : null }))];
   return (
     <div className={css.whole}>

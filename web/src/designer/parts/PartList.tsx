@@ -1,6 +1,6 @@
 /** The list at the left of every page of parts: choose, add, copy, move, delete. */
 import { ArrowDown, ArrowUp, Copy, Ellipsis, Plus, Trash2 } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 
 import { Button, Empty, Menu } from "../../ui";
 import { useAt, useSay, useStore } from "../context";
@@ -75,6 +75,10 @@ function Item({ list, index, count, part, chosen, onChoose, text, called, badge 
     store.move(list, index, to);
     onChoose(to);
   };
+  const line = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (chosen) line.current?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
   const mayGo = useMayGo();
   const drop = async () => {
     if (!(await mayGo(join(list, index), nameOf(part)))) return;
@@ -82,8 +86,8 @@ function Item({ list, index, count, part, chosen, onChoose, text, called, badge 
     onChoose(Math.max(0, index - 1));
   };
   return (
-    <li data-part={String(part.key ?? index)} data-chosen={chosen}>
-      <button type="button" className={css.part} aria-current={chosen ? "true" : undefined} onClick={() => onChoose(index)}>
+    <li ref={line} data-part={String(part.key ?? index)} data-chosen={chosen}>
+      <button type="button" className={css.part} title={name} aria-current={chosen ? "true" : undefined} onClick={() => onChoose(index)}>
         <strong>{name}</strong>
         {text && text !== name && <small>{text}</small>}
       </button>
@@ -102,6 +106,6 @@ function Item({ list, index, count, part, chosen, onChoose, text, called, badge 
   );
 }
 
-export function NothingYet({ title, children }: { title: string; children: ReactNode }) {
-  return <div className={css.nothing}><Empty title={title}>{children}</Empty></div>;
+export function NothingYet({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
+  return <div className={css.nothing}><Empty title={title} actions={actions}>{children}</Empty></div>;
 }

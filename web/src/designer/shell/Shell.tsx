@@ -1,11 +1,12 @@
 /** One open app: its draft, its top bar, and the page of the chosen tab. */
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { RotateCw } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 
 import { Refusal } from "../../platform/api/client";
 import { useMe } from "../../platform/queries";
-import { Button, Empty, Notice, SkeletonLines, toast } from "../../ui";
+import { Button, buttonClass, Empty, Notice, SkeletonLines, toast } from "../../ui";
 import { designer } from "../api";
 import { DesignerProvider, useDraft, useGo, useSay, useStore } from "../context";
 import { openDraft } from "../document/store";
@@ -46,7 +47,7 @@ export function Shell({ app, place }: { app: string; place: string[] }) {
   if (error) {
     const missing = error instanceof Refusal && [403, 404].includes(error.status);
     return (
-      <Empty kind="error" title={say(missing ? "shell.missing" : "shell.failed")} actions={<Button icon={RotateCw} onClick={() => void Promise.all([schema.refetch(), store.refetch()])}>{say("again")}</Button>}>
+      <Empty kind="error" title={say(missing ? "shell.missing" : "shell.failed")} actions={<><Button icon={RotateCw} onClick={() => void Promise.all([schema.refetch(), store.refetch()])}>{say("again")}</Button><Link to="/designer/$" params={{ _splat: "" }} className={buttonClass("default")}>{say("back_to_apps")}</Link></>}>
         {error instanceof Refusal && !error.offline ? error.message : undefined}
       </Empty>
     );

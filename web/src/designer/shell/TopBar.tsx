@@ -26,6 +26,7 @@ export function TopBar({ tab }: { tab: TabKey }) {
   const [, , form = null] = usePlace();
   const errors = draft.problems.filter((one) => one.severity === "error").length;
   const warnings = draft.problems.length - errors;
+  const found = errors ? say("problems.errors", { count: errors }) : say("problems.warnings", { count: warnings });
   return (
     <header className={css.bar}>
       <div className={css.left}>
@@ -35,7 +36,7 @@ export function TopBar({ tab }: { tab: TabKey }) {
         {errors + warnings > 0 && (
           <button type="button" className={css.problemchip} data-kind={errors ? "error" : "warning"} aria-haspopup="dialog" onClick={() => setListing(true)} data-action="problems">
             {errors ? <CircleAlert size={14} aria-hidden /> : <TriangleAlert size={14} aria-hidden />}
-            {errors ? say("problems.errors", { count: errors }) : say("problems.warnings", { count: warnings })}
+            {phone ? <><span className="sr-only">{found}</span><span aria-hidden>{errors || warnings}</span></> : found}
           </button>
         )}
       </div>
@@ -67,7 +68,9 @@ function DraftChip() {
   const say = useSay();
   const { version, changes } = useDraft();
   if (!version) return <span className={css.chip} data-kind="draft">{say("state.never")}</span>;
-  if (changes === null || changes > 0) return <span className={css.chip} data-kind="draft">{changes === null ? say("state.draft", { n: version }) : say("state.changes", { count: changes })}</span>;
+  // whether anything is to be published is not known yet
+  if (changes === null) return <span className={css.chip} data-kind="open">{say("apps.version", { n: version })}</span>;
+  if (changes > 0) return <span className={css.chip} data-kind="draft">{say("state.changes", { count: changes })}</span>;
   return <span className={css.chip} data-kind="live">{say("state.live", { n: version })}</span>;
 }
 
