@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dougong.engines.expression.registry import load_functions
 from dougong.kinds import KIND_SETS, load_kinds
 from dougong.platform.definitions.json_schema import document_schema
 
@@ -46,3 +47,12 @@ def test_every_kind_has_a_word(schema: dict[str, Any], kind_set: str, locale: st
     assert kind_set in KIND_SETS
     words = json.loads((WORDS / f"designer.{locale}.json").read_text())["kind"][kind_set]
     assert [kind for kind in schema["$defs"][f"{kind_set}.by_name"]["enum"] if kind not in words] == []
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_what_a_function_takes_has_a_word(locale: str) -> None:
+    words = json.loads((WORDS / f"expression.{locale}.json").read_text())
+    functions = [one for one in load_functions().values() if one.family != "operators"]
+    taken = {param.name for one in functions for param in (*one.parsed.first, *one.parsed.repeated, *one.parsed.last)}
+    assert taken - set(words["param"]) == set()
+    assert {one.family for one in functions} - set(words["family"]) == set()

@@ -90,7 +90,7 @@ export function TryBox({ app, form, expression, found, fields, drawn = null }: T
         <>
           <p className={css.result}>
             <span>{say("result")}</span>
-            <output>{trial.problem?.message ?? show(trial.value, say("blank"))}</output>
+            <output data-problem={trial.problem?.code}>{trial.problem?.message ?? show(trial.value, say("blank"))}</output>
             <small>{kind(trial.type)}</small>
           </p>
           <details>
