@@ -30,7 +30,7 @@ _PARTS: Mapping[str, Text] = {
     "rules": Text("规则", "rule"),
     "do": Text("动作", "action"),
     "reports": Text("报表", "report"),
-    "dashboards": Text("仪表盘", "dashboard"),
+    "dashboards": Text("看板", "dashboard"),
     "tiles": Text("图块", "tile"),
     "pages": Text("页面", "page"),
     "menu": Text("菜单", "menu entry"),
@@ -49,12 +49,13 @@ _PART = Text("部分", "part")
 _SAID: Mapping[Kind, Text] = {
     "added": Text("新增{part} {name}", "Added {part} {name}"),
     "removed": Text("删除{part} {name}", "Removed {part} {name}"),
-    "renamed": Text("{part} {was} 改键为 {name}", "The key of {part} {was} is now {name}"),
+    "renamed": Text("{part} {was} 的标识改为 {name}", "The key of {part} {was} is now {name}"),
     "moved": Text("{part} {name} 调整了顺序", "Moved {part} {name}"),
     "changed": Text("{part} {name} 的 {what} 由 {before} 改为 {after}", "{what} of {part} {name}: {before} → {after}"),
 }
 _SET = Text("{part} {name} 设置了 {what}：{after}", "{what} of {part} {name} set: {after}")
 _UNSET = Text("{part} {name} 去掉了 {what}（原为 {before}）", "{what} of {part} {name} removed (was {before})")
+_ENDS = {"start": Text("发起", "start"), "end": Text("结束", "end")}
 _ABSENT = object()
 
 
@@ -80,15 +81,19 @@ class Difference:
 
 @dataclass(frozen=True)
 class _Here:
-    """The part that is being compared, for the words."""
+    """The part that is being compared, for the words. ``called``: names of the parts that others name by their keys."""
 
     part: Text
     name: Text
+    called: Mapping[str, Text]
 
 
 def differences(old: Document, new: Document) -> list[Difference]:
     """In the order of the newer document, what was removed last in each list."""
-    here = _Here(Text("应用", "app"), _name(new))
+    called = {"role everyone": Text("所有人", "Everyone")}
+    for document in (old, new):
+        called |= _called("role", document.get("roles")) | _called("form", document.get("forms"))
+    here = _Here(Text("应用", "app"), _name(new, called), called)
     return list(_objects(old, new, "", "", here))
 
 
@@ -107,7 +112,7 @@ def _values(before: Any, after: Any, was: str, at: str, here: _Here, key: str) -
     if parts is not None and _is_parts(before) and _is_parts(after):
         old = [] if before is _ABSENT else before
         new = [] if after is _ABSENT else after
-        yield from _lists(old, new, was, at, parts)
+        yield from _lists(old, new, was, at, parts, here.called)
     elif isinstance(before, dict) and isinstance(after, dict) and not _is_name(before) and not _is_name(after):
         yield from _objects(before, after, was, at, here)
     else:
@@ -131,19 +136,23 @@ def _changed(before: Any, after: Any, was: str, at: str, here: _Here, key: str) 
     )
 
 
-def _lists(old: list[Any], new: list[Any], was: str, at: str, part: Text) -> Iterator[Difference]:
+def _lists(
+    old: list[Any], new: list[Any], was: str, at: str, part: Text, called: Mapping[str, Text]
+) -> Iterator[Difference]:
     matches = match_parts(old, new)
     taken = {index for index in matches.values() if index is not None}
     order = [index for index in matches.values() if index is not None]
     in_place = _longest_rising(order)
     for index, one in enumerate(new):
-        here, place = _Here(part, _name(one)), f"{at}/{index}"
         before = matches[index]
+        around = {**called, **_called("node", old[before].get("nodes") if before is not None else None)}
+        around |= _called("node", one.get("nodes"))
+        here, place = _Here(part, _name(one, around), around), f"{at}/{index}"
         if before is None:
             yield Difference("added", place, _SAID["added"].format(part=part, name=here.name), after=one)
             continue
         if old[before].get("key") != one.get("key") and "key" in one:
-            text = _SAID["renamed"].format(part=part, was=old[before]["key"], name=one["key"])
+            text = _SAID["renamed"].format(part=part, was=_name(old[before], called), name=one["key"])
             yield Difference("renamed", place, text, old[before]["key"], one["key"])
             same = old[before] | {"key": one["key"]}
         else:
@@ -153,7 +162,7 @@ def _lists(old: list[Any], new: list[Any], was: str, at: str, part: Text) -> Ite
         yield from _objects(same, one, f"{was}/{before}", place, here)
     for index, one in enumerate(old):
         if index not in taken:
-            text = _SAID["removed"].format(part=part, name=_name(one))
+            text = _SAID["removed"].format(part=part, name=_name(one, called))
             yield Difference("removed", f"{was}/{index}", text, before=one)
 
 
@@ -197,7 +206,13 @@ def _longest_rising(order: Sequence[int]) -> set[int]:
     return set(sorted(runs, key=len)[-1]) if runs else set()
 
 
-def _name(part: Any) -> Text:
+def _called(kind: str, parts: Any) -> dict[str, Text]:
+    """What parts are called, by their kind and key."""
+    known = [one for one in parts if isinstance(one, dict)] if isinstance(parts, list) else []
+    return {f"{kind} {one.get('key')}": _name(one, {}) for one in known}
+
+
+def _name(part: Any, called: Mapping[str, Text]) -> Text:
     """How people call a part."""
     if isinstance(part, dict):
         for key in ("name", *NAMING):
@@ -207,16 +222,41 @@ def _name(part: Any) -> Text:
             if isinstance(found, str):
                 return Text(found, found)
         if "from" in part and "to" in part:
-            edge = f"{part['from']} → {part['to']}"
-            return Text(edge, edge)
+            ends = [_ENDS.get(part[end]) or _known(called, "node", part[end]) for end in ("from", "to")]
+            return Text(" → ".join(one.zh for one in ends), " → ".join(one.en for one in ends))
         if "role" in part:
-            grant = f"{part['role']} / {part.get('form', '')}"
-            return Text(grant, grant)
+            role, form = _known(called, "role", part["role"]), _known(called, "form", part.get("form", ""))
+            return Text(f"{role.zh} / {form.zh}", f"{role.en} / {form.en}")
     return Text("", "")
 
 
-def _short(value: Any) -> str:
-    if value is _ABSENT:
-        return ""
-    text = value if isinstance(value, str) else repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+def _known(called: Mapping[str, Text], kind: str, key: Any) -> Text:
+    return called.get(f"{kind} {key}") or Text(str(key), str(key))
+
+
+def _short(value: Any) -> Text:
+    """A setting's value as it is read; what is made of several settings is not spelled out."""
+    match value:
+        case True:
+            return Text("是", "yes")
+        case False:
+            return Text("否", "no")
+        case None:
+            return Text("空", "nothing")
+        case {"formula": str(formula), **rest} if not rest:
+            return _cut(Text(formula, formula))
+        case dict():
+            if _is_name(value):
+                return _cut(Text(str(value.get("zh-CN", "")), str(value.get("en", ""))))
+            return _name(value, {}) if "name" in value else Text("一组设置", "several settings")
+        case list():
+            parts = [_short(one) for one in value]
+            return _cut(Text("、".join(one.zh for one in parts), ", ".join(one.en for one in parts)))
+        case _:
+            text = "" if value is _ABSENT else str(value)
+            return _cut(Text(text, text))
+
+
+def _cut(text: Text) -> Text:
+    zh, en = (one if len(one) <= 60 else one[:57] + "..." for one in (text.zh, text.en))
+    return Text(zh, en)

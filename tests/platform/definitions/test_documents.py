@@ -96,18 +96,22 @@ def test_a_patch_that_does_not_fit_is_refused_at_its_operation(operations: Any, 
     assert [(one.pointer, one.code) for one in invalid.value.findings] == [(pointer, code)]
 
 
-def test_a_difference_names_parts_by_their_keys_and_sees_renames_and_moves() -> None:
+def test_a_difference_names_parts_as_people_do_and_sees_renames_and_moves() -> None:
     new = copy.deepcopy(LEAVE)
     fields = new["forms"][0]["fields"]
     fields[5].update(key="why", was="reason")
     fields.insert(0, fields.pop(7))
     del new["forms"][0]["views"][1]
+    fields[8]["default"] = {"formula": "ME()"}
+    del new["grants"][0]
     new["flows"][0]["nodes"][0]["mode"] = "all"
     found = {(one.kind, one.pointer): one.text.en for one in differences(LEAVE, new)}
     assert found == {
         ("moved", "/forms/0/fields/0"): "Moved field Handed over to",
-        ("renamed", "/forms/0/fields/6"): "The key of field reason is now why",
+        ("renamed", "/forms/0/fields/6"): "The key of field Reason is now why",
         ("removed", "/forms/0/views/1"): "Removed view All leave",
+        ("changed", "/forms/0/fields/8/default"): "default of field Note of HR set: ME()",
+        ("removed", "/grants/0"): "Removed grant Everyone / Leave request",
         ("changed", "/flows/0/nodes/0/mode"): "mode of node Superior set: all",
     }
     assert differences(CRM, copy.deepcopy(CRM)) == []
