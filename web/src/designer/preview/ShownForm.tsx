@@ -32,7 +32,7 @@ function around(app: App, me: Me) {
   const zone = zoneOf(app.timezone);
   const now = parseMoment(new Date().toISOString(), zone);
   if (!now) throw new Error("the clock cannot be read");
-  return { now, zone, me: { id: me.id, name: me.name, department: me.department?.id ? { id: me.department.id } : null } };
+  return { now, zone, me: { id: me.id, name: me.name, department: me.department?.id ? { id: me.department.id, title: me.department.title } : null } };
 }
 
 function Shown({ app, form }: { app: App; form: Form }) {

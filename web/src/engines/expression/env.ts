@@ -16,7 +16,7 @@ const MONDAY_TO_FRIDAY: WorkCalendar = { isWorkingDay: (day) => day.weekday < 5 
 export interface Person {
   readonly id: string;
   readonly name?: string;
-  readonly department?: { readonly id: string } | string | null;
+  readonly department?: { readonly id: string; readonly title?: string | null } | string | null;
   readonly team?: readonly string[];
 }
 

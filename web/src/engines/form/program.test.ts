@@ -34,6 +34,13 @@ describe("formulas as one types", () => {
     expect(shape.values.total).toBe("24.50");
     expect(shape.values.discount).toBe("24.50");
   });
+  it("shows who fills in by his name, where he is what a field begins with", () => {
+    const mine = field("by", "user", { expressions: { default: envelope(call("ME", "user"), "user") } });
+    const inside = field("lines", "subtable", { fields: [mine] });
+    const program = new Program(app, form([mine, inside]));
+    expect(program.defaults(around)).toEqual({ by: { id: "u1", title: "Li" } });
+    expect(program.rowDefaults(inside, {}, around)).toEqual({ by: { id: "u1", title: "Li" } });
+  });
   it("keeps what only the server can compute", () => {
     const unknown = formula("superior", "text", envelope(call("SUPERIOR_OF_NOBODY", "text"), "text"));
     expect(new Program(app, form([unknown])).run({ superior: "Wang" }, new Map(), around).values.superior).toBe("Wang");

@@ -84,7 +84,7 @@ export class Program {
     for (const field of this.form.fields) {
       const run = new Run(this.app, this.form, this.reach, new Map(), around, values);
       const found = defaultOf(field, (envelope) => run.value(envelope, null));
-      if (found !== null) values[field.key] = found;
+      if (found !== null) values[field.key] = titled(field, found, around);
     }
     return values;
   }
@@ -94,7 +94,7 @@ export class Program {
     const made: Values = {};
     for (const field of table.fields ?? []) {
       const found = defaultOf(field, (envelope) => run.value(envelope, { table: table.key, index: rows(values[table.key]).length, row: { values: made } }));
-      if (found !== null) made[field.key] = found;
+      if (found !== null) made[field.key] = titled(field, found, around);
     }
     return made;
   }
@@ -123,6 +123,17 @@ function defaultOf(field: Field, evaluate: (envelope: Envelope) => Result): Json
   if (given === undefined || given === null) return null;
   if (typeof given !== "object" || Array.isArray(given)) return given;
   return "value" in given ? (given.value ?? null) : "formula" in given ? null : given;
+}
+
+/** Who fills in, and his department, are shown by their names from the first moment on. */
+function titled(field: Field, value: Json, { me }: Surroundings): Json {
+  const department = me?.department;
+  const known = [
+    ...(me?.name && ["user", "users"].includes(field.type) ? [{ id: me.id, title: me.name }] : []),
+    ...(department && typeof department === "object" && department.title && ["department", "departments"].includes(field.type) ? [{ id: department.id, title: department.title }] : []),
+  ];
+  const called = (one: Json): Json => known.find((each) => each.id === one) ?? one;
+  return Array.isArray(value) ? value.map(called) : called(value);
 }
 
 /** Computed fields so that each comes after those it reads; a ring (the checker refuses it) stays in document order. */

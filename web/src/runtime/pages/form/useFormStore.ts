@@ -19,7 +19,7 @@ export function around(app: App, person: Me): Omit<Surroundings, "old"> {
   const zone = zoneOf(app.timezone);
   const now = parseMoment(new Date().toISOString(), zone);
   if (!now) throw new Error("the clock cannot be read");
-  return { now, zone, me: { id: person.id, name: person.name, department: person.department?.id ? { id: person.department.id } : null } };
+  return { now, zone, me: { id: person.id, name: person.name, department: person.department?.id ? { id: person.department.id, title: person.department.title } : null } };
 }
 
 export const fetchLinked = async (wanted: { app: string; form: string; id: string }): Promise<Values | null> => {
