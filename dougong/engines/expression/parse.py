@@ -95,20 +95,32 @@ def _parsed(found: Iterable[Symbol], text: str) -> Node:
 
 
 def _with_mistakes(text: str) -> tuple[Node | None, list[Finding]]:
-    meant, findings = closed_alike(text)
-    guess: Node | None
-    try:
-        # a quote of the wrong kind swallows what follows; where only that is wrong, only that is told
-        guess = _tree(meant)
-    except UnexpectedToken:
-        findings = []
-    if not findings:
-        lark, scan = _grammar()
-        recovery = Recovery(text, lark.parse_interactive)
-        guess, findings = recovery.read(tokens(text, scan)), recovery.findings
-        if guess is not None and recovery.doubtful:
-            guess = loosened(guess)
+    lark, scan = _grammar()
+    found = tokens(text, scan)
+    alike, mixed = closed_alike(text)
+    # a quote of the wrong kind swallows what follows: where with the right ones all is well or every text ends, that
+    # is what was meant
+    meant = tokens(alike, scan) if mixed else found
+    if mixed and not (_sound(meant, text) or (_open_text(found) and not _open_text(meant))):
+        mixed, meant = [], found
+    recovery = Recovery(alike if mixed else text, lark.parse_interactive)
+    guess = recovery.read(meant)
+    if guess is not None and recovery.doubtful:
+        guess = loosened(guess)
+    findings = sorted([*mixed, *recovery.findings], key=lambda one: one.position or (0, 0))
     return (None if guess is None or measure(guess) else guess), findings
+
+
+def _sound(found: Iterable[Symbol], text: str) -> bool:
+    try:
+        _parsed(found, text)
+    except UnexpectedToken:
+        return False
+    return True
+
+
+def _open_text(found: Iterable[Symbol]) -> bool:
+    return any(token.type == "UNCLOSED" for token in found)
 
 
 def loosened(node: Node) -> Node:

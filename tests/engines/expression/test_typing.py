@@ -97,3 +97,9 @@ def test_a_wrong_quote_hides_no_other_mistake() -> None:
         ("unknown_name", (3, 7)),
         ("mixed_quotes", (11, 12)),
     ]
+    # nor is it hidden by one, as while it is typed
+    assert [(finding.code, finding.position) for finding in read('IF(a > 5，"x”，1')[1]] == [
+        ("mixed_quotes", (11, 12)),
+        ("unfinished_expression", (14, 14)),
+    ]
+    assert [finding.code for finding in read('"他说“好”" 1')[1]] == ["unexpected_token"]
