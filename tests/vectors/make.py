@@ -371,6 +371,29 @@ def dates() -> Iterator[Vector]:
             yield from _apart(first, last)
 
 
+def ends_of_the_calendar() -> Iterator[Vector]:
+    """Moments beside dates at both ends, where the zone's midnight may lie outside."""
+    why = "written down by hand: the calendar's first day begins with it, in whatever zone"
+    first, last = "0001-01-01", "9999-12-31"
+    for zone in ("Asia/Shanghai", "UTC", "America/New_York"):
+        for at, later, earlier in (
+            ("2026-03-05T07:04:09Z", first, last), ("0001-01-02T12:00:00Z", first, last),
+            ("9999-12-31T04:00:00Z", first, None), ("9999-12-30T12:00:00Z", first, last),
+        ):  # fmt: skip
+            for sign, expected in ((">", True), (">=", True), ("<", False), ("<=", False), ("=", False), ("<>", True)):
+                given = {"at": ("datetime", at), "d": ("date", later)}
+                yield case(f"at {sign} d", expected, why, given=given, zone=zone)
+            for sign, expected in (("<", True), ("<=", True), (">", False), (">=", False), ("=", False)):
+                given = {"at": ("datetime", at), "d": ("date", earlier)}
+                yield case(f"at {sign} d", expected and earlier is not None, why, given=given, zone=zone)
+        given = {"d": ("date", first)}
+        yield case("d = d", True, why, given=given, zone=zone)
+        yield case("TIMESTAMP(d) <= TIMESTAMP(d + 1)", True, why, given=given, zone=zone)
+    given = {"d": ("date", first)}
+    yield case("TIMESTAMP(d)", "0001-01-01T00:00:00Z", why, given=given)
+    yield case("TIMESTAMP(d)", "0001-01-01T04:56:02Z", why, given=given, zone="America/New_York")
+
+
 def _parts(day: str, start: date, given: dict[str, Any]) -> Iterator[Vector]:
     why = "datetime.date"
     _, week, weekday = start.isocalendar()
@@ -712,6 +735,7 @@ TABLES = {
     "arithmetic": arithmetic, "kinds": kinds_of_results, "comparison": comparison, "logic": logic,
     "precedence": precedence, "rounding": rounding, "dates": dates, "periods": periods, "texts": texts,
     "aggregates": aggregates, "lists": lists, "problems": problems, "numbers": numbers,
+    "ends": ends_of_the_calendar,
 }  # fmt: skip
 
 

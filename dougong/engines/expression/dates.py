@@ -20,6 +20,7 @@ _NAMES: dict[Unit, tuple[str, ...]] = {
     "minute": ("minute", "minutes", "min"),
     "second": ("second", "seconds", "s"),
 }
+FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
 UNITS: dict[str, Unit] = {name: unit for unit, names in _NAMES.items() for name in names}
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
 _SECONDS: dict[str, int] = {"hour": 3600, "minute": 60, "second": 1}
@@ -68,8 +69,22 @@ def step(start: date, count: int, unit: str) -> date:
 
 
 def midnight(day: date, zone: tzinfo) -> datetime:
-    """The moment the day begins in the zone, in UTC."""
-    return to_utc(datetime.combine(day, time()), zone)
+    """The moment the day begins in the zone, in UTC; the first moment there is where that would lie before it."""
+    try:
+        return to_utc(datetime.combine(day, time()), zone)
+    except DateOutOfRange:
+        return FIRST_MOMENT
+
+
+def moments_shown(zone: tzinfo) -> tuple[datetime | None, datetime | None]:
+    """The first and the last moment at which a clock in the zone shows a day of the calendar; None where all do."""
+    ends: list[datetime | None] = []
+    for end in (datetime.min, datetime.max):
+        try:
+            ends.append(to_utc(end, zone))
+        except DateOutOfRange:
+            ends.append(None)
+    return ends[0], ends[1]
 
 
 def to_utc(naive: datetime, zone: tzinfo) -> datetime:

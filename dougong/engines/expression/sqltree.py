@@ -14,6 +14,8 @@ Primitive operations (``Op.name``), with the blank rule each back end keeps:
 | ``div`` | two numbers, rounded to 12 places | a blank or zero divisor gives blank |
 | ``join`` | texts | counts as empty |
 | ``is_blank`` | anything | true |
+| ``if_error`` | values of one kind | skipped, and what cannot be computed too |
+| ``trouble`` | none | cannot be computed |
 | ``coalesce least greatest`` | values of one kind | skipped |
 | ``or_empty`` | text | becomes empty text, which only texts inside may be |
 | all others | see ``PRIMITIVES`` | the result is blank |

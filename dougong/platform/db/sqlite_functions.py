@@ -3,7 +3,8 @@
 The Python back end of the expression language runs inside SQLite, so what has no native SQL means the same there.
 How values cross: a number is a scaled integer (code ``s2``) or decimal text without exponent and trailing zeros
 (``n``), a date, moment or time is ISO text of one width, a boolean 0 or 1, a list a JSON array of those. What cannot be
-computed (an overflow, a date beyond the calendar) is NULL: one odd row must not spoil a list.
+computed (an overflow, a date beyond the calendar) is ``TROUBLE`` until the statement hands it out as NULL: one odd row
+must not spoil a list, and must not pass for a blank on the way.
 """
 
 import sqlite3
@@ -25,6 +26,8 @@ from dougong.engines.expression.problems import EvaluationProblem
 from dougong.engines.expression.registry import Functions, load_functions
 from dougong.platform.db.types import moment_text
 
+# a blob, which no value of the language is
+TROUBLE = b"!"
 DECIMAL_COLLATION = "dougong_decimal"
 _WIDE = Context(prec=80, rounding=ROUND_HALF_UP)
 
@@ -122,6 +125,8 @@ class _Plan:
 
     def values(self, arguments: Sequence[Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}
+        if TROUBLE in arguments:
+            raise EvaluationProblem
         for (path, read), raw in zip(self.places, arguments, strict=True):
             _put(values, path, read(raw))
         return values
@@ -151,7 +156,7 @@ def _evaluator(functions: Functions) -> Callable[..., Any]:
         try:
             return encode(plan.run(Env(plan.values(arguments), moment_of(now), zone_of(zone))))
         except EvaluationProblem:
-            return None
+            return TROUBLE
 
     return run
 
@@ -189,17 +194,20 @@ class _Numbers:
 
     def __init__(self) -> None:
         self.found: list[Decimal] = []
+        self.troubled = False
 
-    def step(self, value: str | None) -> None:
-        if value is not None:
+    def step(self, value: str | bytes | None) -> None:
+        if isinstance(value, bytes):
+            self.troubled = True
+        elif value is not None:
             self.found.append(Decimal(value))
 
-    def finalize(self) -> str | None:
+    def finalize(self) -> str | bytes | None:
         try:
             result = self.result()
         except EvaluationProblem:
-            return None
-        return None if result is None else canonical(result)
+            return TROUBLE
+        return TROUBLE if self.troubled else None if result is None else canonical(result)
 
     def result(self) -> Decimal | None:
         return total(self.found)
@@ -244,7 +252,9 @@ class _Array(_Ordered):
     def step(self, value: Any, position: Any) -> None:
         self.found.append((position, value))
 
-    def finalize(self) -> str:
+    def finalize(self) -> str | bytes:
+        if any(value == TROUBLE for _, value in self.found):
+            return TROUBLE
         return orjson.dumps(self.ordered()).decode()
 
 

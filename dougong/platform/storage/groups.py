@@ -4,7 +4,7 @@ A report's query becomes one select: the reader's rows, joined along to-one path
 field that is hidden on a row is blank there before it is grouped or summed, so nothing leaks through a total.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, case, func, select, type_coerce
@@ -57,7 +57,7 @@ def _statement(world: World, records: Records, query: Query, whole: bool) -> Sel
 
 
 def _value(world: World, lower: Lowering, node: Node) -> Value:
-    return lower.value(to_sqltree(node, world.catalog.functions()))
+    return lower.outcome(to_sqltree(node, world.catalog.functions()))
 
 
 def _aggregate(world: World, lower: Lowering, paths: Paths, aggregate: Aggregate) -> Value:
@@ -68,7 +68,7 @@ def _aggregate(world: World, lower: Lowering, paths: Paths, aggregate: Aggregate
     value = _value(world, lower, aggregate.node)
     if kept is not None:
         element = type_coerce(case((kept, value.element)), value.element.type)
-        value = Value(element, value.kind, True, value.scale, value.limit)
+        value = replace(value, element=element, nullable=True)
     fold = tree.Aggregate(aggregate.fn, tree.Literal(None, value.kind), None, value.kind)
     return lower.fold(aggregate.fn, value, aggregate.kind, fold, _WholeForm())
 

@@ -32,8 +32,8 @@ def _switch(call: FormCall) -> Expr | None:
     return _cases(branches, rest[-1] if len(rest) % 2 else None, call.kind)
 
 
-def _coalesce(call: FormCall) -> Expr | None:
-    return None if call.kind.name == "list" else Op("coalesce", call.args, call.kind)
+def _coalesce(name: str) -> Form:
+    return Form(lambda call: None if call.kind.name == "list" else Op(name, call.args, call.kind), native=True)
 
 
 def _xor(call: FormCall) -> Expr:
@@ -78,8 +78,8 @@ FORMS: dict[str, Form] = {
     "IF": Form(_if, native=True),
     "IFS": Form(_ifs, native=True),
     "SWITCH": Form(_switch, native=True),
-    "IFERROR": Form(_coalesce, native=True),
-    "COALESCE": Form(_coalesce, native=True),
+    "IFERROR": _coalesce("if_error"),
+    "COALESCE": _coalesce("coalesce"),
     "ISBLANK": Form(_is_blank, native=True),
     "TRUE": Form(lambda call: Literal(True, BOOLEAN), native=True),
     "FALSE": Form(lambda call: Literal(False, BOOLEAN), native=True),

@@ -20,7 +20,7 @@ from dougong.engines.expression.sqlforms.form import (
     text,
     when,
 )
-from dougong.engines.expression.sqltree import Cast, Expr, Literal
+from dougong.engines.expression.sqltree import Case, Cast, Expr, Literal
 
 MOST = number(10 * MAX_TEXT)
 
@@ -77,8 +77,9 @@ def _find(call: FormCall) -> Expr:
 def _repeat(call: FormCall) -> Expr:
     whole, times = text(call.args[0]), _size(call, 1, ZERO)
     too_long = test("gt", math("mul", math("length", whole), times), number(MAX_TEXT))
-    outside = either(test("lt", times, ZERO), too_long)
-    return when(outside, blank(call.kind), said("repeat", whole, math("least", times, number(MAX_TEXT))), call.kind)
+    repeated = said("repeat", whole, math("least", times, number(MAX_TEXT)))
+    branches = ((test("lt", times, ZERO), blank(call.kind)), (too_long, said("trouble")))
+    return Case(branches, repeated, call.kind)
 
 
 def _texts(build: Callable[..., Expr]) -> Form:

@@ -1,6 +1,7 @@
 """Neutral SQL trees into SQLAlchemy, for PostgreSQL and SQLite. Values are always bound; no SQL is written as text.
 
-``lower`` gives an expression to select, sort or group by; ``lower_condition`` one for WHERE.
+``lower`` gives an expression to select, sort or group by; ``lower_condition`` one for WHERE. Where Python has a problem
+(an overflow, a date beyond the calendar) the expression is NULL, and a condition does not hold.
 """
 
 from typing import Any
@@ -27,7 +28,7 @@ from dougong.platform.storage.lower.values import (
 
 
 def lowering(resolver: Resolver, dialect: DialectName, binding: Binding) -> Lowering:
-    """For several expressions of one statement: ``.value(expr)`` and ``.condition(expr, exact=False)``."""
+    """For several expressions of one statement: ``.outcome(expr)`` and ``.verdict(expr)``."""
     return (PostgreSQL if dialect == "postgresql" else SQLite)(resolver, binding)
 
 
@@ -35,12 +36,12 @@ def lower(expr: Expr, resolver: Resolver, dialect: DialectName, binding: Binding
     """The expression; fetched, it is the Python value of its kind (``Decimal``, ``date``, aware ``datetime``, ...).
     Raises NotLowerable."""
     lowered = lowering(resolver, dialect, binding)
-    return fetched(lowered.value(expr), lowered)
+    return fetched(lowered.outcome(expr), lowered)
 
 
 def lower_condition(expr: Expr, resolver: Resolver, dialect: DialectName, binding: Binding) -> ColumnElement[bool]:
     """A condition for WHERE: rows where it is blank are left out, as those where it is false. Raises NotLowerable."""
-    return lowering(resolver, dialect, binding).condition(expr, exact=False)
+    return lowering(resolver, dialect, binding).verdict(expr)
 
 
 def fetched(value: Value, lowered: Lowering) -> ColumnElement[Any]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from dougong.engines.expression import sqltree as tree
 from dougong.engines.expression.canonical import to_json
-from dougong.engines.expression.kinds import BOOLEAN, TEXT, Kind
+from dougong.engines.expression.kinds import BOOLEAN, TEXT, Kind, list_of
 from dougong.engines.expression.tree import Lit
 from dougong.platform.db.sqlite_functions import code_of
 from dougong.platform.db.types import moment_text
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # the function of the registry that does what a primitive does, and the words it takes besides
 FUNCTIONS: dict[str, tuple[str, ...]] = {
     "and": ("AND",), "or": ("OR",), "not": ("NOT",), "is_blank": ("ISBLANK",), "coalesce": ("COALESCE",),
-    "join": ("&",),
+    "if_error": ("IFERROR",), "least": ("MIN",), "greatest": ("MAX",), "join": ("CONCAT",),
     "eq": ("=",), "ne": ("<>",), "lt": ("<",), "le": ("<=",), "gt": (">",), "ge": (">=",),
     "add": ("+",), "sub": ("-",), "mul": ("*",), "div": ("/",), "pow": ("^",), "neg": ("neg",), "mod": ("MOD",),
     "abs": ("ABS",), "sign": ("SIGN",), "round": ("ROUND",), "trunc": ("TRUNC",), "floor": ("INT",), "sqrt": ("SQRT",),
@@ -37,9 +37,13 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "add_months": ("EDATE",), "add_months_at": ("EDATE",), "add_days": ("+",), "add_days_at": ("DATEADD", "day"),
     "add_seconds": ("+",), "seconds_between": ("-",), "days_between": ("-",),
     "date_of": ("DATEVALUE",), "datetime_of": ("TIMESTAMP",), "moment_at": ("TIMESTAMP",),
+    "start_of_week": ("STARTOF", "week"), "start_of_month": ("STARTOF", "month"),
+    "start_of_quarter": ("STARTOF", "quarter"), "start_of_year": ("STARTOF", "year"),
     "start_of_hour": ("STARTOF", "hour"), "start_of_minute": ("STARTOF", "minute"),
     "start_of_second": ("STARTOF", "second"), "end_of_month": ("ENDOF", "month"),
 }  # fmt: skip
+# what a fold over rows is called where Python does it
+FOLDS = {"sum": "SUM", "avg": "AVERAGE", "min": "MIN", "max": "MAX", "count": "COUNT", "any": "ANY", "all": "ALL"}
 # these name the earlier first, as the operator does not
 REVERSED = frozenset({"seconds_between", "days_between"})
 TEXTUAL = sa.Text()
@@ -48,7 +52,7 @@ TEXTUAL = sa.Text()
 class PythonCall:
     """Gathers one call. ``value`` is the lowered call."""
 
-    def __init__(self, lowering: "SQLite", expr: tree.Op | tree.Registered) -> None:
+    def __init__(self, lowering: "SQLite", expr: tree.Expr) -> None:
         self._lowering = lowering
         self._expr = expr
         self._arguments: list[sa.ColumnElement[Any]] = []
@@ -70,9 +74,9 @@ class PythonCall:
             *self._arguments,
             type_=_type_of(kind),
         )
-        return Value(call, kind, nullable=kind != BOOLEAN)
+        return Value(call, kind, nullable=kind != BOOLEAN, troubled=True)
 
-    def _node(self, expr: tree.Expr) -> object:
+    def _node(self, expr: tree.Expr) -> object:  # noqa: PLR0912  one line for each kind of part
         if isinstance(expr, tree.Parameter) and expr.name == "team":
             return self._place(("team",), "[t", self._lowering.bound(self._lowering.binding.team), expr.kind)
         if not self._lowering.in_row and by_row(expr):
@@ -99,7 +103,14 @@ class PythonCall:
                         "a": [self._node(condition), self._node(then), node],
                     }
                 return node
-            case tree.Op() if expr is self._expr:
+            case tree.In(item=item, items=items):
+                listed = {"t": "list", "k": list_of(item.kind).as_json(), "a": [self._node(one) for one in items]}
+                return {"t": "call", "k": expr.kind.as_json(), "f": "IN", "a": [self._node(item), listed]}
+            case tree.Contains(many=many, item=item):
+                return self._call("IN", (item, many), expr.kind)
+            case tree.Aggregate(name=name, arg=arg, where=None) if expr is self._expr and name in FOLDS:
+                return self._call(FOLDS[name], (arg,), expr.kind)
+            case _ if expr is self._expr:
                 raise NotLowerable
             case tree.Column(path=path, kind=kind):
                 return self._single(path, self._lowering.value(expr))

@@ -90,6 +90,16 @@ class Lowering(ABC):
     def holds(self, many: LoweredColumn, item: Value) -> Condition:
         """Whether a stored list holds the item; NULL may stand for false."""
 
+    # what is handed out: NULL, and not true, where it cannot be computed
+
+    @abstractmethod
+    def outcome(self, expr: Expr) -> Value:
+        """The value of a whole expression."""
+
+    @abstractmethod
+    def verdict(self, expr: Expr) -> Condition:
+        """A whole condition for WHERE; NULL may stand for false."""
+
     # values
 
     def value(self, expr: Expr) -> Value:  # noqa: PLR0912  one line for each kind of part
@@ -115,6 +125,8 @@ class Lowering(ABC):
                 return Value(_grouped(self.condition(expr)), BOOLEAN, nullable=False)
             case tree.Op(name="coalesce" | "least" | "greatest", args=args, kind=kind):
                 return self.choice(expr.name, [self.value(arg) for arg in args], kind)
+            case tree.Op(name="if_error", args=args, kind=kind):
+                return self.fallback([self.value(arg) for arg in args], kind, expr)
             case tree.Op():
                 return self.operation(expr)
             case tree.In() | tree.Contains() | tree.Exists():
@@ -172,6 +184,10 @@ class Lowering(ABC):
         nullable = all(value.nullable for value in values)
         return self.one_of(values, self.retyped(element, values), kind, nullable)
 
+    def fallback(self, values: list[Value], kind: Kind, expr: tree.Op) -> Value:
+        """The first value, or where it is blank or cannot be computed the next."""
+        return self.choice("coalesce", values, kind)
+
     def retyped(self, element: ColumnElement[Any], values: Sequence[Value]) -> ColumnElement[Any]:
         """The type the values have; a blank among them has none."""
         typed = next((value.element.type for value in values if not value.blank), values[0].element.type)
@@ -197,7 +213,8 @@ class Lowering(ABC):
         """What comes out as one of these values has their scale, and the digits of the longest."""
         scale = next((value.scale for value in values if not value.blank), None)
         digits = widest([value.digits for value in values if not value.blank])
-        return Value(element, kind, nullable, scale, max(value.limit for value in values), digits=digits)
+        limit, troubled = max(value.limit for value in values), any(value.troubled for value in values)
+        return Value(element, kind, nullable, scale, limit, digits=digits, troubled=troubled)
 
     # conditions
 

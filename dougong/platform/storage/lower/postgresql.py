@@ -1,14 +1,18 @@
 """PostgreSQL: NUMERIC throughout, dates and times in their own types, text in code-point order and ICU case."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from dougong.engines.expression import sqltree as tree
+from dougong.engines.expression.dates import FIRST_MOMENT, moments_shown
 from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Kind
 from dougong.ids import is_id
 from dougong.platform.db.types import Id, json_text
@@ -35,10 +39,12 @@ from dougong.platform.storage.lower.postgresql_functions import (
     day_count,
     divided,
     in_calendar,
+    is_real,
     months,
     seconds,
 )
 from dougong.platform.storage.lower.rows import ListedRows
+from dougong.platform.storage.lower.trouble import shows, trouble
 from dougong.platform.storage.lower.values import DialectName, LoweredColumn, NotLowerable, Rows, Value
 
 MOMENT = sa.DateTime(timezone=True)
@@ -49,6 +55,11 @@ TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     "boolean": sa.Boolean(), "date": sa.Date(), "datetime": MOMENT, "time": sa.Time(),
 }  # fmt: skip
 TEXTUAL = sa.Text()
+# what leads beyond the calendar
+CALENDAR = frozenset({
+    "add_days", "add_months", "add_days_at", "add_months_at", "add_seconds", "moment_at", "date_of", "hour", "minute",
+    "second", "start_of_hour", "start_of_minute", "start_of_second",
+})  # fmt: skip
 
 
 def type_of(kind: Kind) -> sa.types.TypeEngine[Any]:
@@ -83,6 +94,26 @@ class PostgreSQL(Lowering):
             return Value(element, found.kind)
         digits = digits_of_type(element.type)
         return Value(sa.type_coerce(element, type_of(found.kind)), found.kind, digits=digits)
+
+    def outcome(self, expr: tree.Expr) -> Value:
+        value = self.value(expr)
+        found = None if shows(self, expr) else trouble(self, expr)
+        if found is None:
+            return value
+        element = sa.case((found, sa.null()), else_=value.element)
+        return replace(value, element=sa.type_coerce(element, value.element.type), nullable=True, known=False)
+
+    def verdict(self, expr: tree.Expr) -> Condition:
+        held = self.condition(expr, exact=False)
+        found = None if shows(self, expr) else trouble(self, expr)
+        return held if found is None else sa.and_(held, sa.not_(found))
+
+    def fallback(self, values: list[Value], kind: Kind, expr: tree.Op) -> Value:
+        found = trouble(self, expr.args[0])
+        if found is not None:
+            first = sa.case((found, sa.null()), else_=values[0].element)
+            values[0] = replace(values[0], element=sa.type_coerce(first, values[0].element.type), nullable=True)
+        return super().fallback(values, kind, expr)
 
     def unified(self, values: Sequence[Value]) -> list[Value]:
         """Ids stay ``uuid`` beside literals, so that their index serves; beside anything else they are text."""
@@ -171,6 +202,8 @@ class PostgreSQL(Lowering):
         if op.name in ARITHMETIC:
             zeroed = [_or_zero(arg) for arg in args]
             return self.cut(op, args, ARITHMETIC[op.name](*zeroed), op.name in ("div", "mod", "pow"))
+        if op.name == "trouble":
+            return self.literal(None, op.kind)
         if op.name == "join":
             return self.joined(args)
         if op.name == "or_empty":
@@ -189,9 +222,7 @@ class PostgreSQL(Lowering):
 
     def cut(self, op: tree.Op, args: list[Value], element: Element, nullable: bool) -> Value:
         """What an operation gives as a number of at most 38 digits."""
-        second = op.args[1] if len(op.args) > 1 else None
-        written = second.value if isinstance(second, tree.Literal) and isinstance(second.value, Decimal) else None
-        digits, longer = result_of(op.name, [arg.digits for arg in args], written)
+        digits, longer = result_of(op.name, [arg.digits for arg in args], written(op))
         if not longer:
             return Value(element, op.kind, nullable, digits=digits)
         return Value(Fitted(element), op.kind, nullable or digits.overflows, digits=ANY_NUMBER)
@@ -203,11 +234,58 @@ class PostgreSQL(Lowering):
             element = element.op("||", return_type=TEXTUAL)(part)
         return Value(_filled(element) if all(arg.nullable for arg in args) else element, TEXT)
 
+    # what cannot be computed
+
+    def fails(self, op: tree.Op) -> Condition | None:
+        """Whether this very operation cannot be computed although its arguments can; None: it always can."""
+        if op.name not in CALENDAR and op.name not in ARITHMETIC and op.name not in NUMBERS:
+            return None
+        args = [self.textual(self.value(arg)) for arg in op.args]
+        given = [arg.element.is_not(None) for arg in args]
+        if op.name in CALENDAR and any(isinstance(arg.element.type, sa.Date | sa.DateTime) for arg in args[:1]):
+            return sa.and_(self.operation(op).element.is_(None), *given)
+        if op.name in CALENDAR:
+            return None
+        digits, _ = result_of(op.name, [arg.digits for arg in args], written(op))
+        if not digits.overflows:
+            return None
+        missing = self.operation(op).element.is_(None)
+        match op.name:
+            case "div" | "quotient":
+                return sa.and_(missing, sa.func.nullif(args[1].element, 0, type_=NUMERIC).is_not(None))
+            case "pow":
+                return sa.and_(missing, is_real(*[_or_zero(arg) for arg in args]))
+            case "add" | "sub" | "mul":
+                return missing
+            case _:
+                return sa.and_(missing, *given)
+
+    def sum_fails(self, aggregate: tree.Aggregate) -> Condition | None:
+        """Whether the sum over the rows is too long."""
+        if aggregate.name not in ("sum", "avg"):
+            return None
+        rows = self.rows_for(aggregate)
+        arg = self.within(rows).value(aggregate.arg)
+        if not sum_of(arg.digits).overflows:
+            return None
+        total = sa.func.sum(arg.element, type_=NUMERIC)
+        query = sa.select(sa.and_(total.is_not(None), Fitted(total).is_(None))).select_from(rows.source())
+        return query.where(rows.condition()).correlate_except(rows.source()).scalar_subquery()
+
     # dates and times
 
+    @cached_property
+    def shown_days(self) -> tuple[datetime | None, datetime | None]:
+        """The first and the last moment at which a clock in the zone shows a day of the calendar; None: they all do."""
+        return moments_shown(ZoneInfo(self.binding.zone))
+
     def local(self, element: Element, type_: sa.types.TypeEngine[Any]) -> Element:
-        """A moment as the clock on the wall shows it."""
-        return sa.cast(sa.func.timezone(sa.literal(self.binding.zone, TEXTUAL), element), type_)
+        """A moment as the clock on the wall shows it; NULL where that is no day of the calendar."""
+        wall = sa.cast(sa.func.timezone(sa.literal(self.binding.zone, TEXTUAL), element), type_)
+        first, last = self.shown_days
+        known = [] if first is None else [element >= sa.literal(first, MOMENT)]
+        known += [] if last is None else [element <= sa.literal(last, MOMENT)]
+        return sa.type_coerce(sa.case((sa.and_(*known), wall)), type_) if known else wall
 
     def moment(self, wall: Element) -> Element:
         return sa.func.timezone(sa.literal(self.binding.zone, TEXTUAL), wall, type_=MOMENT)
@@ -218,19 +296,25 @@ class PostgreSQL(Lowering):
             case "hour" | "minute" | "second":
                 shown = first if isinstance(first.type, sa.Time) else self.local(first, sa.Time())
                 part = sa.func.trunc(sa.cast(sa.extract(name, shown), NUMERIC))
-                return Value(sa.type_coerce(part, NUMERIC), NUMBER, nullable)
+                return Value(sa.type_coerce(part, NUMERIC), NUMBER, digits=COUNTED)
             case "date_of":
-                return Value(self.local(first, sa.Date()), DATE, nullable)
+                return Value(self.local(first, sa.Date()), DATE)
             case "datetime_of":
-                return Value(self.moment(sa.cast(first, sa.DateTime())), DATETIME, nullable)
+                # a day that begins before the calendar does begins with it
+                begun, dawn = self.moment(sa.cast(first, sa.DateTime())), sa.literal(FIRST_MOMENT, MOMENT)
+                days = sa.case(
+                    (first > sa.literal(date.min, sa.Date()), begun),
+                    (first.is_not(None), sa.func.greatest(begun, dawn)),
+                )
+                return Value(sa.type_coerce(days, MOMENT), DATETIME, nullable)
             case "moment_at":
-                return Value(self.moment(first + elements[1]), DATETIME, nullable)
+                return Value(in_calendar(self.moment(first + elements[1])), DATETIME)
             case "add_months_at" | "add_days_at":
                 interval = months(elements[1]) if name == "add_months_at" else day_count(elements[1])
-                return Value(self.moment(self.local(first, sa.DateTime()) + interval), DATETIME)
+                return Value(in_calendar(self.moment(self.local(first, sa.DateTime()) + interval)), DATETIME)
             case "start_of_hour" | "start_of_minute" | "start_of_second":
                 cut = sa.func.date_trunc(name.removeprefix("start_of_"), self.local(first, sa.DateTime()))
-                return Value(self.moment(cut), DATETIME, nullable)
+                return Value(in_calendar(self.moment(cut)), DATETIME)
             case "add_seconds":
                 return Value(in_calendar(sa.type_coerce(first + seconds(elements[1]), MOMENT)), DATETIME)
             case "seconds_between":
@@ -283,6 +367,12 @@ class PostgreSQL(Lowering):
         if type_of(item.kind) is NUMERIC:
             wanted = sa.cast(sa.func.trim_scale(wanted), TEXTUAL)
         return many.element.op("?", is_comparison=True, return_type=sa.Boolean())(wanted)
+
+
+def written(op: tree.Op) -> Decimal | None:
+    """The second argument, where it is a number written out."""
+    second = op.args[1] if len(op.args) > 1 else None
+    return second.value if isinstance(second, tree.Literal) and isinstance(second.value, Decimal) else None
 
 
 def summed(element: Element, digits: Digits) -> tuple[Element, Digits]:

@@ -7,6 +7,7 @@ the part of the tree that needs it, so that the two cannot differ.
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, ClassVar
@@ -16,15 +17,19 @@ from sqlalchemy import ColumnElement
 
 from dougong.engines.expression import sqltree as tree
 from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, TIME, Kind
-from dougong.platform.db.sqlite_functions import canonical, time_text
+from dougong.platform.db.sqlite_functions import TROUBLE, canonical, time_text
 from dougong.platform.db.types import LARGEST_SCALED, moment_text
 from dougong.platform.storage.lower.call import PythonCall
 from dougong.platform.storage.lower.lowering import Condition, Lowering
-from dougong.platform.storage.lower.rows import ListedRows
+from dougong.platform.storage.lower.rows import ListedRows, RowResolver
 from dougong.platform.storage.lower.types import DecimalText
 from dougong.platform.storage.lower.values import DialectName, LoweredColumn, NotLowerable, Rows, Value
 
 LARGEST = 2**63 - 1
+TROUBLE_BOUND = sa.literal(TROUBLE, sa.LargeBinary())
+LOGIC = frozenset(
+    {"and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "is_blank", "coalesce", "if_error", "least", "greatest"}
+)
 STORED = LARGEST_SCALED
 INTEGER = sa.BigInteger()
 DECIMAL = DecimalText()
@@ -36,6 +41,46 @@ Element = ColumnElement[Any]
 
 class SQLite(Lowering):
     dialect: ClassVar[DialectName] = "sqlite"
+
+    def outcome(self, expr: tree.Expr) -> Value:
+        value = self.value(expr)
+        if not value.troubled:
+            return value
+        element = sa.func.nullif(value.element, TROUBLE_BOUND, type_=value.element.type)
+        return replace(value, element=element, nullable=True, troubled=False)
+
+    def verdict(self, expr: tree.Expr) -> Condition:
+        return self.condition(expr, exact=False)
+
+    # what could not be computed is seen by Python, which is given the whole
+
+    def value(self, expr: tree.Expr) -> Value:
+        if _held(expr) and self.troubled(expr):
+            return PythonCall(self, self.single(expr)).value()
+        return super().value(expr)
+
+    def condition(self, expr: tree.Expr, *, exact: bool = True) -> Condition:
+        if isinstance(expr, tree.Op) and expr.name == "and" and not exact:
+            return super().condition(expr, exact=False)
+        if _held(expr) and self.troubled(expr):
+            return self.true_or_false(PythonCall(self, self.single(expr)).value().element, coalesced=False)
+        return super().condition(expr, exact=exact)
+
+    def troubled(self, expr: tree.Expr) -> bool:
+        """Whether something in it may be ``TROUBLE``, which no function of the database understands."""
+        match expr:
+            case tree.Literal() | tree.Parameter() | tree.Column() | tree.Exists():
+                return False
+            case tree.Aggregate(arg=arg, where=where):
+                if where is not None or isinstance(arg, tree.Parameter):
+                    return False
+                return SQLite(RowResolver(self.resolver, self.rows_for(expr)), self.binding).troubled(arg)
+            case tree.Op(name=name) if name not in LOGIC:
+                return self.value(expr).troubled
+            case tree.Registered():
+                return True
+            case _:
+                return any(self.troubled(part) for part in tree.children(expr))
 
     def literal(self, value: object, kind: Kind) -> Value:
         if value is None or value == "":
@@ -137,10 +182,12 @@ class SQLite(Lowering):
             if exact is not None:
                 return exact
         elif op.name == "join":
-            return self.joined([self.value(arg) for arg in op.args])
+            args = [self.value(arg) for arg in op.args]
+            if not any(arg.troubled for arg in args):
+                return self.joined(args)
         elif op.name in NATIVE and all(part.kind.name != "datetime" for part in op.args):
             args = [self.value(arg) for arg in op.args]
-            if all(arg.scale in (None, 0) for arg in args):
+            if all(arg.scale in (None, 0) and not arg.troubled for arg in args):
                 return NATIVE[op.name](*args)
         return PythonCall(self, op).value()
 
@@ -167,9 +214,10 @@ class SQLite(Lowering):
             case "sum":
                 # without rows SQLite asks no aggregate of ours
                 summed = sa.func.dougong_sum(self.decimal(arg).element, type_=sa.Text())
-                return Value(sa.func.coalesce(summed, "0", type_=DECIMAL), kind, nullable=False)
+                return Value(sa.func.coalesce(summed, "0", type_=DECIMAL), kind, nullable=False, troubled=True)
             case "avg" | "product":
-                return Value(getattr(sa.func, f"dougong_{name}")(self.decimal(arg).element, type_=DECIMAL), kind)
+                folded = getattr(sa.func, f"dougong_{name}")(self.decimal(arg).element, type_=DECIMAL)
+                return Value(folded, kind, troubled=True)
             case "count" | "count_distinct":
                 element = arg.element.distinct() if name == "count_distinct" else arg.element
                 count = sa.func.count(element, type_=INTEGER)
@@ -217,6 +265,13 @@ class SQLite(Lowering):
 
     def bound(self, value: object) -> Element:
         return sa.literal(value if isinstance(value, str) else json.dumps(value), sa.Text())
+
+
+def _held(expr: tree.Expr) -> bool:
+    """Whether the database would do this by itself, taking trouble for a value."""
+    if isinstance(expr, tree.Op):
+        return expr.name in LOGIC
+    return isinstance(expr, tree.Case | tree.In | tree.Contains | tree.Aggregate)
 
 
 def _number(value: Decimal, kind: Kind) -> Value:

@@ -108,6 +108,7 @@ class Value:
     ``nullable`` is False only when the element can never be NULL. ``known``: a literal, ``constant`` as bound (for
     ids and scaled integers; None for blank). ``scale``: on SQLite the places of a scaled integer, None for a decimal
     as text; ``limit`` the largest magnitude that integer can reach. ``digits``: on PostgreSQL those a number can have.
+    ``troubled``: on SQLite this may be ``TROUBLE``, which stands for what cannot be computed.
     """
 
     element: ColumnElement[Any]
@@ -118,6 +119,7 @@ class Value:
     known: bool = False
     constant: Any = None
     digits: Digits = ANY_NUMBER
+    troubled: bool = False
 
     @property
     def blank(self) -> bool:

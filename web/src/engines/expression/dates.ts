@@ -175,6 +175,13 @@ export class Zone {
     return hours.startsWith("-") ? -size : size;
   }
 
+  /** The moment the day begins; the first moment there is where that would lie before it. */
+  midnight(day: Day): Moment {
+    const begins = day.days * DAY_SECONDS;
+    const early = day.days === FIRST && this.offset(begins) > 0;
+    return early ? new Moment(begins) : this.moment(day, new Clock(0));
+  }
+
   /** The moment when the wall clock shows this; of two the first, of none the one before the gap. */
   moment(day: Day, clock: Clock): Moment {
     const wall = day.days * DAY_SECONDS + Math.floor(clock.micros / 1_000_000);

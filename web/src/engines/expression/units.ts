@@ -50,6 +50,6 @@ export function stepMoment(moment: Moment, count: Decimal, unit: string, zone: Z
 export function startOfMoment(moment: Moment, unit: string, zone: Zone): Moment {
   const { day, clock } = moment.local(zone);
   const seconds = SECONDS[unit];
-  if (seconds === undefined) return zone.moment(startOf(day, unit), new Clock(0));
+  if (seconds === undefined) return zone.midnight(startOf(day, unit));
   return zone.moment(day, new Clock(clock.micros - (clock.micros % (seconds * 1_000_000))));
 }

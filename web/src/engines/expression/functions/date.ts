@@ -141,7 +141,7 @@ function timestamp(env: Env, given: Value, at?: Clock): Value {
   const value = typeof given === "string" ? readMoment(given, env.zone) : (given as When | null);
   if (value === null) return null;
   if (at !== undefined) return env.zone.moment(dayOf(value, env.zone), at);
-  return value instanceof Moment ? value : env.zone.moment(value, new Clock(0));
+  return value instanceof Moment ? value : env.zone.midnight(value);
 }
 
 function age(env: Env, birthday: When, on?: When): Value {
