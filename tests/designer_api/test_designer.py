@@ -229,6 +229,14 @@ def test_where_used_names_everything_that_depends_on_a_part(leave: Any) -> None:
     places = {one["pointer"] for one in found["items"]}
     assert {"/forms/0/checks/1/when", "/flows/0/edges/1/when", "/reports/0/measures/0/field"} <= places
     assert leave.call("GET", f"{APPS}/leave/where-used", params={"pointer": "/version"}).status_code == 404
+    # what has a wrong shape hides nobody who uses it, nor what stands behind it
+    changed(leave, lambda document: document["forms"][0]["fields"][3].update(type="nothing"))
+    still = leave.get(f"{APPS}/leave/where-used", params={"pointer": "/forms/0/fields/4"})
+    assert still["part"] == found["part"]
+    assert {"/forms/0/checks/1/when", "/flows/0/edges/1/when"} <= {one["pointer"] for one in still["items"]}
+    lost = leave.get(f"{APPS}/leave/where-used", params={"pointer": "/forms/0/fields/3"})
+    assert lost["part"]["pointer"] == "/forms/0/fields/3"
+    assert lost["items"]
 
 
 def test_only_builders_build_and_each_app_can_name_more(server: Any, leave: Any) -> None:
@@ -298,6 +306,10 @@ def test_a_report_is_tried_before_it_is_published(server: Any, leave: Any) -> No
     assert [row[1] for row in found["rows"]] == ["2"]
     wrong = leave.call("POST", f"{APPS}/leave/reports/preview", {"report": report | {"chart": "barr"}})
     assert (wrong.status_code, wrong.json()["problems"][0]["pointer"]) == (422, "/report/chart")
+    # an app that has no form yet
+    apps.publish(server.admin, {"dougong": 1, "key": "bare", "name": "Bare", "forms": []})
+    none = server.admin.call("POST", f"{APPS}/bare/reports/preview", {"report": report})
+    assert (none.status_code, none.json()["detail"]) == (404, "The form leave_request is not published yet")
 
 
 def test_the_draft_is_shown_as_a_role_would_get_it(server: Any, leave: Any) -> None:

@@ -13,6 +13,11 @@ from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.parsing import shape
 
 TRIES = 8
+# lists whose parts others name by their keys
+_NAMED = {
+    "forms": "form", "fields": "field", "flows": "flow", "roles": "role", "reports": "report",
+    "dashboards": "dashboard", "pages": "page", "option_sets": "option_set", "calendars": "calendar",
+}  # fmt: skip
 _WHOLE = ("dougong", "key", "name")
 # a list or an object by its pointer, and the index or key in it
 _Spot = tuple[str, str]
@@ -29,6 +34,21 @@ class Readable:
     places: dict[str, list[int]] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
+
+    def home(self, place: str) -> str:
+        """A place in what was read, as a place in the whole document."""
+        return _home(place, self.places)
+
+    def here(self, place: str) -> str | None:
+        """A place in the whole document, as a place in what was read; None where it was left out."""
+        walked = found = ""
+        for part in place.split("/")[1:]:
+            left = self.places.get(walked) if part.isdigit() else None
+            if left is not None and int(part) not in left:
+                return None
+            walked = f"{walked}/{part}"
+            found = f"{found}/{part if left is None else left.index(int(part))}"
+        return found
 
     def at_home(self, finding: Finding) -> Finding:
         """A finding about what was read, at its place in the whole document."""
@@ -65,6 +85,23 @@ def readable(document: object, kinds: Kinds) -> Readable:
         if app is not None:
             return Readable(app, findings, numbers, frozenset(lost), frozenset(dropped))
     return Readable(None, findings)
+
+
+def named_at(document: object, place: str) -> tuple[str, str] | None:
+    """Kind and name of the part at a place of a document that may be of any shape, None where nothing names it."""
+    kind, name, here = "", "", document
+    for part in place.split("/")[1:]:
+        if isinstance(here, list) and part.isdigit() and int(part) < len(here):
+            here = here[int(part)]
+            key = here.get("key") if isinstance(here, dict) else None
+            if not isinstance(key, str) or not kind:
+                return None
+            name = f"{name}.{key}" if kind == "field" else key
+        elif isinstance(here, dict) and part in here:
+            kind, here = _NAMED.get(part, ""), here[part]
+        else:
+            return None
+    return (kind, name) if kind and name else None
 
 
 def _inside(place: str, part: str) -> bool:

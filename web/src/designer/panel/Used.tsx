@@ -25,9 +25,9 @@ export function UsedBy({ pointer }: { pointer: string }) {
   const say = useSay();
   const store = useStore();
   const open = useOpenPart();
-  const { document, problems, rev, state } = useDraft();
+  const { document, rev, state } = useDraft();
   const trail = useTrail(document);
-  const used = useQuery({ ...usedQuery(store.app, rev, pointer), enabled: state === "saved" && !problems.some((one) => one.severity === "error"), placeholderData: (before) => before });
+  const used = useQuery({ ...usedQuery(store.app, rev, pointer), enabled: state === "saved", placeholderData: (before) => before });
   if (!used.data) return null;
   return (
     <details className={css.fold} data-testid="used">
