@@ -233,11 +233,13 @@ class FunctionList(TypedDict):
 
 
 class CheckedExpression(Checked):
-    """``ast`` is null while there are problems."""
+    """``ast`` is null while there are problems. ``tree``: a condition as the visual builder draws it; null where only
+    text can say it."""
 
     type: Kind
     depends: list[str]
     ast: Envelope | None
+    tree: dict[str, Any] | None
 
 
 class EvaluationFault(TypedDict):

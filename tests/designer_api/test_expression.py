@@ -79,6 +79,35 @@ def test_a_condition_tree_is_checked_like_its_text(builder: Any) -> None:
     assert (found["type"], found["problems"]) == ("boolean", [])
 
 
+def test_a_condition_comes_with_its_tree_where_it_has_one(builder: Any) -> None:
+    tree = {
+        "all": [{"field": "amount", "op": "gt", "value": 100}, {"not": {"field": "name", "op": "is", "value": "x"}}]
+    }
+    asked = {"expression": 'amount > 100 AND NOT(name = "x")', "form": "deal"}
+    assert builder.post(CHECK, asked, status=200)["tree"] == tree
+    assert builder.post(CHECK, {"expression": tree, "form": "deal"}, status=200)["tree"] == tree
+    for text in ("ANY(amount > 100)", "amount * 2 > 100", "amount"):
+        assert builder.post(CHECK, {"expression": text, "form": "deal"}, status=200)["tree"] is None
+
+
+def test_what_is_wrong_with_a_tree_is_told_at_its_part(builder: Any) -> None:
+    tree = {
+        "all": [
+            {"field": "amount", "op": "gt", "value": "x"},
+            {"field": "nam", "op": "iss", "value": {"formula": "1 +"}},
+        ]
+    }
+    found = builder.post(CHECK, {"expression": tree, "form": "deal"}, status=200)
+    assert [(one["pointer"], one["code"], one["position"]) for one in found["problems"]] == [
+        ("/all/0/value", "bad_condition_value", None),
+        ("/all/1/field", "unknown_field", None),
+        ("/all/1/op", "unknown_operator", None),
+        ("/all/1/value/formula", "unfinished_expression", [3, 3]),
+    ]
+    refused = builder.post(EVALUATE, {"expression": tree, "form": "deal"}, status=422)
+    assert refused["problems"][0]["pointer"] == "/expression/all/0/value"
+
+
 def test_trying_a_formula_shows_what_its_parts_gave(builder: Any) -> None:
     values = {"lines": [{"quantity": "2", "price": "9.90"}, {"quantity": 1, "price": "10"}], "account": {"id": "1"}}
     asked = {"expression": "SUM(lines.quantity * lines.price) / 0", "form": "deal", "values": values}

@@ -14,11 +14,12 @@ from dougong.designer_api.answers import CheckedExpression, Evaluated, FunctionL
 from dougong.designer_api.depends import BUILD, building, problems
 from dougong.edge import BUILDER, Body, Caller, LocalMoment, Routes
 from dougong.engines.expression.canonical import envelope
-from dougong.engines.expression.check import check
-from dougong.engines.expression.condition_trees import read_condition
+from dougong.engines.expression.check import Checked, check
+from dougong.engines.expression.condition_trees import from_node, read_condition
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.env import Env, MondayToFriday
-from dougong.engines.expression.kinds import Kind, kind_from_json
+from dougong.engines.expression.kinds import BOOLEAN, Kind, kind_from_json
+from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.samples import SampleScope, record, types_of
 from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.trial import Step, Trial, try_out, types_needed
@@ -83,6 +84,7 @@ def check_expression(caller: Caller, app: str, body: CheckQuestion) -> dict[str,
         "depends": sorted(".".join(path) for path in found.depends),
         **problems(list(found.findings)),
         "ast": envelope(found.node, found.kind, found.depends) if found.ok else None,
+        "tree": _tree(found, scope, caller.services.kinds.functions),
     }
 
 
@@ -126,6 +128,12 @@ def _environment(
 
 def _source(body: Question) -> Condition:
     return body.expression if isinstance(body.expression, str) else read_condition(body.expression, "/expression")
+
+
+def _tree(found: Checked, scope: Scope, functions: Functions) -> dict[str, Any] | None:
+    """A condition as the visual builder draws it, where it can."""
+    tree = from_node(found.node, scope, functions) if found.ok and found.kind == BOOLEAN else None
+    return None if tree is None else tree.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
 def _wanted(want: object) -> Kind | None:

@@ -9,11 +9,14 @@ from pydantic import TypeAdapter
 
 from dougong.engines.document import Def
 from dougong.engines.expression.canonical import dump_literal
+from dougong.engines.expression.check import check, check_node
 from dougong.engines.expression.conditions import CALLS, NEGATIVES, SIGNS
 from dougong.engines.expression.definition import AllOf, AllRows, AnyOf, AnyRow, ConditionTree, NotOf, Term
 from dougong.engines.expression.limits import MAX_DEPTH
 from dougong.engines.expression.parse import TOO_DEEP
 from dougong.engines.expression.printing import print_
+from dougong.engines.expression.registry import Functions
+from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, walk, without_kinds
 from dougong.engines.finding import Invalid, message, pointer
 
@@ -79,20 +82,22 @@ def _faults(raw: object) -> Iterator[str]:
         yield from (pointer("when") + fault for fault in _faults(raw.get("when")))
 
 
-def from_node(node: Node) -> ConditionTree | None:
-    """The tree that ``conditions.to_node`` would read as this expression (typed or not)."""
-    return _tree(node, ())
+def from_node(node: Node, scope: Scope, functions: Functions) -> ConditionTree | None:
+    """The tree that is read as this very expression (typed or not); None where only text can say it."""
+    tree = _tree(node, ())
+    if tree is None:
+        return None
+    back = check(tree, scope, None, functions)
+    meant = check_node(without_kinds(node), scope, None, functions)
+    return tree if back.ok and back.node == meant.node else None
 
 
 def _tree(node: Node, rows: tuple[str, ...]) -> ConditionTree | None:
     match node:
         case Lit(value=bool() as value):
             return AllOf(all=()) if value else AnyOf(any=())
-        case Path():
-            # a yes/no field by itself
-            return _term(node, "is", True, rows)
         case Call(function="AND" | "OR", args=args):
-            return _changed(node, rows) or _group(node.function, args, rows)
+            return _changed(node, rows) or _row_by_itself(node, rows) or _group(node.function, args, rows)
         case Call(function="NOT", args=(inner,)):
             return _negative(inner, rows)
         case Call(function="ANY" | "ALL", args=(inner,)):
@@ -115,7 +120,8 @@ def _group(name: str, args: Sequence[Node], rows: tuple[str, ...]) -> ConditionT
 
 def _negative(inner: Node, rows: tuple[str, ...]) -> ConditionTree | None:
     part = _tree(inner, rows)
-    if isinstance(part, Term) and part.op in NEGATIVES:
+    # about a row, "not blank" is said as <>
+    if isinstance(part, Term) and part.op in NEGATIVES and not (rows and part.op == "blank"):
         return Term(field=part.field, op=NEGATIVES[part.op], value=part.value)
     return None if part is None else NotOf.model_validate({"not": part})
 
@@ -129,6 +135,19 @@ def _rows(name: str, inner: Node) -> ConditionTree | None:
     if when is None:
         return None
     return AnyRow(any_row=".".join(path), when=when) if name == "ANY" else AllRows(all_rows=".".join(path), when=when)
+
+
+def _row_by_itself(node: Call, rows: tuple[str, ...]) -> ConditionTree | None:
+    """Within rows, the rows of which nothing is asked: there are some, and it holds; or there are none, or it holds."""
+    match node:
+        case Call("AND", (Call("NOT", (Call("ISBLANK", (Path() as path,)),)), inner)) if rows:
+            when = _tree(inner, path.parts)
+            return None if when is None else AnyRow(any_row=".".join(path.parts), when=when)
+        case Call("OR", (Call("ISBLANK", (Path() as path,)), inner)) if rows:
+            when = _tree(inner, path.parts)
+            return None if when is None else AllRows(all_rows=".".join(path.parts), when=when)
+        case _:
+            return None
 
 
 def _changed(node: Call, rows: tuple[str, ...]) -> Term | None:
@@ -198,7 +217,7 @@ def _term(path: Node, op: str, value: Any, rows: tuple[str, ...]) -> Term | None
     if not isinstance(path, Path):
         return None
     size = len(rows)
-    parts = path.parts[size:] if size and path.parts[:size] == rows else path.parts
+    parts = path.parts[size:] if 0 < size < len(path.parts) and path.parts[:size] == rows else path.parts
     return Term(field=".".join(parts), op=op, value=value)
 
 

@@ -1,10 +1,12 @@
 """Condition trees of the builder, there and back."""
 
+from random import Random
 from typing import Any
 
 import pytest
+from support import condition_samples, expression_samples
 
-from dougong.engines.expression.check import check
+from dougong.engines.expression.check import check, check_node
 from dougong.engines.expression.condition_trees import from_node, read_condition
 from dougong.engines.expression.conditions import OPERATORS, to_node
 from dougong.engines.expression.kinds import BOOLEAN
@@ -96,7 +98,7 @@ TREES: list[tuple[dict[str, Any], str]] = [
 
 
 def as_json(tree: Any) -> Any:
-    return tree.model_dump(by_alias=True, exclude_defaults=True)
+    return tree.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
 @pytest.mark.parametrize(("tree", "text"), TREES)
@@ -107,10 +109,10 @@ def test_a_tree_is_the_expression_it_means(tree: dict[str, Any], text: str) -> N
 @pytest.mark.parametrize(("tree", "text"), TREES)
 def test_an_expression_goes_back_to_the_tree_it_came_from(tree: dict[str, Any], text: str) -> None:
     model = read_condition(tree, "")
-    assert as_json(from_node(to_node(model, SCOPE))) == as_json(model)
+    assert as_json(from_node(to_node(model, SCOPE), SCOPE, FUNCTIONS)) == as_json(model)
     checked = check(model, SCOPE, BOOLEAN, FUNCTIONS)
     assert checked.ok, checked.findings
-    assert as_json(from_node(checked.node)) == as_json(model)
+    assert as_json(from_node(checked.node, SCOPE, FUNCTIONS)) == as_json(model)
     from_text = check(text, SCOPE, BOOLEAN, FUNCTIONS)
     assert from_text.ok, from_text.findings
     assert from_text.node == checked.node
@@ -139,8 +141,36 @@ def test_a_period_may_stand_as_the_operator() -> None:
 
 
 def test_what_only_text_can_say_has_no_tree() -> None:
-    for text in ("amount + 1 > 3", "LEN(name) > 3", "IF(done, true, false)"):
-        assert from_node(parse(text)) is None
+    # ANY and ALL of what is no rows, a yes/no field by itself
+    for text in ("amount + 1 > 3", "LEN(name) > 3", "IF(done, true, false)", "ANY(done)", "ALL(amount > 3)", "done"):
+        assert from_node(parse(text), SCOPE, FUNCTIONS) is None
+
+
+def test_a_tree_by_chance_compiles_and_comes_back_as_one_that_means_the_same() -> None:
+    scope, same = SampleScope(condition_samples.TYPES), 0
+    for seed in range(400):
+        tree = read_condition(condition_samples.TreeMaker(Random(seed)).tree(3), "")
+        checked = check(tree, scope, BOOLEAN, FUNCTIONS)
+        assert checked.ok, (tree, checked.findings)
+        back = from_node(checked.node, scope, FUNCTIONS)
+        assert back is not None, tree
+        assert check(read_condition(as_json(back), ""), scope, BOOLEAN, FUNCTIONS).node == checked.node
+        # what came back is its own normal form
+        assert from_node(checked.node, scope, FUNCTIONS) == back
+        same += back == tree
+    assert same > 250
+
+
+def test_an_expression_by_chance_has_no_tree_or_one_that_is_read_as_itself() -> None:
+    scope, trees = SampleScope(expression_samples.TYPES), 0
+    for seed in range(400):
+        node = expression_samples.Maker(Random(seed)).make("boolean", 3)
+        checked = check_node(node, scope, BOOLEAN, FUNCTIONS)
+        tree = from_node(checked.node, scope, FUNCTIONS)
+        if tree is not None:
+            trees += 1
+            assert check(read_condition(as_json(tree), ""), scope, BOOLEAN, FUNCTIONS).node == checked.node
+    assert trees > 40
 
 
 def test_every_line_that_is_wrong_is_told_with_its_place() -> None:

@@ -2381,7 +2381,10 @@ export interface components {
         Checked: {
             problems: components["schemas"]["DocumentProblem"][];
         };
-        /** @description ``ast`` is null while there are problems. */
+        /**
+         * @description ``ast`` is null while there are problems. ``tree``: a condition as the visual builder draws it; null where only
+         *     text can say it.
+         */
         CheckedExpression: {
             problems: components["schemas"]["DocumentProblem"][];
             type: string | {
@@ -2389,6 +2392,9 @@ export interface components {
             };
             depends: string[];
             ast: components["schemas"]["Envelope"] | null;
+            tree: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * @description ``field``: the reference (``contact``, ``lines.product``); ``values``: the record as it stands on the page;
