@@ -1,5 +1,6 @@
 """Who is asking, once that is known: what a route's function is given as its first argument."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
@@ -19,6 +20,7 @@ from dougong.platform.db import Unit
 from dougong.platform.identity.sessions import Holder
 from dougong.runtime.services.context import Actor, Cause, Channel, Services
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -27,7 +29,8 @@ class Repeated(Exception):
 
 
 class Slot:
-    """An idempotency key that this request may fill."""
+    """An idempotency key that this request may fill. ``stored`` is the answer that was committed with the write itself;
+    None: it is known when the request is done."""
 
     def __init__(self, holder: str, key: str, request: str, status: int) -> None:
         self.holder = holder
@@ -42,6 +45,9 @@ class Slot:
 
     def settle(self, unit: Unit, status: int, body: bytes) -> None:
         idempotency.settle(unit, self.holder, self.key, status, body)
+
+    def release(self, unit: Unit) -> None:
+        idempotency.release(unit, self.holder, self.key)
 
 
 class Caller:
@@ -76,30 +82,53 @@ class Caller:
             yield connection
 
     def write(self, work: Callable[[Unit], T]) -> T:
-        """Do ``work`` in one transaction and give its result. Under an idempotency key the result is kept with it, so
-        return what ``work`` returned: then the answer to a repeat is exact whatever happens in between."""
+        """Do ``work`` in one transaction and give its result. Under an idempotency key the result is committed with it
+        as the answer, so return what ``work`` returned: a route that writes more than once says ``in_steps``."""
         self.release()
         slot = self.slot
         if slot is None or slot.claimed:
             return self.services.database.write(work)
 
         def claimed(unit: Unit) -> T:
-            try:
-                slot.claim(unit)
-            except IntegrityError as twin:
-                raise Repeated from twin
+            self._claim(slot, unit)
             result = work(unit)
-            try:
-                slot.stored = dump(result)
-            except TypeError:  # not an answer yet; the edge settles it when it is
-                slot.stored = None
-            else:
-                slot.settle(unit, slot.status, slot.stored)
+            slot.stored = b"" if slot.status == 204 else dump(result)
+            slot.settle(unit, slot.status, slot.stored)
             return result
 
         result = self.services.database.write(claimed)
         slot.claimed = True
         return result
+
+    def begin(self) -> None:
+        """Take the idempotency key before the first of several writes: its answer comes with ``finish``. Raises
+        Repeated."""
+        slot = self.slot
+        if slot is not None:
+            self.services.database.write(lambda unit: self._claim(slot, unit))
+            slot.claimed = True
+
+    def finish(self, status: int, body: bytes) -> None:
+        """What this request answers, where no write has kept it."""
+        slot = self.slot
+        if slot is None or not slot.claimed or (slot.stored == body and slot.status == status):
+            return
+        if slot.stored is not None:
+            log.error("%s answers something else than its write kept", self.request.url.path)
+        self.services.database.write(lambda unit: slot.settle(unit, status, body))
+
+    def give_up(self) -> None:
+        """Nothing was done under the key: the request may be mended and sent again."""
+        slot = self.slot
+        if slot is not None and slot.claimed:
+            self.services.database.write(slot.release)
+
+    @staticmethod
+    def _claim(slot: Slot, unit: Unit) -> None:
+        try:
+            slot.claim(unit)
+        except IntegrityError as twin:
+            raise Repeated from twin
 
     def release(self) -> None:
         """Give the reading connection back."""

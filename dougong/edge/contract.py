@@ -51,6 +51,8 @@ class Call:
     permission: Permission
     writes: bool
     if_match: bool = False
+    # several writes: an idempotency key is taken around them
+    in_steps: bool = False
     # statuses it refuses with beside those that its shape tells
     refuses: tuple[int, ...] = ()
 

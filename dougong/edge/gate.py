@@ -1,10 +1,12 @@
 """The gate of every route: who is asking, may he come in, and was this asked before."""
 
 import hashlib
+import time
 from contextlib import ExitStack
 from hmac import compare_digest
 from urllib.parse import urlsplit
 
+import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,6 +23,8 @@ from dougong.runtime.services.context import Services
 COOKIE = "dougong_session"
 CSRF_HEADER = "x-csrf-token"
 MOST_PRINCIPALS = 2_000
+# how often and how long, in seconds, a repeat waits for the answer of a request that is still at work
+TURNS, TURN = 40, 0.05
 
 
 class BadCsrf(Forbidden):
@@ -41,7 +45,8 @@ class KeyReused(Failure):
 class AnswerLost(Conflict):
     code = "already_done"
     title = Text(
-        "该请求已经完成，但其结果未能保留，请查询", "This was done already, but its answer was not kept; look it up"
+        "该请求已经执行或正在执行，其结果未能保留，请查询",
+        "This was begun already and its answer is not known; look it up",
     )
 
 
@@ -123,18 +128,34 @@ class Gate:
     def _given(self, caller: Caller) -> Response | None:
         slot = caller.slot
         assert slot is not None
-        with self._services.database.read() as connection:
-            found = idempotency.find(connection, slot.holder, slot.key)
+        found = self._found(slot)
+        for _ in range(TURNS):
+            if found is None or found.body is not None or found.request != slot.request:
+                break
+            time.sleep(TURN)  # its twin is at work
+            found = self._found(slot)
         if found is None:
             return None
         if found.request != slot.request:
             raise KeyReused
         if found.body is None:
             raise AnswerLost
-        headers = {"Idempotency-Replayed": "true"}
-        if found.status == 204:
-            return Response(status_code=204, headers=headers)
-        return Response(found.body, found.status, headers, JSON)
+        return _again(found.status, found.body)
+
+    def _found(self, slot: Slot) -> idempotency.Answer | None:
+        with self._services.database.read() as connection:
+            return idempotency.find(connection, slot.holder, slot.key)
+
+
+def _again(status: int, body: bytes) -> Response:
+    """The answer that was given before, under its revision where it has one."""
+    headers = {"Idempotency-Replayed": "true"}
+    if status == 204:
+        return Response(status_code=204, headers=headers)
+    answered = orjson.loads(body)
+    if isinstance(answered, dict) and isinstance(answered.get("rev"), int):
+        headers["ETag"] = f'"{answered["rev"]}"'
+    return Response(body, status, headers, JSON)
 
 
 def _token(request: Request) -> tuple[str | None, bool]:
@@ -148,5 +169,8 @@ def _token(request: Request) -> tuple[str | None, bool]:
 
 def _fingerprint(request: Request) -> str:
     body: bytes = request.scope.get("dougong.body", b"")
+    _, mark, boundary = request.headers.get("content-type", "").partition("boundary=")
+    if mark:  # drawn anew each time the same form is sent
+        body = body.replace(boundary.partition(";")[0].strip().strip('"').encode(), b"")
     described = dump([request.method, request.url.path, request.url.query])
     return hashlib.sha256(described + b"\n" + body).hexdigest()

@@ -5,8 +5,8 @@ A ``def`` runs in a thread and may block; an ``async def`` runs in the loop and 
 """
 
 import inspect
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import ExitStack
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -19,10 +19,11 @@ from starlette.responses import Response
 
 from dougong.edge.answer import answer
 from dougong.edge.asked import Asked
-from dougong.edge.caller import Caller, Repeated, Slot
+from dougong.edge.caller import Caller, Repeated
 from dougong.edge.contract import SAFE, Bytes, Call
 from dougong.edge.gate import Gate
 from dougong.edge.permission import Permission
+from dougong.errors import Failure
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,7 +50,8 @@ class Routes:
 
     ``answers`` of a route is the typed dictionary of its JSON answer, or ``Bytes`` for another one; it is only ever
     described, never run. ``if_match`` says that it reads ``If-Match``, ``refuses`` with which statuses it refuses
-    beside those that follow from its shape."""
+    beside those that follow from its shape, ``in_steps`` that it writes more than once: then an idempotency key is
+    taken before and its answer kept behind."""
 
     def __init__(self, prefix: str = "", *, tags: Sequence[str] = (), about: str = "") -> None:
         self.about = about
@@ -81,10 +83,12 @@ class Routes:
         reads: bool = False,
         answers: Any = None,
         if_match: bool = False,
+        in_steps: bool = False,
         refuses: tuple[int, ...] = (),
         operation_id: str | None = None,
     ) -> Callable[[F], F]:
-        described = Call(permission, writes=method not in SAFE and not reads, if_match=if_match, refuses=refuses)
+        writes = method not in SAFE and not reads
+        described = Call(permission, writes, if_match=if_match, refuses=refuses, in_steps=in_steps)
 
         def declare(function: F) -> F:
             self.router.add_api_route(
@@ -143,9 +147,9 @@ def _summary(function: Callable[..., Any]) -> str | None:
 def _guarded(function: Callable[..., Any], described: Call, status: int) -> Callable[..., Any]:
     """The function surrounded by the gate, with the signature FastAPI is to see."""
     if inspect.iscoroutinefunction(function):
-        guarded: Callable[..., Any] = _asynchronous(function, described.permission, status, described.writes)
+        guarded: Callable[..., Any] = _asynchronous(function, described, status)
     else:
-        guarded = _synchronous(function, described.permission, status, described.writes)
+        guarded = _synchronous(function, described, status)
     signature = inspect.signature(function)
     _, *others = signature.parameters.values()
     request = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
@@ -155,19 +159,17 @@ def _guarded(function: Callable[..., Any], described: Call, status: int) -> Call
     return guarded
 
 
-def _synchronous(
-    function: Callable[..., Any], permission: Permission, status: int, writes: bool
-) -> Callable[..., Response]:
+def _synchronous(function: Callable[..., Any], described: Call, status: int) -> Callable[..., Response]:
     @wraps(function)
     def call(*, request: Request, **arguments: Any) -> Response:
         gate: Gate = request.app.state.gate
         with ExitStack() as lent:
             caller = gate.caller(request, lent)
-            gate.admit(caller, permission, writes=writes)
-            if (given := gate.open_slot(caller, status, writes=writes)) is not None:
+            if (given := _entered(gate, caller, described, status)) is not None:
                 return given
             try:
-                return _settled(caller, _response(function(caller, **arguments), status))
+                with _stepping(caller, described):
+                    return _settled(caller, _response(function(caller, **arguments), status))
             except Repeated:
                 return gate.repeated(caller)
 
@@ -175,8 +177,10 @@ def _synchronous(
 
 
 def _asynchronous(
-    function: Callable[..., Awaitable[Any]], permission: Permission, status: int, writes: bool
+    function: Callable[..., Awaitable[Any]], described: Call, status: int
 ) -> Callable[..., Awaitable[Response]]:
+    assert not described.in_steps, "what is done in steps is done in a thread"
+
     @wraps(function)
     async def call(*, request: Request, **arguments: Any) -> Response:
         gate: Gate = request.app.state.gate
@@ -184,8 +188,7 @@ def _asynchronous(
             caller = gate.caller(request, lent)
 
             def enter() -> Response | None:
-                gate.admit(caller, permission, writes=writes)
-                given = gate.open_slot(caller, status, writes=writes)
+                given = _entered(gate, caller, described, status)
                 caller.release()  # a long call must not hold a connection
                 return given
 
@@ -204,12 +207,27 @@ def _response(result: object, status: int) -> Response:
     return result if isinstance(result, Response) else answer(result, status)
 
 
+def _entered(gate: Gate, caller: Caller, described: Call, status: int) -> Response | None:
+    """Past the gate; the answer given before under the same idempotency key."""
+    gate.admit(caller, described.permission, writes=described.writes)
+    return gate.open_slot(caller, status, writes=described.writes)
+
+
+@contextmanager
+def _stepping(caller: Caller, described: Call) -> Iterator[None]:
+    """The idempotency key is taken around several writes; a refusal gives it back."""
+    if not described.in_steps:
+        yield
+        return
+    caller.begin()
+    try:
+        yield
+    except Failure:
+        caller.give_up()
+        raise
+
+
 def _settled(caller: Caller, response: Response) -> Response:
-    """Keep the answer under the idempotency key where it differs from what the write itself kept."""
-    slot: Slot | None = caller.slot
-    if slot is None or not slot.claimed or not hasattr(response, "body"):
-        return response
-    body = bytes(response.body)
-    if body != slot.stored or response.status_code != slot.status:
-        caller.services.database.write(lambda unit: slot.settle(unit, response.status_code, body))
+    if hasattr(response, "body"):
+        caller.finish(response.status_code, bytes(response.body))
     return response

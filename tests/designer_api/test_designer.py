@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support import publishing_app as apps
 
 Document = dict[str, Any]
 APPS = "/api/designer/apps"

@@ -227,6 +227,35 @@ def test_twins_that_arrive_together_are_done_once(server: Any) -> None:
     assert len(server.admin.get("/api/admin/departments")["items"]) == 1
 
 
+def test_twins_of_a_write_in_several_steps_wait_for_its_answer(server: Any) -> None:
+    admin = server.admin
+    app = {"dougong": 1, "key": "twin", "name": "Twin", "forms": []}
+    admin.post("/api/designer/apps", {"document": app}, 201)
+    path, barrier = "/api/designer/apps/twin/draft/plan", threading.Barrier(4)
+
+    def send(_: int) -> Any:
+        barrier.wait()
+        return admin.call("POST", path, {}, headers={"Idempotency-Key": "plan"})
+
+    with ThreadPoolExecutor(4) as pool:
+        plans = [answer.json()["plan_id"] for answer in pool.map(send, range(4))]
+    assert len(set(plans)) == 1
+    key = {"Idempotency-Key": "publish"}
+    assert admin.call("POST", "/api/designer/apps/twin/draft/publish", {"plan_id": "x"}, headers=key).status_code == 404
+    body = {"plan_id": plans[0]}  # what was refused gave the key back
+    answers = [admin.call("POST", "/api/designer/apps/twin/draft/publish", body, headers=key) for _ in range(2)]
+    assert [answer.json() for answer in answers] == [{"version": 1}] * 2
+
+
+def test_a_form_that_is_sent_again_is_the_same_request_whatever_its_boundary(server: Any) -> None:
+    key, sent = {"Idempotency-Key": "file"}, {"files": {"file": ("a.txt", b"one")}}
+    first, again = (server.admin.call("POST", "/api/files", headers=key, **sent) for _ in range(2))
+    assert first.request.headers["content-type"] != again.request.headers["content-type"]
+    assert (again.status_code, again.json()) == (201, first.json())
+    other = server.admin.call("POST", "/api/files", headers=key, files={"file": ("a.txt", b"two")})
+    assert (other.status_code, other.json()["type"]) == (409, "/problems/idempotency_mismatch")
+
+
 def test_what_an_administrator_does_is_in_the_audit_log(server: Any) -> None:
     admin = server.admin
     made = admin.post("/api/admin/departments", {"name": "Sales"}, 201)

@@ -15,6 +15,7 @@ from dougong.platform.definitions import builders, drafts, versions
 from dougong.platform.definitions.check import check_document
 from dougong.platform.definitions.from_sheet import document_of
 from dougong.platform.definitions.json_schema import document_schema
+from dougong.platform.definitions.reading import accept
 from dougong.runtime.services import preview
 
 routes = Routes("/api/designer", tags=["designer"], about="Apps as their builders see them.")
@@ -83,15 +84,14 @@ def create_app(caller: Caller, body: NewApp) -> dict[str, Any]:
     if document is None:
         raise Malformed(Text("请给出 document", "Give a document"))
     user = caller.user
+    checked = check_document(caller.connection, accept(document), caller.services.kinds)
 
-    def work(unit: Unit) -> drafts.Draft:
+    def work(unit: Unit) -> dict[str, Any]:
         made = drafts.create(unit, document, user)
         audit.record(unit, user, "app.created", f"app:{made.app}")
-        return made
+        return {"app": made.app, "rev": made.rev, **problems(checked.findings)}
 
-    draft = caller.write(work)
-    checked = check_document(caller.connection, draft.document, caller.services.kinds)
-    return {"app": draft.app, "rev": draft.rev, **problems(checked.findings)}
+    return caller.write(work)
 
 
 def _from_sheet(caller: Caller, body: NewApp, given: Spreadsheet) -> dict[str, Any]:

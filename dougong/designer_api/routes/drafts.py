@@ -1,5 +1,6 @@
 """The document that is being drawn: read, save, patch, check, undo, merge."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Body as InBody
@@ -78,7 +79,7 @@ def put_draft(caller: Caller, app: str, body: Save) -> Response:
     rev, user = rev_of(caller, body.rev), caller.user
     if rev is None and "if-match" not in caller.request.headers:
         raise Invalid([MISSING.at("/rev", key="rev")])
-    return _saved(caller.write(lambda unit: drafts.put(unit, app, body.document, user, rev=rev)))
+    return _saved(caller, lambda unit: drafts.put(unit, app, body.document, user, rev=rev))
 
 
 @routes.patch("/draft", BUILD, if_match=True, answers=SavedDraft)
@@ -86,7 +87,7 @@ def patch_draft(caller: Caller, app: str, operations: Annotated[Any, WithJsonSch
     """Save with a JSON Patch (RFC 6902) applied; ``If-Match`` names the revision."""
     building(caller, app)
     rev, user = rev_of(caller, None), caller.user
-    return _saved(caller.write(lambda unit: drafts.patch(unit, app, operations, user, rev=rev)))
+    return _saved(caller, lambda unit: drafts.patch(unit, app, operations, user, rev=rev))
 
 
 @routes.post("/draft/check", BUILD, reads=True, answers=Checked)
@@ -125,7 +126,7 @@ def revert_draft(caller: Caller, app: str, body: Revert) -> Response:
     """Undo: save an earlier revision again."""
     building(caller, app)
     rev, user = rev_of(caller, body.rev), caller.user
-    return _saved(caller.write(lambda unit: drafts.revert(unit, app, body.to, user, rev=rev)))
+    return _saved(caller, lambda unit: drafts.revert(unit, app, body.to, user, rev=rev))
 
 
 @routes.post("/merge", BUILD, if_match=True, answers=MergedDraft)
@@ -139,15 +140,16 @@ def merge_template(caller: Caller, app: str, body: Merge) -> Response:
         base = accept(body.base) if body.base is not None else {}
     merged = merge(base, ours.document, accept(body.document))
     checked = check_document(caller.connection, merged.document, caller.services.kinds)
-    rev, user, made = rev_of(caller, body.rev), caller.user, ours.rev
-    if body.save:
+    rev, user = rev_of(caller, body.rev), caller.user
+    found = {"document": merged.document, "conflicts": merged.conflicts, "rev": ours.rev, **problems(checked.findings)}
+    if not body.save:
+        return answer(found)
 
-        def work(unit: Unit) -> drafts.Draft:
-            return drafts.put(unit, app, merged.document, user, rev=rev if rev is not None else ours.rev, how="merge")
+    def work(unit: Unit) -> dict[str, Any]:
+        over = rev if rev is not None else ours.rev
+        return found | {"rev": drafts.put(unit, app, merged.document, user, rev=over, how="merge").rev}
 
-        made = caller.write(work).rev
-    answered = {"document": merged.document, "conflicts": merged.conflicts, "rev": made}
-    return answer(answered | problems(checked.findings))
+    return answer(caller.write(work))
 
 
 def _answer(draft: drafts.Draft) -> Response:
@@ -155,5 +157,6 @@ def _answer(draft: drafts.Draft) -> Response:
     return answer(body, headers={"ETag": f'"{draft.rev}"'})
 
 
-def _saved(draft: drafts.Draft) -> Response:
-    return answer({"rev": draft.rev}, headers={"ETag": f'"{draft.rev}"'})
+def _saved(caller: Caller, save: Callable[[Unit], drafts.Draft]) -> Response:
+    saved = caller.write(lambda unit: {"rev": save(unit).rev})
+    return answer(saved, headers={"ETag": f'"{saved["rev"]}"'})

@@ -22,21 +22,20 @@ class Publish(Body):
     note: str = ""
 
 
-@routes.post("/draft/plan", BUILD, answers=Plan)
+@routes.post("/draft/plan", BUILD, in_steps=True, answers=Plan)
 def plan_draft(caller: Caller, app: str) -> Response:
     """What publishing the draft would do, with counts; kept under ``plan_id``."""
     return _planned(caller, building(caller, app), None)
 
 
-@routes.post("/draft/publish", BUILD, answers=Published)
+@routes.post("/draft/publish", BUILD, in_steps=True, answers=Published)
 def publish_draft(caller: Caller, app: str, body: Publish) -> dict[str, Any]:
     """Do exactly that plan."""
     building(caller, app)
     principal = caller.principal
     caller.release()
     version = publishing_of(caller.services).publish(app, body.plan_id, body.confirm, body.note, principal)
-    # the publish committed by itself; this keeps its answer for a repeat under the same idempotency key
-    return caller.write(lambda _: {"version": version}) if caller.slot is not None else {"version": version}
+    return {"version": version}
 
 
 @routes.get("/versions", BUILD, answers=VersionList)
@@ -64,7 +63,7 @@ def diff_versions(caller: Caller, app: str, a: str, b: str) -> Response:
     return answer({"items": [one.as_json() for one in differences(old, new)]})
 
 
-@routes.post("/versions/{n}/rollback", BUILD, answers=Plan)
+@routes.post("/versions/{n}/rollback", BUILD, in_steps=True, answers=Plan)
 def roll_back(caller: Caller, app: str, n: int) -> Response:
     """A plan that brings back version n; publishing it makes the next version."""
     return _planned(caller, building(caller, app), n)

@@ -13,7 +13,7 @@ KEPT = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``body`` is None when the write is done and its answer is not known (the process died in between)."""
+    """``body`` is None while the request is at work, and for ever when the process died in between."""
 
     request: str
     status: int
@@ -45,6 +45,11 @@ def settle(unit: Unit, holder: str, key: str, status: int, body: bytes) -> None:
         .where(idempotency.c.holder == holder, idempotency.c.key == key)
         .values(status=status, answer=body)
     )
+
+
+def release(unit: Unit, holder: str, key: str) -> None:
+    """Give the key back: nothing was done under it."""
+    unit.connection.execute(delete(idempotency).where(idempotency.c.holder == holder, idempotency.c.key == key))
 
 
 def sweep(unit: Unit) -> None:

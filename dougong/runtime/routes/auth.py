@@ -60,7 +60,7 @@ def logout(caller: Caller) -> Response:
     return response
 
 
-@routes.post("/reset", PUBLIC, status=204)
+@routes.post("/reset", PUBLIC, status=204, in_steps=True)
 def reset(caller: Caller, body: Reset) -> None:
     """Set a new password with a token from an administrator."""
     accounts.reset_password(caller.services, body.token, body.password)

@@ -37,7 +37,7 @@ class ImportChange(Body):
     skip_errors: bool = False
 
 
-@routes.post("", SIGNED_IN, status=201, answers=Import)
+@routes.post("", SIGNED_IN, status=201, in_steps=True, answers=Import)
 def upload(
     caller: Caller, app: str, form: str, file: Annotated[UploadFile, File()], options: Annotated[str, Form()] = "{}"
 ) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def read(caller: Caller, app: str, form: str, id: str) -> dict[str, Any]:
     return imports.shown(caller.services, caller.actor, row)
 
 
-@routes.post("/{id}", SIGNED_IN, answers=Import)
+@routes.post("/{id}", SIGNED_IN, in_steps=True, answers=Import)
 def change(caller: Caller, app: str, form: str, id: str, body: ImportChange) -> dict[str, Any]:
     """Map anew, and run."""
     services, actor = caller.services, caller.actor
@@ -97,7 +97,7 @@ def _options_of(raw: object) -> Options:
         raise Invalid([one.under("/options") for one in found]) from wrong
 
 
-@routes.post("/{id}/revert", SIGNED_IN, answers=Import)
+@routes.post("/{id}/revert", SIGNED_IN, in_steps=True, answers=Import)
 def revert(caller: Caller, app: str, form: str, id: str) -> dict[str, Any]:
     """Take back what it made and changed."""
     services, actor = caller.services, caller.actor

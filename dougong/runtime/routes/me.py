@@ -86,7 +86,7 @@ def change(caller: Caller, body: Profile) -> dict[str, Any]:
     return caller.write(work)
 
 
-@routes.post("/password", SIGNED_IN, status=204)
+@routes.post("/password", SIGNED_IN, status=204, in_steps=True)
 def password(caller: Caller, body: NewPassword) -> None:
     """Set a new password; all sessions end, this one too."""
     accounts.change_password(caller.services, caller.user, body.current, body.password)

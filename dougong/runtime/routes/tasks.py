@@ -64,7 +64,7 @@ def index(
     return list_tasks(caller.services, caller.connection, caller.actor, box, limit=limit, cursor=before, app=app)
 
 
-@routes.post("/batch", SIGNED_IN, answers=TaskBatchResults)
+@routes.post("/batch", SIGNED_IN, in_steps=True, answers=TaskBatchResults)
 def batch(caller: Caller, body: BatchBody) -> dict[str, Any]:
     """The same decision on several tasks: a result for each, in order."""
     caller.release()

@@ -15,6 +15,7 @@ from dougong.engines.report.plan import ReportPlan
 from dougong.engines.report.planner import plan_report
 from dougong.errors import Text
 from dougong.platform.definitions.compiled import CompiledApp
+from dougong.platform.definitions.structure import app_forms
 
 SYSTEM_NAMES: Mapping[str, Text] = {
     "owner": Text("负责人", "Owner"),
@@ -73,7 +74,9 @@ class ReportForms:
 
 
 def forms_of(app: CompiledApp) -> ReportForms:
-    return ReportForms(next(iter(app.forms.values())).forms)
+    """Every form of an app knows them all; an app may also have none yet."""
+    form = next(iter(app.forms.values()), None)
+    return ReportForms(form.forms if form is not None else app_forms(app.definition, app.kinds))
 
 
 def plans_of(app: CompiledApp) -> Mapping[str, ReportPlan]:
