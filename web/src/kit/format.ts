@@ -56,7 +56,7 @@ export function percent(text: string): string {
 /** For charts and tiles: 12,846,000 is "1,284.6万" in Chinese and "12.85M" in English. */
 export function compact(value: number, locale: Locale): { number: string; unit: string } {
   const size = Math.abs(value);
-  const steps: [number, string][] = locale === "zh-CN" ? [[1e8, "亿"], [1e4, "万"]] : [[1e9, "B"], [1e6, "M"], [1e3, "K"]];
+  const steps: [number, string][] = locale === "zh-CN" ? [[1e12, "万亿"], [1e8, "亿"], [1e4, "万"]] : [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "K"]];
   const step = steps.find(([from]) => size >= from);
   const scaled = step ? value / step[0] : value;
   const places = step ? (Math.abs(scaled) >= 100 ? 1 : 2) : Number.isInteger(value) ? 0 : 2;

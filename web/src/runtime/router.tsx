@@ -21,7 +21,7 @@ async function signedIn({ location }: { location: { href: string } }): Promise<v
   }
 }
 
-const root = createRootRoute({ component: Outlet, errorComponent: PageError, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Outlet, errorComponent: PageError, notFoundComponent: () => <NotFound /> });
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -134,7 +134,7 @@ export const router = createRouter({
   defaultPreload: "intent",
   defaultPendingMs: 300,
   defaultErrorComponent: PageError,
-  defaultNotFoundComponent: NotFound,
+  defaultNotFoundComponent: () => <NotFound />,
   scrollRestoration: true,
 });
 

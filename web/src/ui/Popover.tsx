@@ -17,6 +17,8 @@ export interface PopoverProps {
   align?: "start" | "end";
   /** The keyboard stays in the anchor (a combobox). */
   passive?: boolean;
+  /** On a phone the sheet keeps its height while what is found grows and shrinks. */
+  high?: boolean;
   children: ReactNode;
 }
 
@@ -25,7 +27,7 @@ export function Popover(props: PopoverProps) {
   if (!props.open) return null;
   if (phone)
     return (
-      <Layer open onClose={props.onClose} title={props.title} kind="sheet" flush>
+      <Layer open onClose={props.onClose} title={props.title} kind="sheet" flush high={props.high}>
         {props.children}
       </Layer>
     );

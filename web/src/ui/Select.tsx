@@ -135,7 +135,7 @@ function Combobox({ chosen, several, onPick, onClear, ...props }: ComboboxProps)
         )}
         <ChevronDown size={16} className={css.arrow} aria-hidden />
       </div>
-      <Popover open={open} onClose={close} anchor={anchor} title={props.label} width={props.width ?? "anchor"}>
+      <Popover open={open} onClose={close} anchor={anchor} title={props.label} width={props.width ?? "anchor"} high={Boolean(props.find) || (props.options?.length ?? 0) >= SEARCH_FROM}>
         <Choices {...props} listId={list} chosen={chosen} several={several} close={close} onPick={onPick} />
       </Popover>
     </>

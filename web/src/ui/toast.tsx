@@ -23,7 +23,8 @@ function change(next: Toast[]): void {
 
 export function toast(kind: Toast["kind"], text: string, action?: Toast["action"]): void {
   const id = ++last;
-  change([...toasts.slice(-2), { id, kind, text, action }]);
+  // the same words are not said twice at once
+  change([...toasts.filter((one) => one.text !== text).slice(-2), { id, kind, text, action }]);
   setTimeout(() => dismiss(id), kind === "error" || action ? 8000 : 3500);
 }
 

@@ -40,7 +40,7 @@ export function RecordCards({ label, columns, rows, pending, more, onMore, onOpe
     return () => watch.disconnect();
   }, [more, onMore, rows.length]);
   return (
-    <div className={css.cards} role={rows.length ? "list" : undefined} aria-label={label} data-testid="record-cards">
+    <div className={css.cards} role={rows.length ? "list" : undefined} aria-label={rows.length ? label : undefined} aria-busy={pending} data-testid="record-cards">
       {grouped(rows, group, closed).map((line) =>
         "row" in line ? (
           <RecordCard key={line.row.id} row={line.row} columns={columns} onOpen={onOpen && (() => onOpen(line.row))} actions={actions?.(line.row)} />

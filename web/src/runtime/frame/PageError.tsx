@@ -8,20 +8,26 @@ import { queryClient } from "../../platform/queries";
 import { Button, buttonClass, Empty } from "../../ui";
 import { usePlace } from "./trail";
 
-export function NotFound() {
+/** Where somebody goes on from a page that is not there. */
+export interface Way {
+  to: string;
+  name: string;
+}
+
+export function NotFound({ up, title }: { up?: Way; title?: string }) {
   const { t } = useTranslation();
   usePlace({ name: t("error.not_found") });
   return (
-    <Empty icon={FileQuestion} title={t("error.not_found")} actions={<Link to="/" className={buttonClass("primary")}>{t("error.home")}</Link>}>
+    <Empty icon={FileQuestion} title={title ?? t("error.not_found")} actions={<Link to={up?.to ?? "/"} className={buttonClass("primary")}>{up?.name ?? t("error.home")}</Link>}>
       {t("error.not_found_text")}
     </Empty>
   );
 }
 
-export function Trouble({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Trouble({ error, retry, up, gone }: { error: unknown; retry?: () => void; up?: Way; gone?: string }) {
   const { t } = useTranslation();
   const refusal = error instanceof Refusal ? error : null;
-  if (refusal?.status === 404) return <NotFound />;
+  if (refusal?.status === 404) return <NotFound up={up} title={gone} />;
   const again = retry && (
     <Button icon={RotateCw} kind="primary" onClick={retry}>
       {t("error.retry")}

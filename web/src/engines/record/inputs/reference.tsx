@@ -65,6 +65,15 @@ async function filled(app: App, field: Field, id: string): Promise<Record<string
   return Object.fromEntries(Object.entries(fill).map(([to, from]) => [to, valueAt(row, from)]));
 }
 
+/** What the references among these values bring along, as if each had just been chosen. */
+export async function broughtAlong(app: App, form: Form, values: Record<string, Json>): Promise<Record<string, Json>> {
+  const found = form.fields.map(async (field) => {
+    const id = field.type === "reference" ? refOf(values[field.key])?.id : null;
+    return id ? await filled(app, field, id).catch(() => null) : null;
+  });
+  return Object.assign({}, ...(await Promise.all(found))) as Record<string, Json>;
+}
+
 export function ReferenceFieldInput(props: InputProps) {
   const { field, onChange, onFill } = props;
   const { app } = useFieldScope();

@@ -23,9 +23,15 @@ export function CreatePage() {
   usePlace({ name: form?.name ?? "", to: `/app/${key}/form/${formKey}` }, { name: t("list.new", { name: form?.name ?? "" }) });
   if (!form?.can.includes("create")) return <NotFound />;
   const flows = Boolean(form.flows?.length);
+  const show = (row: Row) => navigate({ to: "/app/$app/form/$form/record/$id", params: { app: key, form: formKey, id: row.id }, search: { tab: undefined } });
   const done = (words: string) => (row: Row) => {
     queryClient.setQueryData(recordKeys.one(key, formKey, row.id), row);
     void refreshRecords(key);
+    // begun at another record, somebody goes on there
+    if (search.with && router.history.canGoBack()) {
+      toast("success", words, { label: t("form.show"), onPress: () => void show(row) });
+      return router.history.back();
+    }
     toast("success", words);
     void navigate({ to: "/app/$app/form/$form/record/$id", params: { app: key, form: formKey, id: row.id }, search: { tab: undefined }, replace: true });
   };

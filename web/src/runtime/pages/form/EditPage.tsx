@@ -31,7 +31,7 @@ export function EditPage() {
   if (!form) return <NotFound />;
   const begun = held.current?.round === round;
   if (record.isPending || (!begun && record.isFetching)) return <PageSkeleton />;
-  if (!record.data) return <Trouble error={record.error} retry={() => void record.refetch()} />;
+  if (!record.data) return <Trouble error={record.error} retry={() => void record.refetch()} up={{ to: `/app/${key}/form/${formKey}`, name: t("list.up") }} />;
   if (!begun) held.current = { round, row: record.data };
   const row = held.current?.row ?? record.data;
   const reload = async () => {

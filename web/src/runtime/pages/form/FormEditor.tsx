@@ -7,6 +7,8 @@ import { useTranslation } from "react-i18next";
 import { FormView, jumpTo, ProblemSummary } from "../../../engines/form/FormView";
 import type { FormStore } from "../../../engines/form/store";
 import { FieldScopeProvider } from "../../../engines/record/context";
+import { isBlank } from "../../../engines/record/fields";
+import { broughtAlong } from "../../../engines/record/inputs/reference";
 import { ago } from "../../../kit/format";
 import { Refusal } from "../../../platform/api/client";
 import type { App, Form, FoundProblem, Picks, Row, Values } from "../../../platform/api/types";
@@ -95,6 +97,7 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
   const [conflict, setConflict] = useState<Current | null>(clash);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const leaving = useRef(false);
+  const quiet = useRef(false);
   const base = useRef<Values>(record && draft?.base ? { ...record.values, ...draft.base } : (record?.values ?? {}));
   const store = useFormStore(app, form, { values, stored: record?.values ?? null, record: record?.id, onChange: () => keepSoon() });
   const keep = () => {
@@ -106,11 +109,27 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
     setKept(keepDraft(place, { rev: (clash ? draft?.rev : record?.rev) ?? null, values: mine, base: before }));
   };
   const keepSoon = () => {
+    if (quiet.current) return;
     clearTimeout(timer.current);
     setKept(false);
     timer.current = setTimeout(keep, PAUSE);
   };
   if (draft) store.touched = true;
+  useEffect(() => {
+    if (record || draft) return;
+    // begun at another record: what choosing it would have brought comes along, and counts as nothing typed
+    void broughtAlong(app, form, values).then((brought) => {
+      const fresh = Object.entries(brought).filter(([key]) => isBlank(store.values[key]));
+      if (!fresh.length) return;
+      const typed = store.touched;
+      quiet.current = true;
+      store.setMany(Object.fromEntries(fresh));
+      quiet.current = false;
+      store.touched = typed;
+    });
+    // once, when the page opens
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
   useEffect(() => {
     // what was typed in the last moment is kept when the page goes
     const now = () => timer.current !== undefined && keep();

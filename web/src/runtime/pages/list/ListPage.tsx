@@ -11,7 +11,7 @@ import { shownAs } from "../../../engines/record/fields";
 import { RecordCards } from "../../../engines/record/RecordCards";
 import { RecordGrid } from "../../../engines/record/RecordGrid";
 import { fieldView } from "../../../engines/record/registry";
-import type { App, Form, Row } from "../../../platform/api/types";
+import type { App, Form, Row, View } from "../../../platform/api/types";
 import { formOf, useApp } from "../../../platform/queries";
 import { Button, buttonClass, cx, Empty, SkeletonLines, Tabs, usePhone } from "../../../ui";
 import { iconOf } from "../../../ui/icons";
@@ -117,7 +117,7 @@ function FormList({ app, form }: { app: App; form: Form }) {
         ) : (
           <div className={css.body}>
             {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
-            {nothing && <NoRows form={form} app={app} asked={asked} drafts={drafts} onClear={() => put({ filter: undefined, q: undefined })} />}
+            {nothing && <NoRows form={form} app={app} asked={asked} drafts={drafts} onClear={() => put({ filter: undefined, q: undefined })} view={view !== views[0] ? view : undefined} onAll={() => chooseView(views[0]?.key ?? "")} />}
             {!list.isError && !nothing && (phone ? (
               <RecordCards label={form.name} columns={columns.shown} rows={rows} pending={list.isPending} more={list.hasNextPage} onMore={more} onOpen={open} group={heading} />
             ) : (
@@ -137,10 +137,12 @@ function FormList({ app, form }: { app: App; form: Form }) {
   );
 }
 
-function NoRows({ app, form, asked, drafts, onClear }: { app: App; form: Form; asked: boolean; drafts: boolean; onClear: () => void }) {
+function NoRows({ app, form, asked, drafts, onClear, view, onAll }: { app: App; form: Form; asked: boolean; drafts: boolean; onClear: () => void; view?: View; onAll: () => void }) {
   const { t } = useTranslation();
   if (asked) return <Empty icon={FileSearch} title={t("list.none_found")} actions={<Button icon={FunnelX} onClick={onClear}>{t("list.clear_filter")}</Button>}>{t("list.none_found_text")}</Empty>;
   if (drafts) return <Empty icon={FileText} title={t("list.no_drafts")} actions={form.can.includes("create") && <NewLink app={app.key} form={form} />}>{t("list.no_drafts_text")}</Empty>;
+  // the others may have what this one leaves out
+  if (view) return <Empty icon={FileSearch} title={t("list.none_in_view", { name: view.name || view.key })} actions={<Button onClick={onAll}>{t("list.show_all")}</Button>}>{t("list.none_in_view_text")}</Empty>;
   const importing = (form.can.includes("import") || form.can.includes("create")) && (
     <Link to="/app/$app/form/$form/import" params={{ app: app.key, form: form.key }} className={buttonClass()}>
       <Upload size={16} aria-hidden />

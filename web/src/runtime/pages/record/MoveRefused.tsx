@@ -58,11 +58,13 @@ export default function MoveRefused({ app, form, refused, onClose }: { app: App;
       }
     >
       <div className={css.refused}>
-        <ul role="alert">
-          {problems.map((problem, index) => (
-            <li key={index}>{problem.message}</li>
-          ))}
-        </ul>
+        <div role="alert">
+          <ul>
+            {problems.map((problem, index) => (
+              <li key={index}>{problem.message}</li>
+            ))}
+          </ul>
+        </div>
         <FieldScopeProvider value={{ app, form }}>
           {fields.map((field) => (
             <FieldBox key={field.key} store={store} field={field} span={0} />

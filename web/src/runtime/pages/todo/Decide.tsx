@@ -171,7 +171,7 @@ function AskMore({ task, asking, comment, onComment, busy, onGo, onClose }: AskM
     >
       <div style={{ display: "grid", gap: 12 }}>
         {toPerson && <Select label={t("todo.to_whom")} placeholder={t("todo.to_whom")} value={person} find={findPeople} onChange={(_, option) => setPerson(option)} />}
-        {action === "return" && places.length > 0 && <Select label={t("todo.return_to")} clearable={false} value={to} options={places.map((place) => ({ value: place.key, label: place.name }))} onChange={setTo} />}
+        {action === "return" && places.length > 0 && <Select label={t("todo.return_to")} clearable={false} value={to} options={places.map((place) => ({ value: place.key, label: place.key === "start" ? t("todo.initiator", { who: task.initiator?.title ?? "" }).trim() : place.name }))} onChange={setTo} />}
         <TextArea rows={3} value={comment} onChange={onComment} placeholder={t("todo.reason")} aria-label={t("todo.reason")} data-field="reason" data-autofocus />
       </div>
     </Layer>

@@ -14,7 +14,7 @@ import { FieldScopeProvider } from "../../../engines/record/context";
 import { FlowStateShow } from "../../../engines/record/shows/linked";
 import { ago } from "../../../kit/format";
 import { tasks } from "../../../platform/api/resources";
-import type { App, Form, Task } from "../../../platform/api/types";
+import type { App, Form, Task, TaskFact } from "../../../platform/api/types";
 import { currentLocale } from "../../../platform/i18n";
 import { appQuery, formOf } from "../../../platform/queries";
 import { hasWork } from "../../../platform/work";
@@ -23,32 +23,35 @@ import { PageSkeleton } from "../../frame/FrameSkeleton";
 import { Trouble } from "../../frame/PageError";
 import { useFormStore } from "../form/useFormStore";
 import { Decide } from "./Decide";
+import { factText } from "./facts";
 import css from "./todo.module.css";
 
 const FlowGraph = lazy(() => import("../../../engines/flow/FlowGraph"));
 
 interface MatterProps {
   id: string;
+  /** What the list tells of it. */
+  facts?: TaskFact[];
   onDone: () => void;
   onBack?: () => void;
 }
 
-export function Matter({ id, onDone, onBack }: MatterProps) {
+export function Matter({ id, facts, onDone, onBack }: MatterProps) {
   const { t } = useTranslation();
   const shown = useRef<Task | null>(null);
   const task = useQuery({ queryKey: ["tasks", "one", id], queryFn: () => tasks.read(id), refetchOnWindowFocus: false, staleTime: 60_000 });
   const app = useQuery({ ...appQuery(task.data?.record.app ?? ""), enabled: task.isSuccess });
-  if (task.isError) return <Trouble error={task.error} retry={() => void task.refetch()} />;
+  if (task.isError) return <Trouble error={task.error} retry={() => void task.refetch()} up={{ to: "/todo", name: t("todo.back") }} gone={t("todo.gone")} />;
   if (app.isError) return <Trouble error={app.error} retry={() => void app.refetch()} />;
   if (!task.data || !app.data) return <PageSkeleton />;
   // what is typed stands on what was opened, whatever is read again meanwhile
   if (shown.current?.id !== task.data.id || !hasWork()) shown.current = task.data;
   const form = formOf(app.data, shown.current.record.form);
   if (!form) return <Empty title={t("error.forbidden")} />;
-  return <Opened key={shown.current.record.rev} app={app.data} form={form} task={shown.current} onDone={onDone} onBack={onBack} />;
+  return <Opened key={shown.current.record.rev} app={app.data} form={form} task={shown.current} facts={facts} onDone={onDone} onBack={onBack} />;
 }
 
-function Opened({ app, form, task, onDone, onBack }: { app: App; form: Form; task: Task; onDone: () => void; onBack?: () => void }) {
+function Opened({ app, form, task, facts, onDone, onBack }: { app: App; form: Form; task: Task; facts?: TaskFact[]; onDone: () => void; onBack?: () => void }) {
   const { t } = useTranslation();
   const [tab, setTab] = useState("record");
   const { record, flow } = task;
@@ -76,6 +79,15 @@ function Opened({ app, form, task, onDone, onBack }: { app: App; form: Form; tas
               {t("todo.open_record")}
             </Link>
           </div>
+          {Boolean(facts?.length) && (
+            <div className={css.headfacts}>
+              {facts?.map((fact) => (
+                <span key={fact.key} data-fact={fact.key}>
+                  <small>{fact.name}</small> {fact.type === "money" ? <strong>{factText(fact, app.timezone)}</strong> : factText(fact, app.timezone)}
+                </span>
+              ))}
+            </div>
+          )}
         </header>
         <Tabs label={t("todo.matter")} value={tab} onChange={setTab} tabs={[{ key: "record", label: form.name }, { key: "flow", label: t("record.flow") }]} />
         <div hidden={tab !== "record"} style={{ display: tab === "record" ? "grid" : "none", gap: 16 }}>

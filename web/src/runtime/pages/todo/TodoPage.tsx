@@ -9,7 +9,7 @@ import { ago } from "../../../kit/format";
 import type { TaskInfo } from "../../../platform/api/types";
 import { currentLocale } from "../../../platform/i18n";
 import { tasksQuery } from "../../../platform/queries";
-import { Avatar, Button, cx, Empty, Segments, SkeletonLines, usePhone } from "../../../ui";
+import { Avatar, Button, cx, Empty, Segments, Skeleton, SkeletonLines, usePhone } from "../../../ui";
 import { PageSkeleton } from "../../frame/FrameSkeleton";
 import { Trouble } from "../../frame/PageError";
 import { usePlace } from "../../frame/trail";
@@ -54,7 +54,7 @@ export function TodoPage() {
           <Segments label={t("todo.boxes")} value={box} onChange={(one) => go(undefined, one)} options={BOXES.map((one) => ({ value: one, label: one === "todo" && counts?.todo ? `${t(`todo.${one}`)} ${String(counts.todo)}` : t(`todo.${one}`) }))} />
         </div>
         <div className={css.list} role={items.length ? "list" : undefined} data-testid="task-list">
-          {list.isPending && <SkeletonLines lines={8} />}
+          {list.isPending && Array.from({ length: 4 }, (_, index) => <div key={index} className={css.item} aria-busy="true"><Skeleton width="70%" height={16} /><SkeletonLines lines={3} /></div>)}
           {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
           {list.isSuccess && !items.length && <Empty icon={box === "todo" ? PartyPopper : SquareCheckBig} title={t(`todo.none_${box}`)}>{box === "todo" && t("portal.no_todo_text")}</Empty>}
           {items.map((task) => (
@@ -70,7 +70,7 @@ export function TodoPage() {
       <section className={css.right} aria-label={t("todo.matter")}>
         {open ? (
           <Suspense fallback={<PageSkeleton />}>
-            <Matter key={open} id={open} onDone={() => next(open)} onBack={phone ? () => go(undefined) : undefined} />
+            <Matter key={open} id={open} facts={items.find((task) => task.id === open)?.facts} onDone={() => next(open)} onBack={phone ? () => go(undefined) : undefined} />
           </Suspense>
         ) : !list.isPending && <Empty icon={SquareCheckBig} title={items.length ? t("todo.choose") : t("portal.no_todo")} />}
       </section>
