@@ -103,7 +103,14 @@ class Server:
 def listening(app: Any, lifespan: Literal["on", "off"] = "on") -> Iterator[str]:
     """The URL of an ASGI application, served by uvicorn in a thread until the block ends."""
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_config=None, ws="none", lifespan=lifespan, access_log=False
+        app,
+        host="127.0.0.1",
+        port=0,
+        log_config=None,
+        ws="none",
+        lifespan=lifespan,
+        access_log=False,
+        timeout_graceful_shutdown=20,  # a line of hints that somebody left open is cut
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
