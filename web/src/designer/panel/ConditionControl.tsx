@@ -83,7 +83,7 @@ export function ConditionDialog({ value, form, title, onClose, onDone }: DialogP
     >
       <div className={css.dialogbody}>
         {mode === "formula" || !own ? (
-          <FormulaBox value={formula} onChange={setFormula} form={form} want="boolean" label={title} />
+          <FormulaBox value={formula} onChange={setFormula} form={form} want="boolean" label={title} onDone={done} />
         ) : (
           <FieldScopeProvider value={{ app, form: own }}>
             <ConditionBuilder value={tree} onChange={setTree} fields={fields} />
