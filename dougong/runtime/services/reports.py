@@ -37,12 +37,12 @@ def run(desk: Desk, report: str, filters: Sequence[Mapping[str, Any]] = ()) -> J
 def preview(desk: Desk, report: ReportDef, filters: Sequence[Mapping[str, Any]] = ()) -> Json:
     """A report that is not published yet, over what is. Raises Invalid with all that is wrong with it, NotFound for a
     form that is not published."""
+    for form in (report.form, *(measure.form for measure in report.measures)):
+        if form is not None and form not in desk.app.stored:
+            raise NotFound(Text(f"表单 {form} 尚未发布", f"The form {form} is not published yet"))
     plan, findings = plan_of(desk.app, report)
     if plan is None:
         raise Invalid(findings)
-    for query in plan.queries:
-        if query.form not in desk.app.stored:
-            raise NotFound(Text(f"表单 {query.form} 尚未发布", f"The form {query.form} is not published yet"))
     return run_plan(desk, plan, filters)
 
 
