@@ -1,12 +1,9 @@
-import { useTranslation } from "react-i18next";
-
 import { Bar } from "../../../ui";
 import { type ChartProps, type ChartView, toNumber } from "../chart_view";
 import css from "../report.module.css";
 import { label, short } from "../words";
 
 function Leaderboard({ context, onPick }: ChartProps) {
-  const { t } = useTranslation();
   const { answer, locale, words } = context;
   const [dimension] = answer.columns.filter((column) => column.role === "dimension");
   const [measure] = answer.columns.filter((column) => column.role === "measure");
@@ -21,7 +18,7 @@ function Leaderboard({ context, onPick }: ChartProps) {
           const value = toNumber(row[valueAt]) ?? 0;
           const name = label(dimension, row[nameAt], words.blank);
           return (
-            <button key={index} type="button" className={css.rank} onClick={() => onPick?.({ [dimension.key]: row[nameAt] ?? null })} aria-label={`${t("report.rank", { n: index + 1 })} ${name} ${short(measure, value, locale)}`}>
+            <button key={index} type="button" className={css.rank} onClick={() => onPick?.({ [dimension.key]: row[nameAt] ?? null })}>
               <b>{index + 1}</b>
               <span>{name}</span>
               <Bar share={value / best} label={name} />
