@@ -1,8 +1,8 @@
 """PostgreSQL through psycopg 3: pooled connections, and writes that are run again when the server asks for it.
 
-Reads run in AUTOCOMMIT, which saves two round trips. A write that meets a serialisation failure, a deadlock or a lost
-connection *before* its commit is repeated; a connection lost *during* the commit is not, because nobody can know
-whether it counted: the idempotency key of the request resolves that.
+Reads run in AUTOCOMMIT, which saves two round trips. A write that meets a serialisation failure, a deadlock, a row that
+must be the only one or a lost connection *before* its commit is repeated; a connection lost *during* the commit is not,
+because nobody can know whether it counted: the idempotency key of the request resolves that.
 """
 
 import random
@@ -30,6 +30,8 @@ T = TypeVar("T")
 TRIES = 6
 # serialization_failure, deadlock_detected, lock_not_available
 RETRIED = frozenset({"40001", "40P01", "55P03"})
+# somebody was quicker: done again, the work finds what is there by itself and refuses in its own words
+UNIQUE_VIOLATION, UNIQUE_TRIES = "23505", 3
 STATEMENT_MILLISECONDS = 60_000
 IDLE_SECONDS = 2.0
 
@@ -63,13 +65,12 @@ class PostgresqlBackend:
                     before_commit(unit)
                     committing = True
                     transaction.commit()
-            except DBAPIError as failure:
-                if tries >= TRIES or not _repeatable(failure, committing=committing):
-                    raise
-                time.sleep(random.uniform(0, 0.01 * 2**tries))  # noqa: S311  spreading retries is no secret
-                continue
-            except Failure:
-                if unit is not None:
+            except (DBAPIError, Failure) as failure:
+                trouble = failure if isinstance(failure, DBAPIError) else failure.__cause__
+                if isinstance(trouble, DBAPIError) and tries < _most_tries(trouble, committing=committing):
+                    time.sleep(random.uniform(0, 0.01 * 2**tries))  # noqa: S311  spreading retries is no secret
+                    continue
+                if isinstance(failure, Failure) and unit is not None:
                     unit.refused()
                 raise
             unit.committed()
@@ -87,10 +88,12 @@ class PostgresqlBackend:
         self._engine.dispose()
 
 
-def _repeatable(failure: DBAPIError, *, committing: bool) -> bool:
-    if getattr(failure.orig, "sqlstate", None) in RETRIED:
-        return True
-    return failure.connection_invalidated and not committing
+def _most_tries(failure: DBAPIError, *, committing: bool) -> int:
+    """How often a work that met this is done in all."""
+    state = getattr(failure.orig, "sqlstate", None)
+    if state in RETRIED or (failure.connection_invalidated and not committing):
+        return TRIES
+    return UNIQUE_TRIES if state == UNIQUE_VIOLATION else 1
 
 
 def _engine(url: URL, pool: int) -> Engine:
