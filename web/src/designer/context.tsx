@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { App, Field, Json } from "../platform/api/types";
 import { currentLocale } from "../platform/i18n";
 import { appView } from "./document/appview";
-import { getAt, type JsonObject } from "./document/pointer";
+import { getAt, type JsonObject, listAt } from "./document/pointer";
 import type { DraftStore, Snapshot } from "./document/store";
 import type { Schema } from "./schema/model";
 
@@ -35,6 +35,12 @@ export function useDraft(): Snapshot {
 export const useDocument = (): JsonObject => useDraft().document;
 export const useAt = (pointer: string): Json | undefined => getAt(useDocument(), pointer);
 export const useAppView = (): App => appView(useDocument(), currentLocale());
+
+/** Whether members have a form already: what is tried out with records needs its table. */
+export function useIsPublished(form: Json | undefined): boolean {
+  const { published } = useDraft();
+  return published !== null && listAt(published, "/forms").some((one) => one.key === form);
+}
 
 /** ``t`` of the designer's own words. */
 export function useSay() {

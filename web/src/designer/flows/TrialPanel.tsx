@@ -10,7 +10,7 @@ import { Refusal } from "../../platform/api/client";
 import type { Json } from "../../platform/api/types";
 import { Button, Chip, IconButton, Notice, type Option, Select } from "../../ui";
 import { designer, type Simulation, type TriedRecord } from "../api";
-import { useAppView, useSay, useStore } from "../context";
+import { useAppView, useIsPublished, useSay, useStore } from "../context";
 import type { JsonObject } from "../document/pointer";
 import { useConditionWords } from "../panel/ConditionControl";
 import { findPeople } from "../panel/PeopleControl";
@@ -37,6 +37,7 @@ export function TrialPanel({ flow, way, onWay, onClose, onShow }: TrialProps) {
   const [record, setRecord] = useState<TriedRecord | null>(null);
   const [values, setValues] = useState<Record<string, Json>>({});
   const form = app.forms.find((one) => one.key === flow.form);
+  const published = useIsPublished(flow.form);
   const asked = readBy(flow).flatMap((key) => form?.fields.find((field) => field.key === key && !isComputed(field)) ?? []);
   const run = useMutation({
     mutationFn: async () => {
@@ -57,6 +58,7 @@ export function TrialPanel({ flow, way, onWay, onClose, onShow }: TrialProps) {
       <div className={css.trialhead}><h2>{say("trial.title")}</h2><IconButton icon={X} label={say("trial.close")} onClick={onClose} /></div>
       <div className={css.sidebody}>
         <p className={css.note}>{say("trial.text")}</p>
+        {!published && <Notice>{say("trial.publish_first")}</Notice>}
         <div className={css.field}>
           <label htmlFor={`${id}-who`}>{say("trial.initiator")}</label>
           <Select id={`${id}-who`} label={say("trial.initiator")} placeholder={say("trial.myself")} value={person} find={findPeople} onChange={(_, option) => changed(() => { lookAs(store.app, option); setRecord(null); })} />
@@ -78,7 +80,7 @@ export function TrialPanel({ flow, way, onWay, onClose, onShow }: TrialProps) {
             })}
           </FieldScopeProvider>
         )}
-        <Button kind="primary" icon={Play} busy={run.isPending} onClick={() => run.mutate()} data-action="run-trial">{say("trial.run")}</Button>
+        <Button kind="primary" icon={Play} busy={run.isPending} disabled={!published} onClick={() => run.mutate()} data-action="run-trial">{say("trial.run")}</Button>
         {run.isError && <Notice kind="error">{refusal && !refusal.offline ? <>{refusal.message}{refusal.problems.map((one, index) => <div key={index}>{one.message}</div>)}</> : say("trial.failed")}</Notice>}
         {way && <Path way={way} flow={flow} onShow={onShow} />}
       </div>

@@ -1,10 +1,11 @@
 /** Everything that is drawn from a settings model: fields, nodes, triggers, actions, charts, and what plugins bring. */
 import { ChevronDown } from "lucide-react";
-import { Fragment, type ReactNode, useId } from "react";
+import { Fragment, type ReactNode, useId, useState } from "react";
 
-import { Switch } from "../../ui";
+import { Select, Switch } from "../../ui";
 import { useAppView, useAt, useSay, useSchema, useStore } from "../context";
 import { isObject, type JsonObject, join } from "../document/pointer";
+import { empty } from "../schema/fresh";
 import { counts, type Group, GROUPS, groupOf, ordered } from "../schema/groups";
 import type { Property, Widget } from "../schema/model";
 import { formFor } from "../schema/picks";
@@ -34,15 +35,36 @@ export function SchemaPanel({ model, pointer, form, only, omit = [], flat, behin
   const say = useSay();
   const value = useAt(pointer);
   const part = isObject(value) ? value : {};
+  const store = useStore();
+  const words = useWords();
+  const alternatives = schema.alternatives(model);
+  const made = alternatives.find((name) => part[name] !== undefined && part[name] !== null);
+  const [meant, setMeant] = useState<string | null>(null);
+  const chosen = made ?? meant;
+  const swap = (next: string | null) => {
+    if (!next || next === chosen) return;
+    const property = schema.property(model, next);
+    const rest = Object.fromEntries(Object.entries(part).filter(([name]) => !alternatives.includes(name)));
+    const begun = property && empty(schema, property);
+    setMeant(next);
+    store.set(pointer, begun === undefined ? rest : { ...rest, [next]: begun });
+  };
   const shown = ordered(schema.properties(model), model).filter(
-    (one) => (only ? only.includes(one.name) : !omit.includes(one.name) && !(NEVER.includes(one.name) && schema.widget(one).is !== "condition")) && schema.widget(one).is !== "fixed" && counts(model, one.name, part),
+    (one) => (!alternatives.includes(one.name) || one.name === chosen) && (only ? only.includes(one.name) : !omit.includes(one.name) && !(NEVER.includes(one.name) && schema.widget(one).is !== "condition")) && schema.widget(one).is !== "fixed" && counts(model, one.name, part),
+  );
+  const kind = alternatives.length > 1 && !only && (
+    <div className={css.setting} data-setting="~kind">
+      <span className={css.label}>{say("one_of")}</span>
+      <Select label={say("one_of")} clearable={false} placeholder={say("choose")} value={chosen} options={alternatives.map((name) => ({ value: name, label: words.setting(model, name) }))} onChange={swap} />
+    </div>
   );
   const rows = (properties: Property[]) => properties.flatMap((one) => [<Setting key={one.name} model={model} property={one} widget={schema.widget(one)} part={part} pointer={join(pointer, one.name)} form={form} />, ...(behind?.name === one.name ? [<Fragment key="behind">{behind.part}</Fragment>] : [])]);
-  if (only || (flat && shown.length <= 4)) return <div className={css.settings}>{rows(shown)}</div>;
+  if (only || (flat && shown.length <= 4)) return <div className={css.settings}>{kind}{rows(shown)}</div>;
   const grouped = Map.groupBy(shown, (one) => groupOf(model, one.name));
   const folded = (group: Group) => group === "advanced" || (flat && group !== "basic");
   return (
     <div className={css.panel}>
+      {kind && <div className={css.settings}>{kind}</div>}
       {GROUPS.filter((group) => grouped.has(group)).map((group) =>
         folded(group) ? (
           <details key={group} className={css.fold} data-group={group}>

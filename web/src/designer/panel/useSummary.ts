@@ -10,6 +10,9 @@ import { useConditionWords } from "./ConditionControl";
 /** 24h as it is said: 24 小时. */
 export const timeWords = (written: string, say: (key: string) => string): string => written.replace(/^(\d+)([smhdw])$/, (_, amount: string, unit: string) => `${amount} ${say(`unit.${unit}`)}`);
 
+/** What a part of several forms is, by the one setting it has. */
+const ONE_OF = ["create", "submit", "update", "delete", "press", "decide", "wait", "task", "record", "problem", "notified", "count", "report", "dashboard", "view", "button", "frame", "page", "url"];
+
 const BY = ["action", "by", "type"];
 
 export function useSummary(form: string | undefined): (part: Json | undefined, set?: string) => string {
@@ -28,6 +31,7 @@ export function useSummary(form: string | undefined): (part: Json | undefined, s
   };
   const formName = (key: string): string => app.forms.find((one) => one.key === key)?.name ?? key;
   const roleName = (key: string): string => (key === "everyone" ? say("access.everyone") : nameOf(listAt(document, "/roles").find((one) => one.key === key)) || key);
+  const nodeName = (key: Json | undefined): string => (typeof key === "string" ? nameOf(listAt(document, "/flows").flatMap((flow) => listAt(flow, "/nodes")).find((node) => node.key === key)) || key : "");
   const details = (part: JsonObject): string[] => {
     const found: string[] = [];
     if (typeof part.role === "string") found.push(roleName(part.role));
@@ -50,6 +54,12 @@ export function useSummary(form: string | undefined): (part: Json | undefined, s
     const name = shown(part.name) || shown(part.section) || shown(part.group);
     const said = [kind, name, ...details(part)].filter(Boolean);
     if (said.length) return said.join(" · ");
+    const one = ONE_OF.find((name) => part[name] !== undefined && part[name] !== null);
+    if (one) {
+      const inner = part[one];
+      const called = typeof inner === "string" ? nameOf(listAt(document, `/${one}s`).find((each) => each.key === inner)) || (one === "wait" ? timeWords(inner, say as never) : inner) : isObject(inner) ? details(inner).join(" · ") || nodeName(inner.node) : "";
+      return [words.setting("", one), called].filter(Boolean).join(" · ");
+    }
     const when = inWords(part.when);
     return when || nameOf(part) || String(part.value ?? "");
   };

@@ -1,6 +1,6 @@
 /** Business rules: when, on what condition, do what. */
 import { Chip, Switch } from "../../ui";
-import { useAt, useDraft, useSay, useStore } from "../context";
+import { useAt, useIsPublished, useSay, useStore } from "../context";
 import { freeKey, keysOf } from "../document/keys";
 import { nameOf } from "../document/names";
 import { isObject, join, listAt } from "../document/pointer";
@@ -39,7 +39,7 @@ function Rule({ pointer }: { pointer: string }) {
   const value = useAt(pointer);
   const rule = isObject(value) ? value : {};
   const form = typeof rule.form === "string" ? rule.form : undefined;
-  const { version } = useDraft();
+  const published = useIsPublished(form);
   return (
     <div className={css.body}>
       <div className={css.sheet} data-testid="rule">
@@ -52,7 +52,7 @@ function Rule({ pointer }: { pointer: string }) {
         <section className={css.step}><h2><i>3</i>{say("rules.then")}</h2><SchemaPanel model="RuleDef" pointer={pointer} form={form} only={["do"]} /></section>
         <details className={css.step}><summary>{say("group.advanced")}</summary><SchemaPanel model="RuleDef" pointer={pointer} form={form} only={["as", "priority", "stop", "channels", "limit", "missed", "hint", "key"]} /></details>
         <PinnedProblems pointer={pointer} exact />
-        {version > 0 && form && <Backtest rule={rule} />}
+        {published && <Backtest rule={rule} />}
       </div>
     </div>
   );

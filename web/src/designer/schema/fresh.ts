@@ -2,9 +2,15 @@
 import type { Json } from "../../platform/api/types";
 import { freeKey, isKey } from "../document/keys";
 import type { JsonObject } from "../document/pointer";
-import type { Schema, Widget } from "./model";
+import type { Property, Schema, Widget } from "./model";
 
-function empty(widget: Widget): Json | undefined {
+/** What a setting begins with where it is asked for. */
+export function empty(schema: Schema, property: Property): Json | undefined {
+  const widget = schema.widget(property);
+  return widget.is === "model" ? fresh(schema, widget.model) : begun(widget);
+}
+
+function begun(widget: Widget): Json | undefined {
   switch (widget.is) {
     case "choice":
       return widget.values[0] ?? "";
@@ -41,7 +47,7 @@ export function fresh(schema: Schema, model: string, taken: string[] = [], base 
       made[property.name] = property.schema.const ?? null;
       continue;
     }
-    const value = property.name === "key" ? freeKey(isKey(base.replace(/s$/, "")) ? base.replace(/s$/, "") : "part", taken) : property.name === "at" && model.endsWith("TileDef") ? [0, 0, 8, 8] : empty(widget);
+    const value = property.name === "key" ? freeKey(isKey(base.replace(/s$/, "")) ? base.replace(/s$/, "") : "part", taken) : property.name === "at" && model.endsWith("TileDef") ? [0, 0, 8, 8] : begun(widget);
     if (value !== undefined) made[property.name] = value;
   }
   return made;

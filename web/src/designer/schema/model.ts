@@ -85,6 +85,11 @@ export class Schema {
     return Object.entries((def.properties ?? {}) as Record<string, JsonObject>).map(([name, schema]) => ({ name, schema, required: required.has(name), fallback: schema.default }));
   }
 
+  /** Settings of which exactly one is made; none where a model asks for all it has. */
+  alternatives(model: string): string[] {
+    return list(this.def(model).oneOf).flatMap((one) => strings(one.required));
+  }
+
   property(model: string, name: string): Property | undefined {
     return this.properties(model).find((one) => one.name === name);
   }
