@@ -142,8 +142,14 @@ def _age(env: Env, birthday: Moment, on: Moment | None = None) -> Decimal | None
 
 
 def _within(env: Env, value: Moment | None, word: str) -> bool:
+    """Moments are compared with moments, which there are even where a clock in the zone shows no day."""
     found = periods.bounds(word, env.today)
-    return value is not None and found is not None and found[0] <= day_of(value, env.zone) <= found[1]
+    if value is None or found is None:
+        return False
+    if not isinstance(value, datetime):
+        return found[0] <= value <= found[1]
+    first, beyond = dates.midnight(found[0], env.zone), dates.midnight(dates.add_days(found[1], 1), env.zone)
+    return first <= value < beyond
 
 
 def _bound(at: int) -> Callable[[Env, str], date | None]:

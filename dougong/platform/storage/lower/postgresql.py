@@ -26,6 +26,7 @@ from dougong.platform.storage.lower.digits import (
     result_of,
     sum_of,
 )
+from dougong.platform.storage.lower.held import held
 from dougong.platform.storage.lower.lowering import Condition, Lowering
 from dougong.platform.storage.lower.postgresql_functions import (
     ARITHMETIC,
@@ -281,14 +282,31 @@ class PostgreSQL(Lowering):
 
     def local(self, element: Element, type_: sa.types.TypeEngine[Any]) -> Element:
         """A moment as the clock on the wall shows it; NULL where that is no day of the calendar."""
-        wall = sa.cast(sa.func.timezone(sa.literal(self.binding.zone, TEXTUAL), element), type_)
+        zone = sa.literal(self.binding.zone, TEXTUAL)
         first, last = self.shown_days
-        known = [] if first is None else [element >= sa.literal(first, MOMENT)]
-        known += [] if last is None else [element <= sa.literal(last, MOMENT)]
-        return sa.type_coerce(sa.case((sa.and_(*known), wall)), type_) if known else wall
+
+        def wall(v: Element) -> Element:
+            return sa.cast(sa.func.timezone(zone, v), type_)
+
+        if first is None and last is None:
+            return wall(element)
+
+        def shown(v: Element) -> Element:
+            known = [] if first is None else [v >= sa.literal(first, MOMENT)]
+            known += [] if last is None else [v <= sa.literal(last, MOMENT)]
+            return sa.type_coerce(sa.case((sa.and_(*known), wall(v))), type_)
+
+        # a column is named already
+        return shown(element) if isinstance(element, sa.Column) else held(element, shown)
 
     def moment(self, wall: Element) -> Element:
         return sa.func.timezone(sa.literal(self.binding.zone, TEXTUAL), wall, type_=MOMENT)
+
+    def begins(self, day: Element) -> Element:
+        """The day's midnight; a day that begins before the calendar does begins with it."""
+        begun, dawn = self.moment(sa.cast(day, sa.DateTime())), sa.literal(FIRST_MOMENT, MOMENT)
+        later, given = day > sa.literal(date.min, sa.Date()), day.is_not(None)
+        return sa.type_coerce(sa.case((later, begun), (given, sa.func.greatest(begun, dawn))), MOMENT)
 
     def temporal(self, name: str, elements: list[Element], nullable: bool) -> Value:
         first = elements[0]
@@ -300,13 +318,7 @@ class PostgreSQL(Lowering):
             case "date_of":
                 return Value(self.local(first, sa.Date()), DATE)
             case "datetime_of":
-                # a day that begins before the calendar does begins with it
-                begun, dawn = self.moment(sa.cast(first, sa.DateTime())), sa.literal(FIRST_MOMENT, MOMENT)
-                days = sa.case(
-                    (first > sa.literal(date.min, sa.Date()), begun),
-                    (first.is_not(None), sa.func.greatest(begun, dawn)),
-                )
-                return Value(sa.type_coerce(days, MOMENT), DATETIME, nullable)
+                return Value(held(first, self.begins), DATETIME, nullable)
             case "moment_at":
                 return Value(in_calendar(self.moment(first + elements[1])), DATETIME)
             case "add_months_at" | "add_days_at":

@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
+from dougong.platform.storage.lower.held import held
+
 NUMERIC = sa.Numeric()
 # numeric / numeric keeps the larger scale of its operands: this many places survive any division of ours
 WIDE = sa.cast(sa.literal(0, sa.Integer()), sa.Numeric(60, 50))
@@ -24,23 +26,27 @@ def _modulo(left: Element, right: Element) -> Element:
     """The sign of the divisor, as in Excel: what is left after the floor of the quotient."""
     divisor = sa.func.nullif(right, 0, type_=NUMERIC)
     rest = sa.func.mod(left, divisor, type_=NUMERIC)
-    return sa.case((rest * sa.func.sign(divisor) < 0, rest + divisor), else_=rest)
+    return held(rest, lambda v: sa.case((v * sa.func.sign(divisor) < 0, v + divisor), else_=v))
 
 
 def _power(base: Element, exponent: Element) -> Element:
     """As exact as a product for whole exponents from 0 to 1,000, else to 12 places; blank without a real result, and
     far beyond 38 digits."""
-    raised = sa.func.power(base + WIDE, exponent, type_=NUMERIC)
-    size = sa.func.ln(sa.func.abs(base), type_=NUMERIC) * exponent
-    broken = exponent != sa.func.trunc(exponent)
-    return sa.case(
-        (base == 0, sa.case((exponent > 0, sa.literal(0, NUMERIC)), else_=sa.null())),
-        (sa.and_(base < 0, broken), sa.null()),
-        (size > 88, sa.null()),
-        (size < -100, sa.literal(0, NUMERIC)),
-        (sa.or_(broken, sa.not_(exponent.between(0, MOST_FACTORS))), sa.func.round(raised, 12, type_=NUMERIC)),
-        else_=raised,
-    )
+
+    def raised(v: Element) -> Element:
+        power = sa.func.power(v + WIDE, exponent, type_=NUMERIC)
+        size = sa.func.ln(sa.func.abs(v), type_=NUMERIC) * exponent
+        broken = exponent != sa.func.trunc(exponent)
+        return sa.case(
+            (v == 0, sa.case((exponent > 0, sa.literal(0, NUMERIC)), else_=sa.null())),
+            (sa.and_(v < 0, broken), sa.null()),
+            (size > 88, sa.null()),
+            (size < -100, sa.literal(0, NUMERIC)),
+            (sa.or_(broken, sa.not_(exponent.between(0, MOST_FACTORS))), sa.func.round(power, 12, type_=NUMERIC)),
+            else_=power,
+        )
+
+    return held(base, raised)
 
 
 def is_real(base: Element, exponent: Element) -> ColumnElement[bool]:
@@ -50,9 +56,12 @@ def is_real(base: Element, exponent: Element) -> ColumnElement[bool]:
 
 
 def _round_up(value: Element, places: Element) -> Element:
-    cut = sa.func.trunc(value, _whole(places), type_=NUMERIC)
-    unit = sa.func.power(sa.literal(10, NUMERIC) + WIDE, -places, type_=NUMERIC)
-    return sa.case((cut == value, cut), else_=cut + sa.func.sign(value, type_=NUMERIC) * unit)
+    def rounded(v: Element) -> Element:
+        cut = sa.func.trunc(v, _whole(places), type_=NUMERIC)
+        unit = sa.func.power(sa.literal(10, NUMERIC) + WIDE, -places, type_=NUMERIC)
+        return sa.case((cut == v, cut), else_=cut + sa.func.sign(v, type_=NUMERIC) * unit)
+
+    return held(value, rounded)
 
 
 def _whole(element: Element) -> Element:
@@ -74,9 +83,8 @@ def day_count(count: Element) -> Element:
 
 def in_calendar(element: Element) -> Element:
     """Blank outside the years 1 to 9999, which is all that Python and the browser know."""
-    first, beyond = sa.literal(date(1, 1, 1), sa.Date()), sa.literal(date(9999, 12, 31), sa.Date())
-    shown = sa.cast(element, sa.Date())
-    return sa.case((shown.between(first, beyond), element), else_=sa.null())
+    first, last = sa.literal(date.min, sa.Date()), sa.literal(date.max, sa.Date())
+    return held(element, lambda v: sa.case((sa.cast(v, sa.Date()).between(first, last), v), else_=sa.null()))
 
 
 _ONE_MONTH_LESS_A_DAY = sa.func.make_interval(0, 1, 0, -1, type_=sa.Interval())

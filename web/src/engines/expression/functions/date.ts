@@ -192,8 +192,11 @@ export const DATE: Family = {
   WITHIN: envFn("o", (env, value: When | null, word: string) => {
     if (value === null) return false;
     const found = bounds(word, env.today);
-    const day = dayOf(value, env.zone);
-    return found !== null && found[0].days <= day.days && day.days <= found[1].days;
+    if (found === null) return false;
+    const [first, last] = found;
+    if (value instanceof Day) return first.days <= value.days && value.days <= last.days;
+    // moments are compared with moments, which there are even where a clock in the zone shows no day
+    return env.zone.midnight(first).compare(value) <= 0 && value.compare(env.zone.midnight(last.plusDays(1))) < 0;
   }),
   PERIODSTART: bound(0),
   PERIODEND: bound(1),
