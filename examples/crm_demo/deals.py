@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from client import Client
-from company import Account, Company, moment, past
+from company import WORDS, Account, Company, moment, past
 
 STAGES = ["new", "needs", "proposal", "negotiation"]
-SUBJECTS = {"call": "电话沟通进展", "visit": "上门拜访", "mail": "发送资料", "meeting": "方案讨论会"}
+LASTED = {"call": (5, 30), "visit": (60, 240), "mail": (5, 20), "meeting": (45, 180)}
+LEVELS = {"A": (1, 2, 3, 4), "B": (1, 4, 3, 1), "C": (4, 5, 2, 0.5)}
 
 
 @dataclass
@@ -21,6 +22,7 @@ class Deal:
     values: dict[str, Any]
     account: Account
     product: dict[str, Any]
+    quantity: int
     amount: Decimal
     start: date
     path: list[tuple[str, date]]
@@ -35,64 +37,100 @@ class Deal:
         return self.path[-1][1]
 
 
-def make_deals(director: Client, company: Company, chance: random.Random, today: date) -> list[Deal]:
+def make_deals(director: Client, company: Company, accounts: list[Account], chance: random.Random) -> list[Deal]:
+    """None to three with each account, more with the large ones."""
     made: list[Deal] = []
-    for account in company.accounts:
-        known = (today - account.created).days
-        for number in range(chance.choices([0, 1, 2, 3], weights=[2, 5, 3, 1])[0]):
+    for account in accounts:
+        known = (company.today - account.created).days
+        for number in range(chance.choices([0, 1, 2, 3], weights=LEVELS[account.values["level"]])[0]):
             # the first soon after they met, the others at any time since
             start = account.created + timedelta(days=chance.randint(0, known if number else 60))
-            path = list(_course(start, today, chance))
+            path = list(_course(start, company, company.skill[account.owner], chance))
             if path:
-                made.append(_deal(account, start, path, company, chance))
+                made.append(_deal(account, start, path, company, chance, first=number == 0))
     rows = [_with_stages(deal, chance) for deal in made]
     for deal, id_ in zip(made, director.create("opportunity", rows), strict=True):
         deal.id = id_
     return made
 
 
-def _course(start: date, today: date, chance: random.Random) -> Iterator[tuple[str, date]]:
-    """The stages a deal goes through and when, up to today."""
+def _course(start: date, company: Company, skill: float, chance: random.Random) -> Iterator[tuple[str, date]]:
+    """The stages a deal goes through and when, up to today; who sells well loses less often."""
     day = start
     for stage in STAGES:
-        if day > today:
+        if day > company.today:
             return
         yield stage, day
-        if stage != "new" and chance.random() < 0.16:
+        if stage != "new" and chance.random() < 0.17 / skill:
             day += timedelta(days=chance.randint(2, 20))
-            if day <= today:
+            if day <= company.today:
                 yield "lost", day
             return
         day += timedelta(days=chance.randint(4, 32))
-    if day <= today:
-        yield ("won" if chance.random() < 0.72 else "lost"), day
+    if day <= company.today:
+        yield ("won" if chance.random() < 0.66 * skill else "lost"), day
 
 
-def _deal(account: Account, start: date, path: list[tuple[str, date]], company: Company, chance: random.Random) -> Deal:
-    product = chance.choices(company.products, weights=[6, 5, 4, 4, 3, 4, 1, 1, 4, 3])[0]
-    amount = Decimal(product["price"]) * chance.randint(1, 6)
-    stage, since = path[-1]
+def _deal(
+    account: Account,
+    start: date,
+    path: list[tuple[str, date]],
+    company: Company,
+    chance: random.Random,
+    *,
+    first: bool,
+) -> Deal:
+    large = account.values["level"] == "A"
+    weights = [6, 6, 4, 4, 3, 4, 1.2, 0.6, 4, 3] if large else [8, 7, 3, 2, 1, 2, 0.15, 0.05, 4, 4]
+    product = chance.choices(company.products, weights=weights)[0]
+    quantity = 1 if product["series"] == "GTK" else chance.randint(1, 12 if product["series"] == "GTX" else 4)
+    discount = Decimal(chance.choice(["1", "0.98", "0.95", "0.92", "0.9"]))
+    amount = (Decimal(product["price"]) * quantity * discount).quantize(Decimal("1"))
     values: dict[str, Any] = {
-        "name": f"{account.values['name'].removesuffix('有限公司')} {product['name'].split()[0]}",
+        "name": f"{account.short} {product['name'].split()[0]}",
+        "kind": "project" if product["series"] == "GTK" else "standard",
         "account": account.id,
-        "contact": account.contact,
+        "contact": account.contacts[0],
+        "champion": account.contacts[-1],
         "industry": account.values["industry"],
         "product": product["id"],
         "owner": account.owner,
-        "stage": stage,
+        "stage": path[-1][0],
         "amount": str(amount),
-        "budget": str((amount * Decimal("1.1")).quantize(Decimal("0.01"))),
+        "budget": str(round(amount * Decimal(str(chance.uniform(0.9, 1.3))), -2)),
+        "pain": chance.choice(WORDS["pains"]),
+        "criteria": chance.choice(WORDS["criteria"]),
         "engaged_on": start.isoformat(),
-        "expected_on": (start + timedelta(days=chance.randint(60, 120))).isoformat(),
+        "expected_on": _expected(start, path[-1], company, chance).isoformat(),
+        **_outcome(path[-1], chance),
     }
+    if first and account.lead:
+        values["lead"] = account.lead
+    if first and account.lead and account.campaign:
+        values["campaign"] = account.campaign
+    return Deal(values, account, product, quantity, amount, start, path)
+
+
+def _expected(start: date, last: tuple[str, date], company: Company, chance: random.Random) -> date:
+    """What was hoped for; of what is open it lies ahead, now and then a little behind."""
+    stage, since = last
+    if stage in ("won", "lost"):
+        return max(since + timedelta(days=chance.randint(-12, 9)), start)
+    far = {"new": 120, "needs": 90, "proposal": 60, "negotiation": 35}[stage]
+    return company.today + timedelta(days=chance.randint(-4, far))
+
+
+def _outcome(last: tuple[str, date], chance: random.Random) -> dict[str, Any]:
+    stage, since = last
+    values: dict[str, Any] = {}
     if stage in ("won", "lost"):
         values["closed_on"] = since.isoformat()
     if stage == "lost":
-        values |= {
-            "lost_reason": chance.choice(["price", "product", "competitor", "budget"]),
-            "competitor": "海德自动化",
-        }
-    return Deal(values, account, product, amount, start, path)
+        reasons = ["price", "competitor", "budget", "product", "other"]
+        values["lost_reason"] = chance.choices(reasons, weights=[6, 5, 3, 2, 1])[0]
+        values["competitor"] = chance.choices(WORDS["competitors"], weights=[6, 4, 3, 2, 3])[0]
+        values["lesson"] = chance.choice(WORDS["lessons"])
+    return values
 
 
 def _with_stages(deal: Deal, chance: random.Random) -> dict[str, Any]:
@@ -106,23 +144,56 @@ def _with_stages(deal: Deal, chance: random.Random) -> dict[str, Any]:
     return row
 
 
-def make_activities(director: Client, deals: list[Deal], chance: random.Random, today: date) -> None:
-    """One to five with each deal, up to ten days after its last stage."""
-    rows = []
+def make_activities(
+    director: Client, company: Company, accounts: list[Account], deals: list[Deal], chance: random.Random
+) -> None:
+    """A few with each deal, up to ten days after its last stage; what is open was nearly always spoken of lately.
+    Most accounts are called now and then, whether they buy or not."""
+    rows = [_greeting(company, account, chance) for account in accounts if chance.random() < 0.6]
     for deal in deals:
-        last = min(deal.since + timedelta(days=10), today)
-        for _ in range(chance.randint(1, 5)):
-            day = deal.start + timedelta(days=chance.randint(0, max((last - deal.start).days, 0)))
-            kind = chance.choice(list(SUBJECTS))
-            values = {
-                "subject": SUBJECTS[kind],
-                "kind": kind,
-                "at": moment(day, chance),
-                "account": deal.account.id,
-                "opportunity": deal.id,
-                "owner": deal.account.owner,
-                "minutes": "确认需求与下一步安排，客户关注交期与付款方式。",
-                "next_step": chance.choice(["发送报价", "安排演示", "确认合同条款", "回访决策人"]),
-            }
-            rows.append(past(values, day, deal.account.owner, chance))
+        opened = deal.stage not in ("won", "lost")
+        last = company.today if opened else min(deal.since + timedelta(days=10), company.today)
+        days = [deal.start + timedelta(days=chance.randint(0, (last - deal.start).days)) for _ in deal.path]
+        if opened:
+            lately = chance.choices([chance.randint(0, 6), chance.randint(7, 20)], weights=[9, 1])[0]
+            days.append(max(company.today - timedelta(days=lately), deal.start))
+        rows += [_activity(company, deal, day, chance, last=opened and day == max(days)) for day in days]
     director.create("activity", rows)
+
+
+def _greeting(company: Company, account: Account, chance: random.Random) -> dict[str, Any]:
+    known = (company.today - account.created).days
+    day = company.today - timedelta(days=int(min(known, 170) * chance.random()))
+    kind = chance.choices(["call", "visit"], weights=[3, 1])[0]
+    values = {
+        "subject": chance.choice(WORDS["greetings"]["subjects"]),
+        "kind": kind,
+        "at": moment(day, chance),
+        "account": account.id,
+        "contact": chance.choice(account.contacts),
+        "owner": account.owner,
+        "minutes": chance.choice(WORDS["greetings"]["minutes"]),
+        "lasted": chance.randint(*LASTED[kind]) * 60,
+    }
+    return past(values, day, account.owner, chance)
+
+
+def _activity(company: Company, deal: Deal, day: date, chance: random.Random, *, last: bool) -> dict[str, Any]:
+    kind = chance.choices(list(LASTED), weights=[5, 3, 2, 1])[0]
+    words = WORDS["activities"][kind]
+    values = {
+        "subject": chance.choice(words["subjects"]).format(product=deal.product["name"].split()[0]),
+        "kind": kind,
+        "at": moment(day, chance),
+        "account": deal.account.id,
+        "opportunity": deal.id,
+        "contact": chance.choice(deal.account.contacts),
+        "owner": deal.account.owner,
+        "minutes": chance.choice(words["minutes"]),
+        "lasted": chance.randint(*LASTED[kind]) * 60,
+    }
+    if chance.random() < 0.8:
+        values["next_step"] = chance.choice(WORDS["next_steps"])
+    if last:
+        values["next_on"] = (company.today + timedelta(days=chance.randint(-2, 14))).isoformat()
+    return past(values, day, deal.account.owner, chance)
