@@ -5,6 +5,7 @@ import type { KindJson } from "../../engines/expression";
 import type { App } from "../../platform/api/types";
 import { currentLocale } from "../../platform/i18n";
 import { Button, cx } from "../../ui";
+import { deeper } from "./deeper";
 import { type Editing, startEditing } from "./editing";
 import css from "./formula.module.css";
 import { distinct, type FormulaField } from "./names";
@@ -37,7 +38,8 @@ export interface FormulaEditorProps {
 
 export function FormulaEditor({ app, form, value, onChange, fields: given, want, label, readOnly = false, trying = true, drawn, onDone }: FormulaEditorProps) {
   const { say, kind, usage, ready } = useExpressionWords();
-  const fields = useMemo(() => distinct(given), [given]);
+  // nothing is named before the words are there
+  const fields = useMemo(() => distinct(ready ? deeper(given, drawn, (key) => say(`of.${key}`)) : given), [given, drawn, say, ready]);
   const box = useRef<HTMLDivElement>(null);
   const editing = useRef<Editing | null>(null);
   const [functions, setFunctions] = useState<readonly FunctionHelp[]>([]);

@@ -31,7 +31,7 @@ export function Shelf({ fields, functions, onInsert }: ShelfProps) {
   const callable = functions.filter((one) => /^[A-Z]/.test(one.key)).sort((a, b) => order(a) - order(b));
   const families = [...new Set(callable.map((one) => one.family))].map((one) => ({ value: one, label: say(`family.${one}`) }));
   const found = callable.filter((one) => (!family || one.family === family) && near(words, one.key, one.doc[locale]));
-  const own = fields.filter((one) => near(words, one.label));
+  const own = fields.filter((one) => (words.trim() ? near(words, one.label) : !one.far));
   return (
     <div className={css.shelf} data-testid="shelf">
       <div className={css.shelftop}>

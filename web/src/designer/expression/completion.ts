@@ -12,6 +12,7 @@ export interface Suggestion {
   /** Where the cursor stands afterwards, from the start of what is written. */
   readonly cursor: number;
   readonly help?: FunctionHelp;
+  readonly far?: boolean;
 }
 
 export interface Suggestions {
@@ -65,7 +66,7 @@ function withSigns(text: string, at: number, fields: readonly FormulaField[], wo
 const isCallable = (help: FunctionHelp): boolean => /^[A-Z]/.test(help.key);
 
 function fieldItem(field: FormulaField): Suggestion {
-  return { kind: "field", label: field.label, detail: field.hint ?? "", insert: field.path, cursor: field.path.length };
+  return { kind: "field", label: field.label, detail: field.hint ?? "", insert: field.path, cursor: field.path.length, far: field.far === true };
 }
 
 function functionItem(help: FunctionHelp): Suggestion {
@@ -78,7 +79,9 @@ function functionItem(help: FunctionHelp): Suggestion {
 function rankOf(item: Suggestion, typed: string, locale: "zh-CN" | "en"): number {
   const names = item.kind === "field" ? [dotted(item.label), item.label, item.insert] : [item.label];
   const place = Math.min(...names.map((name) => placeIn(plain(name).toLowerCase(), typed)));
-  const later = item.kind === "function" ? 0.5 + (typed ? item.label.length / 1000 : 0) : 0;
+  // what lies further away comes behind all that is near
+  const later = item.kind === "function" ? 0.5 + (typed ? item.label.length / 1000 : 0) : item.far ? 2 : 0;
+  if (item.far && typed === "") return Infinity;
   if (place < Infinity) return place + later;
   // 求和 leads to SUM, "average" to AVERAGEIF; one letter would lead to all
   const said = [...typed].length >= 2 && item.help !== undefined ? item.help.doc[locale].toLowerCase().indexOf(typed) : -1;

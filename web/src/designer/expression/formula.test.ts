@@ -1,8 +1,10 @@
 /** What the formula editor reads and offers. */
 import { describe, expect, it } from "vitest";
 
+import type { App, Field } from "../../platform/api/types";
 import { suggest } from "./completion";
-import { distinct, inNames, resolve } from "./names";
+import { deeper } from "./deeper";
+import { distinct, type FormulaField, inNames, resolve } from "./names";
 import type { FunctionHelp } from "./questions";
 import { bracketsAt, placeIn, tokensOf } from "./tokens";
 import { listsOf, read, show, spoken, taken, wanted } from "./trial";
@@ -93,6 +95,7 @@ describe("names of fields", () => {
   it("give way to what can be read otherwise", () => {
     expect(stored("A/B", null, [...odd, { path: "a", label: "A" }, { path: "b", label: "B" }])).toBe("a/b");
     expect(stored("金额（元）", 5)).toBe("金额（元）");
+    expect(stored("项目 ", 3, [...odd, { path: "project", label: "项目" }, { path: "project.due", label: "项目 / 到期 日" }])).toBe("project ");
     expect(["A/", "A/B", "A/B "].map((text) => stored(text, text.length, [...odd, { path: "a", label: "A" }]))).toEqual(["A/", "A/B", "ratio "]);
   });
 
@@ -104,6 +107,16 @@ describe("names of fields", () => {
     expect(begun('是否"V')).toMatchObject({ from: 0, items: [{ insert: "vip" }] });
     expect(begun("1 + Due o")).toMatchObject({ from: 4, items: [{ insert: "due" }] });
     expect(begun("{金额（")?.items[0]?.insert).toBe("net");
+  });
+
+  it("lead on behind references and people, after all that is near", () => {
+    const field = (key: string, type: string, name: string, form?: string): FormulaField => ({ path: key, label: name, field: { key, type, name, form, right: "edit" } as Field });
+    const app = { forms: [{ key: "account", fields: [field("parent", "reference", "上级", "account").field, field("level", "text", "级别").field] }] } as unknown as App;
+    const near = [field("owner", "user", "负责人"), { ...field("account.parent", "reference", "客户 / 上级", "account") }];
+    const all = deeper(near, app, (key) => key);
+    expect(all.filter((one) => one.path.startsWith("account.parent.")).map((one) => [one.path, one.label])).toEqual([["account.parent.parent", "客户 / 上级 / 上级"], ["account.parent.level", "客户 / 上级 / 级别"]]);
+    expect(stored("客户.上级.级别 & 负责人.user.department.department.name", null, all)).toBe("account.parent.level & owner.department.name");
+    expect(suggest("级别", 2, [...all, field("level", "text", "级别")], [], false)?.items.map((one) => one.insert)).toEqual(["level", "account.parent.level"]);
   });
 
   it("are read without doubt where a formula is only shown", () => expect(inNames('ratio / net + project.level & "net"', odd)).toBe('{A/B} / {金额（元）} + 项目.级别 & "net"'));

@@ -11,6 +11,8 @@ export interface FormulaField {
   readonly hint?: string;
   /** The field itself, for an input that fits it. */
   readonly field?: Field;
+  /** It lies further away and is only shown to who looks for it. */
+  readonly far?: boolean;
 }
 
 /** A name as it was written out in full, and the key that is stored for it. */
@@ -96,7 +98,7 @@ export function inNames(text: string, fields: readonly FormulaField[]): string {
 
 /** Where a name with signs in it begins that is being typed up to a place; null where there is none. */
 export function oddBeginning(text: string, at: number, field: FormulaField): number | null {
-  const [before, label] = [plain(text.slice(0, at)).toLowerCase(), plain(field.label).toLowerCase()];
+  const [before, label] = [plain(text.slice(0, at)).toLowerCase(), plain(dotted(field.label)).toLowerCase()];
   for (let length = Math.min(label.length, at); length >= 2; length -= 1) {
     if (before.endsWith(label.slice(0, length)) && !runsOn(before.slice(0, at - length), label)) return at - length;
   }
