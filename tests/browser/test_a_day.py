@@ -1,5 +1,6 @@
 """The day's walk: from a spreadsheet of accounts to a won deal on the director's dashboard, by three people."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -17,12 +18,13 @@ QUOTE = "远海风电 伺服改造报价"
 AMOUNT = Decimal("50800")
 
 
-def sign_in(page: Page, username: str) -> None:
-    page.goto("/login")
+def sign_in(page: Page, username: str, path: str) -> None:
+    """At the address somebody was sent: first the sign-in, then what he came for."""
+    page.goto(path)
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("main")).to_contain_text("我的应用")
+    expect(page).to_have_url(re.compile(re.escape(path) + "$"))
 
 
 def field(scope: Page | Locator, key: str) -> Locator:
@@ -150,7 +152,9 @@ def write_a_quote(page: Page, shot: Callable[..., None]) -> None:
 
 def approve_on_the_phone(page: Page, shot: Callable[..., None]) -> None:
     page.get_by_role("link", name="待办").first.click()
-    page.get_by_test_id("task-list").get_by_role("button", name=QUOTE).click()
+    waiting = page.get_by_test_id("task-list").get_by_role("button", name=QUOTE)
+    expect(waiting.locator("[data-fact=total]")).to_have_text("¥ 40,900.00")
+    waiting.click()
     expect(page.get_by_role("heading", name=QUOTE)).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("40,900.00")
     shot(page, "day-matter-phone")
@@ -175,8 +179,9 @@ def test_from_a_spreadsheet_to_a_won_deal_on_the_directors_dashboard(
     before = won_amount(director.page)
 
     rep = visit(None)
-    rep.watch.expect(401, "/api/me")
-    sign_in(rep.page, REP)
+    rep.watch.expect(401, "/api/")
+    sign_in(rep.page, REP, "/app/crm/form/account")
+    expect(rep.page.get_by_test_id("record-grid")).to_be_visible()
     import_accounts(rep.page, tmp_path, shot)
     create_account(rep.page)
     create_opportunity(rep.page)
@@ -186,8 +191,9 @@ def test_from_a_spreadsheet_to_a_won_deal_on_the_directors_dashboard(
     quote = rep.page.url
 
     manager = visit(None, PHONE)
-    manager.watch.expect(401, "/api/me")
-    sign_in(manager.page, MANAGER)
+    manager.watch.expect(401, "/api/")
+    sign_in(manager.page, MANAGER, "/")
+    expect(manager.page.get_by_role("main")).to_contain_text("我的应用")
     approve_on_the_phone(manager.page, shot)
 
     rep.page.goto(quote)

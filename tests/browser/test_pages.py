@@ -1,12 +1,13 @@
 """Every page of the members, in both languages, on a desktop and on a phone: whole, quiet, usable by everybody."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 LOCALES = ("zh-CN", "en")
@@ -116,6 +117,32 @@ def too_wide(page: Page) -> list[str]:
     """The elements that reach beyond the window and that nothing scrolls or cuts."""
     found: list[str] = page.evaluate(TOO_WIDE)
     return found
+
+
+# what opens over the list: how it is opened, and what shows that it is there
+OVER: dict[str, tuple[str, str]] = {
+    "filter": ("[data-action=filter]", "[role=dialog] [data-condition], [role=dialog] [role=combobox]"),
+    "menu": ("[data-action=more]", "[role=menu]"),
+    "finder": ("[data-action=search]", "[role=dialog] [role=listbox]"),
+    "drawer": ("[data-row]", "[data-testid=record-drawer] [data-record]"),
+}
+
+
+@pytest.mark.parametrize(("locale", "size"), [("zh-CN", "phone"), ("en", "desktop")])
+def test_what_opens_over_a_page_is_usable_and_gives_the_focus_back(locale: str, size: str, seated: Any) -> None:
+    visit = seated("director", locale, size)
+    page = visit.open("/app/crm/form/account", "[data-row]")
+    for name, (opener, content) in OVER.items():
+        page.locator(opener).first.click()
+        expect(page.locator(content).first).to_be_visible()
+        assert serious(page) == [], name
+        page.keyboard.press("Escape")
+        expect(page.locator("[role=dialog]")).to_have_count(0)
+        if name != "drawer":
+            expect(page.locator(opener).first).to_be_focused()
+    # the drawer is gone from the address too
+    expect(page).to_have_url(re.compile("/form/account$"))
+    assert visit.watch.take() == []
 
 
 CASES = [(place, locale, size) for place in PLACES for locale in LOCALES for size in SIZES]
