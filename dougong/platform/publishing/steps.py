@@ -19,8 +19,6 @@ from dougong.platform.publishing.side import Side, StoredPlace
 from dougong.platform.publishing.step import Op, Step, Weight, listed
 from dougong.platform.storage.ddl import FoundTable, index_here, unwanted
 
-_UNTITLED = Text("{key}", "{key}")
-
 
 class Stepper:
     """Asks the database what each difference costs. ``old`` is None for an app that was never published."""
