@@ -18,6 +18,7 @@ from dougong.engines.expression.check_messages import (
     kind_words,
 )
 from dougong.engines.expression.conditions import read_tree
+from dougong.engines.expression.constants import constant_problems
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.infer import Inference
 from dougong.engines.expression.kinds import ANY, Kind
@@ -89,6 +90,8 @@ def check_node(raw: Node, scope: Scope, want: Kind | None, functions: Functions)
             inference.findings.append(WRONG_RESULT.at("", expected=expected, found=found, position=position))
         else:
             node = fitted
+    if not inference.findings:
+        inference.findings.extend(constant_problems(node, functions))
     depends: set[tuple[str, ...]] = set()
     uses: set[str] = set()
     old: set[tuple[str, ...]] = set()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 import re2
 
@@ -192,7 +193,8 @@ def _lower(text: str) -> str | None:
 
 
 def _upper(text: str) -> str | None:
-    return text.upper() or None
+    """Composed, as the databases and browsers give it."""
+    return normalize("NFC", text.upper()) or None
 
 
 def _t(

@@ -98,7 +98,8 @@ class PostgreSQL(Lowering):
 
     def outcome(self, expr: tree.Expr) -> Value:
         value = self.value(expr)
-        found = None if shows(self, expr) else trouble(self, expr)
+        # a condition that does not hold is still a value
+        found = None if value.kind != BOOLEAN and shows(self, expr) else trouble(self, expr)
         if found is None:
             return value
         element = sa.case((found, sa.null()), else_=value.element)

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement
 
 from dougong.engines.expression import sqltree as tree
 from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, TIME, Kind
+from dougong.engines.expression.limits import MAX_DIGITS
 from dougong.platform.db.sqlite_functions import TROUBLE, canonical, time_text
 from dougong.platform.db.types import LARGEST_SCALED, moment_text
 from dougong.platform.storage.lower.call import PythonCall
@@ -55,16 +56,25 @@ class SQLite(Lowering):
     # what could not be computed is seen by Python, which is given the whole
 
     def value(self, expr: tree.Expr) -> Value:
-        if _held(expr) and self.troubled(expr):
+        if self.held(expr) and self.troubled(expr):
             return PythonCall(self, self.single(expr)).value()
         return super().value(expr)
 
     def condition(self, expr: tree.Expr, *, exact: bool = True) -> Condition:
         if isinstance(expr, tree.Op) and expr.name == "and" and not exact:
             return super().condition(expr, exact=False)
-        if _held(expr) and self.troubled(expr):
+        if self.held(expr) and self.troubled(expr):
             return self.true_or_false(PythonCall(self, self.single(expr)).value().element, coalesced=False)
         return super().condition(expr, exact=exact)
+
+    def held(self, expr: tree.Expr) -> bool:
+        """Whether the database would do this by itself, taking trouble for a value."""
+        if isinstance(expr, tree.Op):
+            return expr.name in LOGIC
+        if isinstance(expr, tree.Aggregate):
+            # seen from a row, what folds all rows is a value that is handed to Python
+            return not self.in_row
+        return isinstance(expr, tree.Case | tree.In | tree.Contains)
 
     def troubled(self, expr: tree.Expr) -> bool:
         """Whether something in it may be ``TROUBLE``, which no function of the database understands."""
@@ -267,13 +277,6 @@ class SQLite(Lowering):
         return sa.literal(value if isinstance(value, str) else json.dumps(value), sa.Text())
 
 
-def _held(expr: tree.Expr) -> bool:
-    """Whether the database would do this by itself, taking trouble for a value."""
-    if isinstance(expr, tree.Op):
-        return expr.name in LOGIC
-    return isinstance(expr, tree.Case | tree.In | tree.Contains | tree.Aggregate)
-
-
 def _number(value: Decimal, kind: Kind) -> Value:
     """A literal: a scaled integer with as many places as it has, or text when it has too many digits."""
     exponent = value.normalize().as_tuple().exponent
@@ -328,7 +331,12 @@ def _integers(name: str, args: list[Value], kind: Kind) -> Value | None:
     if name == "mul":
         limit = left.limit * right.limit
         scale = (left.scale or 0) + (right.scale or 0)
-        return None if limit > LARGEST else Value(left.element * right.element, kind, False, scale, limit)
+        # more places would have to be rounded
+        return (
+            None
+            if limit > LARGEST or scale > MAX_DIGITS
+            else Value(left.element * right.element, kind, False, scale, limit)
+        )
     wanted = max(left.scale or 0, right.scale or 0)
     one, other = _at_scale(left, wanted), _at_scale(right, wanted)
     if one is None or other is None or one.limit + other.limit > LARGEST:
