@@ -58,6 +58,7 @@ MALFORMED = [
     ("POST", "/api/auth/login", b"a=1", "text/plain", 400),
     ("POST", "/api/files", b"--x", "multipart/form-data; boundary=", 400),
     ("POST", "/api/auth/login", b"{}", "application/json", 422),
+    ("POST", "/api/auth/login", b"", "application/json", 422),
     ("GET", "/api/people?limit=no", b"", "application/json", 422),
     ("PUT", "/api/me", b"{}", "application/json", 405),
     ("TRACE", "/api/nowhere", b"", "application/json", 404),
@@ -72,6 +73,7 @@ def test_what_a_library_refuses_is_told_in_chinese_to_the_chinese(
     refused = server.admin.call(method, path, content=body, headers=headers)
     assert refused.status_code == status
     document = refused.json()
+    assert all(one["message"].strip() == one["message"] for one in document["problems"])
     for words in (document["title"], document["detail"], *(one["message"] for one in document["problems"])):
         mine = [word for word in re.findall("[A-Za-z]+", words) if word not in ("JSON", "application", "json")]
         assert set(mine) <= {"username", "password"}, words

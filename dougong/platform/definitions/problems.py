@@ -16,6 +16,7 @@ from dougong.errors import Text
 from dougong.platform.definitions.wording import INVALID, LOOKS, SAID, TOO_LONG, TOO_SHORT, WANTED
 
 MISSING = message("missing", "缺少必填项 {key}", "{key} is missing")
+NOTHING_SENT = message("missing", "缺少请求正文", "The request has no body")
 UNKNOWN_KEY = message("unknown_key", "未知的键 {key}", "There is no key {key} here")
 UNKNOWN_KIND = message("unknown_kind", "{discriminator} 的值 {chosen} 不存在", "There is no {discriminator} {chosen}")
 WRONG_TYPE = message("wrong_type", "这里应当是{wanted}", "This should be {wanted}")
@@ -83,7 +84,7 @@ class _Placed:
         kind, context = self.error["type"], self.error.get("ctx") or {}
         last = str(self.path[-1]) if self.path else ""
         if kind == "missing":
-            return MISSING.at(self.pointer, key=last)
+            return MISSING.at(self.pointer, key=last) if self.path else NOTHING_SENT.at("")
         if kind == "extra_forbidden":
             return UNKNOWN_KEY.at(self.pointer, hint=nearest(last, known(self.path[:-1])), key=last)
         if kind == "unknown_kind":

@@ -76,7 +76,9 @@ SAID: Mapping[str, Message] = {
     "decimal_max_digits": message(
         "too_many_digits", "数字最多 {max_digits} 位", "A number has at most {max_digits} digits"
     ),
-    "decimal_max_places": message("too_many_places", "最多 {decimal_places} 位小数", "At most {decimal_places} decimals"),
+    "decimal_max_places": message(
+        "too_many_places", "最多 {decimal_places} 位小数", "At most {decimal_places} decimals"
+    ),
     "decimal_whole_digits": message(
         "too_many_digits", "整数部分最多 {whole_digits} 位", "At most {whole_digits} digits before the point"
     ),
