@@ -62,11 +62,17 @@ def test_an_app_is_made_drawn_published_and_used(visit: Callable[..., Any], shot
     page.locator("[data-testid=properties] [data-setting=name] input").first.fill("预估费用")
     saved(page)
     shot(page, "designer-form")
+    page.locator("[data-tab=dashboards]").click()
+    page.locator("[data-action=add-part]").click()
+    page.locator("[data-testid=properties] [data-setting=name] input").first.fill("报修看板")
+    saved(page)
     publish(page)
     expect(page.get_by_test_id("toast").first).to_be_visible()
     member = visit("director")
     form = member.open("/app/repairs/form/item/new", "[data-field=money]")
     expect(form.locator("[data-field=money]")).to_contain_text("预估费用")
+    # what was drawn is found without anybody drawing a menu
+    expect(form.get_by_role("link", name="报修看板")).to_be_visible()
     assert builder.watch.take() == []
 
 

@@ -1,5 +1,5 @@
 /** The formula editor, loaded when the first formula is opened. */
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 
 import { SkeletonLines } from "../../ui";
 import { useAppView, useStore, useSystemFields } from "../context";
@@ -24,6 +24,8 @@ export function FormulaBox({ value, onChange, form, want, label, onDone }: Formu
   const app = useAppView();
   const system = useSystemFields();
   const words = useWords();
+  // a formula is judged over the draft the server has: what was drawn a moment ago goes there first
+  useEffect(() => void store.flush(), [store]);
   const fields = useMemo(() => fieldChoices(app, formNamed(app, form), system, true).map((one) => ({ ...one, hint: words.kind("field_types", one.field.type) })), [app, system, words, form]);
   return (
     <Suspense fallback={<SkeletonLines lines={3} />}>
