@@ -90,8 +90,7 @@ export function Control(props: ControlProps) {
     case "condition_or":
       return <ConditionOr {...props} values={widget.values} />;
     case "formula":
-      // what a computed field holds is what its formula has to give
-      return <FormulaControl {...props} {...(props.name === "formula" && typeof props.part.returns === "string" ? { want: props.part.returns } : {})} />;
+      return <FormulaControl {...props} />;
     case "words":
       return <WordsControl {...props} />;
     case "model":
