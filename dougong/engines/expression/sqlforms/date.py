@@ -97,7 +97,7 @@ def _weekday(call: FormCall) -> Expr | None:
         return None
     counted = math("sub", math("iso_weekday", _day_of(call)), ONE)
     if int(kind.value) == 3:
-        return counted
+        return when(is_blank(call.args[0]), blank(call.kind), counted, call.kind)
     first = WEEK_FROM.get(int(kind.value))
     if first is None:
         return blank(call.kind)

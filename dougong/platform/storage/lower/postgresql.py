@@ -254,7 +254,7 @@ class PostgreSQL(Lowering):
         missing = self.operation(op).element.is_(None)
         match op.name:
             case "div" | "quotient":
-                return sa.and_(missing, sa.func.nullif(args[1].element, 0, type_=NUMERIC).is_not(None))
+                return sa.and_(missing, _or_zero(args[1]) != 0)
             case "pow":
                 return sa.and_(missing, is_real(*[_or_zero(arg) for arg in args]))
             case "add" | "sub" | "mul":
