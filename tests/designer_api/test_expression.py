@@ -108,6 +108,23 @@ def test_what_is_wrong_with_a_tree_is_told_at_its_part(builder: Any) -> None:
     assert refused["problems"][0]["pointer"] == "/expression/all/0/value"
 
 
+def test_what_a_field_or_an_option_is_called_is_hinted_as_its_key(builder: Any) -> None:
+    for text, hint in [("金额 > 3", "amount"), ('客户.级别 = "A"', "account.level")]:
+        found = builder.post(CHECK, {"expression": text, "form": "deal"}, status=200)
+        assert [one["hint"] for one in found["problems"]] == [hint]
+
+
+def test_a_malformed_part_of_a_tree_does_not_hide_what_is_wrong_beside_it(builder: Any) -> None:
+    tree = {"all": [{"field": "name"}, {"nope": 1}, {"field": "amount", "op": "gt", "value": "x", "vaule": 1}]}
+    refused = builder.post(CHECK, {"expression": tree, "form": "deal"}, status=422)
+    assert [(one["pointer"], one["code"]) for one in refused["problems"]] == [
+        ("/expression/all/0/op", "malformed_condition"),
+        ("/expression/all/1", "malformed_condition"),
+        ("/expression/all/2/vaule", "unknown_key"),
+        ("/expression/all/2/value", "bad_condition_value"),
+    ]
+
+
 def test_trying_a_formula_shows_what_its_parts_gave(builder: Any) -> None:
     values = {"lines": [{"quantity": "2", "price": "9.90"}, {"quantity": 1, "price": "10"}], "account": {"id": "1"}}
     asked = {"expression": "SUM(lines.quantity * lines.price) / 0", "form": "deal", "values": values}

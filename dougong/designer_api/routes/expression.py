@@ -15,7 +15,7 @@ from dougong.designer_api.depends import BUILD, building, problems
 from dougong.edge import BUILDER, Body, Caller, LocalMoment, Routes
 from dougong.engines.expression.canonical import envelope
 from dougong.engines.expression.check import Checked, check
-from dougong.engines.expression.condition_trees import from_node, read_condition
+from dougong.engines.expression.condition_trees import from_node, read_condition, sound_part
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.env import Env, MondayToFriday
 from dougong.engines.expression.kinds import BOOLEAN, Kind, kind_from_json
@@ -78,13 +78,19 @@ def functions(caller: Caller) -> dict[str, Any]:
 def check_expression(caller: Caller, app: str, body: CheckQuestion) -> dict[str, Any]:
     """The type of an expression, what it reads, all that is wrong with it, and its tree."""
     scope = _scope(caller, app, body.form)
-    found = check(_source(body), scope, _wanted(body.want), caller.services.kinds.functions)
+    want, functions = _wanted(body.want), caller.services.kinds.functions
+    try:
+        found = check(_source(body), scope, want, functions)
+    except Invalid as malformed:
+        # the rest of a malformed tree is judged as well
+        rest = check(sound_part(body.expression), scope, want, functions)
+        raise Invalid([*malformed.findings, *(one.under("/expression") for one in rest.findings)]) from None
     return {
         "type": found.kind.as_json(),
         "depends": sorted(".".join(path) for path in found.depends),
         **problems(list(found.findings)),
         "ast": envelope(found.node, found.kind, found.depends) if found.ok else None,
-        "tree": _tree(found, scope, caller.services.kinds.functions),
+        "tree": _tree(found, scope, functions),
     }
 
 

@@ -18,11 +18,22 @@ from dougong.engines.expression.printing import print_
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, walk, without_kinds
-from dougong.engines.finding import Invalid, message, pointer
+from dougong.engines.finding import Finding, Invalid, message, nearest, pointer
+from dougong.errors import Text
 
 _TREE: TypeAdapter[ConditionTree] = TypeAdapter(ConditionTree)
 
-UNREADABLE = message("malformed_condition", "条件的结构有误", "The condition is not well formed")
+UNREADABLE = message("malformed_condition", "这里应为{expected}", "This should be {expected}")
+NO_SUCH_KEY = message("unknown_key", "未知的键 {key}", "There is no key {key} here")
+
+_LINE = Text(
+    "一个条件：field 与 op，或 all、any、not、any_row、all_rows",
+    "a condition: field and op, or all, any, not, any_row, all_rows",
+)
+_LIST = Text("条件的列表", "a list of conditions")
+_FIELD = Text("字段名", "the name of a field")
+_OPERATOR = Text("条件的运算，例如 is、gt、contains", "an operator such as is, gt, contains")
+_ROWS = Text("明细的字段名", "the name of a field with rows")
 
 _KEYS: dict[str, type[Def]] = {
     "all": AllOf, "any": AnyOf, "not": NotOf, "any_row": AnyRow, "all_rows": AllRows, "field": Term,
@@ -33,7 +44,7 @@ def read_condition(raw: object, at: str) -> ConditionTree:
     """The tree that JSON from outside writes. Raises Invalid with the pointers of every fault, under ``at``."""
     if _depth(raw) > MAX_DEPTH:
         raise Invalid([TOO_DEEP.at(at, limit=MAX_DEPTH)])
-    findings = [UNREADABLE.at(at + place) for place in _faults(raw)]
+    findings = [finding.under(at) for finding in _faults(raw)]
     if findings:
         raise Invalid(findings)
     found: ConditionTree = _TREE.validate_python(raw)
@@ -54,32 +65,52 @@ def _depth(raw: object) -> int:
     return deepest
 
 
-def _faults(raw: object) -> Iterator[str]:
+def _faults(raw: object, at: str = "") -> Iterator[Finding]:
     """Where a tree of JSON is not one. Judged by hand: a union of models would blame every branch for each fault."""
-    if not isinstance(raw, Mapping):
-        yield ""
+    key = next((key for key in _KEYS if key in raw), None) if isinstance(raw, Mapping) else None
+    if not isinstance(raw, Mapping) or key is None:
+        yield UNREADABLE.at(at, expected=_LINE)
         return
-    key = next((key for key in _KEYS if key in raw), None)
-    if key is None:
-        yield ""
-        return
-    model = _KEYS[key]
-    known = {field.alias or name for name, field in model.model_fields.items()}
-    yield from (pointer(name) for name in raw if name not in known)
+    known = [field.alias or name for name, field in _KEYS[key].model_fields.items()]
+    for name in raw:
+        if name not in known:
+            yield NO_SUCH_KEY.at(at + pointer(str(name)), key=name, hint=nearest(str(name), known))
     if key in {"all", "any"}:
         if not isinstance(raw[key], list):
-            yield pointer(key)
+            yield UNREADABLE.at(at + pointer(key), expected=_LIST)
             return
         for index, part in enumerate(raw[key]):
-            yield from (pointer(key, index) + fault for fault in _faults(part))
+            yield from _faults(part, at + pointer(key, index))
     elif key == "not":
-        yield from (pointer(key) + fault for fault in _faults(raw[key]))
+        yield from _faults(raw[key], at + pointer(key))
     elif key == "field":
-        yield from (pointer(name) for name in ("field", "op") if not isinstance(raw.get(name), str))
+        for name, expected in (("field", _FIELD), ("op", _OPERATOR)):
+            if not isinstance(raw.get(name), str):
+                yield UNREADABLE.at(at + pointer(name), expected=expected)
     else:
         if not isinstance(raw[key], str):
-            yield pointer(key)
-        yield from (pointer("when") + fault for fault in _faults(raw.get("when")))
+            yield UNREADABLE.at(at + pointer(key), expected=_ROWS)
+        yield from _faults(raw.get("when"), at + pointer("when"))
+
+
+def sound_part(raw: object) -> ConditionTree:
+    """What remains of a malformed tree when its faulty parts are left out, so that the rest can be judged: of a list
+    the others keep their places."""
+    if _depth(raw) > MAX_DEPTH or not isinstance(raw, Mapping):
+        return AllOf(all=())
+    for key in ("all", "any"):
+        if isinstance(raw.get(key), list):
+            parts = tuple(sound_part(part) for part in raw[key])
+            return AllOf(all=parts) if key == "all" else AnyOf(any=parts)
+    if "not" in raw:
+        return NotOf.model_validate({"not": sound_part(raw["not"])})
+    for key in ("any_row", "all_rows"):
+        if isinstance(raw.get(key), str):
+            return (AnyRow if key == "any_row" else AllRows).model_validate(
+                {key: raw[key], "when": sound_part(raw.get("when"))}
+            )
+    plain = {name: raw[name] for name in ("field", "op", "value") if name in raw}
+    return AllOf(all=()) if list(_faults(plain)) else Term.model_validate(plain)
 
 
 def from_node(node: Node, scope: Scope, functions: Functions) -> ConditionTree | None:

@@ -11,6 +11,7 @@ from typing import Any
 from dougong.engines.expression.check_messages import WRONG_OPERATOR, kind_words
 from dougong.engines.expression.condition_values import Values
 from dougong.engines.expression.definition import AllOf, AllRows, AnyOf, AnyRow, ConditionTree, NotOf, Term
+from dougong.engines.expression.hints import of_path
 from dougong.engines.expression.kinds import TEXT, USER, Kind
 from dougong.engines.expression.parse import measure
 from dougong.engines.expression.periods import WORDS, is_period
@@ -211,7 +212,8 @@ class _Reading:
             if kind is not None:
                 self._see(path, rows)
                 return Path(path, span=spot), kind
-        hint = nearest(parts[-1], self.scope.names((*rows, *parts[:-1])))
+        inside = of_path(self.scope, (*rows, *parts)) if rows else None
+        hint = inside.removeprefix(".".join(rows) + ".") if inside else of_path(self.scope, parts)
         self.findings.append(UNKNOWN_FIELD.at(spot.pointer, field=term.field, hint=hint))
         return hole(spot), None
 

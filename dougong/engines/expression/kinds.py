@@ -14,7 +14,7 @@
 | blank | ``None`` |
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, cast, get_args
 
 KindName = Literal[
@@ -29,12 +29,13 @@ NUMERIC: frozenset[str] = frozenset({"number", "money", "percent"})
 @dataclass(frozen=True, slots=True)
 class Kind:
     """``of``: what a list holds. ``form``: what a record or row belongs to (``contract``, ``quote.lines``).
-    ``options``: the values an option may take, where they are known."""
+    ``options``: the values an option may take, where they are known; ``titles``: (shown name, value) of these."""
 
     name: KindName
     of: "Kind | None" = None
     form: str | None = None
     options: tuple[str, ...] | None = None
+    titles: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     @property
     def numeric(self) -> bool:

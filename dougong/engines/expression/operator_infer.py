@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from dougong.engines.expression import check_messages as say
-from dougong.engines.expression import dates
+from dougong.engines.expression import dates, hints
 from dougong.engines.expression.check_messages import count_words, kind_words, type_words
 from dougong.engines.expression.kinds import ANY, BLANK, BOOLEAN, DATE, DATETIME, TEXT, Kind, list_of
 from dougong.engines.expression.operator_kinds import (
@@ -20,7 +20,7 @@ from dougong.engines.expression.operator_kinds import (
 )
 from dougong.engines.expression.periods import WORDS, is_period
 from dougong.engines.expression.registry import Functions
-from dougong.engines.expression.reporting import Reporting, operand_hint
+from dougong.engines.expression.reporting import Reporting
 from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.tree import GAP, Call, ListOf, Lit, Node, Path, lit
 from dougong.engines.expression.typed import Typed
@@ -60,18 +60,11 @@ class OperatorInference(Reporting):
         return None
 
     def _unknown(self, node: Path) -> None:
-        known = 0
-        while known < len(node.parts) and self.scope.resolve(node.parts[: known + 1]) is not None:
-            known += 1
-        prefix, name = node.parts[:known], node.parts[known]
-        function = self.functions.find(name.upper()) if len(node.parts) == 1 else None
+        function = self.functions.find(node.parts[0].upper()) if len(node.parts) == 1 else None
         if function is not None:
             self.report(say.NOT_CALLED, node, name=function.key, hint=f"{function.key}()")
-            return
-        names = [*self.scope.names(prefix), *(() if prefix else WORDS)]
-        close = nearest(name, names) or nearest(name.lower(), names)
-        hint = ".".join((*prefix, close)) if close else None
-        self.report(say.UNKNOWN_NAME, node, name=".".join(node.parts), hint=hint)
+        else:
+            self.report(say.UNKNOWN_NAME, node, name=".".join(node.parts), hint=hints.of_path(self.scope, node.parts))
 
     def refuse_period(self, typed: Typed) -> None:
         if typed.period is not None:
@@ -193,6 +186,8 @@ class OperatorInference(Reporting):
             self.report(say.WRONG_COUNT, node, name=node.function, expected=expected, found=found)
             return Typed(replace(node, kind=ANY), ANY)
         args = [self.infer(arg) for arg in node.args]
+        if len(args) == 2:
+            self.findings = hints.quoted(hints.quoted(self.findings, args[0], args[1]), args[1], args[0])
         if node.function == "IN":
             return self._member(node, args[0], args[1])
         if node.function in COMPARISON:
@@ -253,7 +248,7 @@ class OperatorInference(Reporting):
         if self.role(node) == "call":
             self._wrong_line(node, left, right)
             return
-        hint = operand_hint(node.function, left, right)
+        hint = hints.of_operands(node.function, left, right)
         details = {"operator": node.function, "left": kind_words(left.kind), "right": kind_words(right.kind)}
         self.report(say.WRONG_OPERANDS, node, hint=hint, **details)
 
@@ -336,8 +331,7 @@ class OperatorInference(Reporting):
         if kind.name != "option" or kind.options is None or not isinstance(node, Lit):
             return
         if isinstance(node.value, str) and node.value not in kind.options:
-            hint = nearest(node.value, kind.options)
-            self.report(say.UNKNOWN_OPTION, node, found=node.value, hint=hint)
+            self.report(say.UNKNOWN_OPTION, node, found=node.value, hint=hints.of_option(kind, node.value))
 
     def _period(self, node: Call, left: Typed, right: Typed) -> Typed:
         """``due = this_month`` and ``due IN this_month`` ask whether it lies within; ``<`` and its kin for what lies

@@ -1,16 +1,9 @@
 """Telling what is wrong at its place: characters of a text, or a part of a condition tree in the words of its line."""
 
-import re
-
 from dougong.engines.expression import check_messages as say
-from dougong.engines.expression.kinds import NUMERIC
-from dougong.engines.expression.operator_kinds import ARITHMETIC
-from dougong.engines.expression.tree import Lit, Node, Spot, located
-from dougong.engines.expression.typed import Typed
+from dougong.engines.expression.tree import Node, Spot, located
 from dougong.engines.finding import Finding, Message
 from dougong.errors import Text
-
-_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,10})?")
 
 
 class Reporting:
@@ -44,17 +37,3 @@ class Reporting:
 
     def role(self, node: Node) -> str | None:
         return node.span.role if isinstance(node.span, Spot) else None
-
-
-def operand_hint(operator: str, left: Typed, right: Typed) -> str | None:
-    """What to write instead where two operands do not go together."""
-    names = {left.kind.name, right.kind.name}
-    for side in (left.node, right.node):
-        if operator != "&" and isinstance(side, Lit) and isinstance(side.value, str) and _NUMBER.fullmatch(side.value):
-            # a number in quotes
-            return side.value
-    if "text" in names and (operator in ARITHMETIC or names & NUMERIC):
-        return "a & b" if operator == "+" else "VALUE(…)"
-    if "datetime" in names and names & NUMERIC:
-        return 'DATEADD(…, 1, "day")'
-    return None

@@ -1,6 +1,6 @@
 """What names mean where an expression stands; the form engine answers, the checker asks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol, runtime_checkable
 
 from dougong.engines.expression.kinds import Kind
@@ -23,6 +23,15 @@ class FormScope(Protocol):
     """A scope that knows other forms too, for ``LOOKUP``."""
 
     def field_of(self, form: str, field: str) -> Kind | None: ...
+
+
+@runtime_checkable
+class TitledScope(Protocol):
+    """A scope that knows what names are called, for whoever writes that instead."""
+
+    def titles(self, prefix: tuple[str, ...]) -> Mapping[str, str]:
+        """The names that may follow this path, by what they are called in either language."""
+        ...
 
 
 class Names:

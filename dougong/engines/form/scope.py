@@ -3,7 +3,7 @@
 In the rows of a sub-table a name is a field of the row or, behind that, a field of the record the row belongs to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dougong.engines.expression.kinds import DEPARTMENT, TEXT, USER, Kind, list_of
@@ -53,6 +53,16 @@ class RecordScope:
             return self._named(table) if table is not None else ()
         parent = self._named(self._parent()) if self._parent() else []
         return dict.fromkeys([*self._named(self.table), *parent, *(name for name, _ in self.more)])
+
+    def titles(self, prefix: tuple[str, ...]) -> Mapping[str, str]:
+        """The fields that may follow this path, by what they are called in either language."""
+        kind = self.resolve(prefix) if prefix else None
+        tables = [self._parent(), self.table] if not prefix else [table_of(kind) if kind is not None else None]
+        found: dict[str, str] = {}
+        for table in tables:
+            for key, d in self.forms.definitions(table).items() if table else ():
+                found |= {d.shown().zh: key, d.shown().en: key}
+        return found
 
     def field_of(self, form: str, field: str) -> Kind | None:
         return self._of_table(form, field)
@@ -108,3 +118,8 @@ class ChoiceScope(RecordScope):
         if prefix[0] == THIS:
             return RecordScope(self.forms, self.filled).names(prefix[1:])
         return super().names(prefix)
+
+    def titles(self, prefix: tuple[str, ...]) -> Mapping[str, str]:
+        if prefix and prefix[0] == THIS:
+            return RecordScope(self.forms, self.filled).titles(prefix[1:])
+        return super().titles(prefix)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
+from dougong.engines.document import in_both
 from dougong.engines.finding import Finding, nearest
 from dougong.engines.record.facts import AppFacts
 from dougong.engines.record.options import OptionDef
@@ -28,6 +29,12 @@ def options_of(d: Choosing, facts: AppFacts) -> tuple[OptionDef, ...]:
 def values_of(d: Choosing, facts: AppFacts) -> tuple[str, ...]:
     """As ``options_of``, the values alone."""
     return tuple(option.value for option in options_of(d, facts))
+
+
+def titles_of(d: Choosing, facts: AppFacts) -> tuple[tuple[str, str], ...]:
+    """What each option is called, in both languages, and its value."""
+    named = [(in_both(option.name), option.value) for option in options_of(d, facts) if option.name is not None]
+    return tuple(dict.fromkeys((title, value) for name, value in named for title in (name.zh, name.en)))
 
 
 def check_options(d: Choosing, facts: AppFacts, *, needed: bool = True) -> Sequence[Finding]:

@@ -4,7 +4,9 @@ A field that is hidden on all rows is refused like one that does not exist, so a
 on some rows is blank there: the statement sees to that.
 """
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dougong.engines.expression.check import check, check_node
 from dougong.engines.expression.definition import Condition
@@ -16,6 +18,7 @@ from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.paths import World
 from dougong.platform.storage.titles import qualified
 
+_NAMES = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 NOT_THERE = message("unknown_field", "没有可用的字段“{field}”", "There is no field {field} to use here")
 NOT_STORABLE = message("bad_text", "文本中含有不能保存的字符", "The text holds characters that cannot be stored")
 NOT_IN_SQL = message(
@@ -30,7 +33,7 @@ def readable_condition(world: World, form: StoredForm, source: Condition | Node,
         checked = check_node(source, scope, BOOLEAN, functions)
     else:
         checked = check(source, scope, BOOLEAN, functions)
-    findings = [item.under(at) for item in checked.findings if item.severity == "error"]
+    findings = [_untelling(world, form, item.under(at)) for item in checked.findings if item.severity == "error"]
     findings += hidden_paths(world, form, checked.depends, at)
     if any(isinstance(part, Lit) and "\x00" in str(part.value) for part in walk(checked.node)):
         findings.append(NOT_STORABLE.at(at))
@@ -42,6 +45,14 @@ def readable_condition(world: World, form: StoredForm, source: Condition | Node,
     if findings:
         raise Invalid(findings)
     return checked.node
+
+
+def _untelling(world: World, form: StoredForm, finding: Finding) -> Finding:
+    """A hint may not name what does not show either."""
+    path = tuple((finding.hint or "").split("."))
+    return (
+        replace(finding, hint=None) if _NAMES.fullmatch(finding.hint or "") and _hidden(world, form, path) else finding
+    )
 
 
 def _not_pushed(reason: Reason, at: str) -> Finding:

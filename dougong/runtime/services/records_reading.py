@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from dougong.engines.document import in_both
+from dougong.engines.expression.condition_trees import read_condition
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.kinds import BOOLEAN
 from dougong.engines.expression.tree import Call, Node
@@ -171,6 +172,8 @@ def condition_of(raw: object, at: str = "/filter") -> Condition | None:
     """A filter from outside: a formula, or a tree as JSON. Raises Invalid."""
     if raw is None or raw in ("", {}):
         return None
+    if isinstance(raw, Mapping):
+        return read_condition(raw, at)
     try:
         return _CONDITION.validate_python(raw)
     except ValidationError as refused:

@@ -91,7 +91,8 @@ def test_a_text_beside_a_date_is_the_date_it_writes() -> None:
 def test_an_unknown_option_is_a_warning_with_the_nearest_one() -> None:
     class Stages:
         def resolve(self, parts: tuple[str, ...]) -> Kind | None:
-            return Kind("option", options=("won", "lost")) if parts == ("stage",) else None
+            titles = (("赢单", "won"), ("Lost deal", "lost"))
+            return Kind("option", options=("won", "lost"), titles=titles) if parts == ("stage",) else None
 
         def names(self, prefix: tuple[str, ...]) -> Iterable[str]:
             return ["stage"]
@@ -99,6 +100,9 @@ def test_an_unknown_option_is_a_warning_with_the_nearest_one() -> None:
     found = check('stage = "wonn" OR stage IN ["lost", "new"]', Stages(), BOOLEAN, FUNCTIONS)
     assert found.ok
     assert [(finding.severity, finding.hint) for finding in found.findings] == [("warning", "won"), ("warning", None)]
+    # what an option is called, also without quotes
+    for text, hint in [('stage = "赢单"', "won"), ('stage = "lost deal"', "lost"), ("stage = 赢单", '"won"')]:
+        assert [one.hint for one in check(text, Stages(), BOOLEAN, FUNCTIONS).findings] == [hint]
 
 
 def test_a_chain_of_products_divides_once() -> None:

@@ -8,7 +8,7 @@ from pydantic_core import CoreSchema
 from dougong.engines.document import Key
 from dougong.engines.expression.kinds import Kind, list_of
 from dougong.engines.finding import Finding
-from dougong.engines.record.choices import check_options, values_of
+from dougong.engines.record.choices import check_options, titles_of, values_of
 from dougong.engines.record.definition import FieldDef
 from dougong.engines.record.facts import AppFacts
 from dougong.engines.record.field_type import JsonSchema
@@ -33,7 +33,7 @@ class Multiselect(Several[MultiselectDef]):
     definition = MultiselectDef
 
     def kind(self, d: MultiselectDef, facts: AppFacts) -> Kind:
-        return list_of(Kind("option", options=values_of(d, facts)))
+        return list_of(Kind("option", options=values_of(d, facts), titles=titles_of(d, facts)))
 
     def core_schema(self, d: MultiselectDef, facts: AppFacts) -> CoreSchema:
         return several(option_schema(values_of(d, facts)), None, d.max)

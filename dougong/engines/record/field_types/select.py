@@ -8,7 +8,7 @@ from pydantic_core import CoreSchema, core_schema
 from dougong.engines.document import Key
 from dougong.engines.expression.kinds import TEXT, Kind
 from dougong.engines.finding import Finding
-from dougong.engines.record.choices import check_options, values_of
+from dougong.engines.record.choices import check_options, titles_of, values_of
 from dougong.engines.record.columns import Column, ColumnType
 from dougong.engines.record.definition import FieldDef
 from dougong.engines.record.facts import AppFacts
@@ -36,7 +36,7 @@ class Select(FieldType[SelectDef]):
     definition = SelectDef
 
     def kind(self, d: SelectDef, facts: AppFacts) -> Kind:
-        return TEXT if d.allow_other else Kind("option", options=values_of(d, facts))
+        return TEXT if d.allow_other else Kind("option", options=values_of(d, facts), titles=titles_of(d, facts))
 
     def place(self, d: SelectDef) -> Column:
         return Column(ColumnType.TEXT, index=d.index or d.unique, unique=d.unique)
