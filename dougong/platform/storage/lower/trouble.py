@@ -42,6 +42,10 @@ def trouble(low: "PostgreSQL", expr: Expr) -> Condition | None:
             return _of_case(low, expr)
         case tree.Aggregate():
             return _of_rows(low, expr)
+        case tree.Cast(arg=arg) if arg.kind.name == "datetime":
+            # a moment that no clock in the zone shows
+            lost = sa.and_(low.value(arg).element.is_not(None), low.value(expr).element.is_(None))
+            return _any([trouble(low, arg), lost])
         case tree.Op():
             return _any([*(trouble(low, arg) for arg in expr.args), low.fails(expr)])
         case _:
