@@ -714,7 +714,7 @@ def problems() -> Iterator[Vector]:
         ("1 +", "unfinished_expression"), ("(1", "unfinished_expression"), ("1)", "unexpected_token"),
         ("1 1", "unexpected_token"),
         ("", "empty_expression"), ("   ", "empty_expression"), ("\"abc", "unclosed_text"), ("'abc'", "single_quote"),
-        ("n @ 1", "unexpected_token"), ("a..b", "unexpected_token"), ("5abc", "bad_number"),
+        ("n @ 1", "unexpected_token"), ("b..b", "unexpected_token"), ("5abc", "bad_number"),
         ("[1, 2", "unfinished_expression"),
         ("IF(, 1)", "unexpected_token"), ("n = ", "unfinished_expression"), ("{n", "unfinished_expression"),
         ("() + 1", "unexpected_token"),
