@@ -1,31 +1,31 @@
 """The order of the rows, and how many are shown."""
 
+from collections.abc import Mapping
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
-import pandas as pd
-
+from dougong.engines.report.groups import Frame, Row
 from dougong.engines.report.plan import ReportPlan
 
 
-def order(frame: pd.DataFrame, plan: ReportPlan) -> pd.DataFrame:
+def order(frame: Frame, plan: ReportPlan) -> Frame:
     """By ``sort``; what it leaves open, by the dimensions as they come (options in their order, blanks last)."""
-    rows = list(frame.index)
+    rows = list(frame)
     for dimension in reversed(plan.dimensions):
         options = {value: place for place, value in enumerate(dimension.kind.options or ())}
-        column = frame[dimension.key]
-        rows.sort(key=partial(_place, column, options))
+        rows.sort(key=partial(_place, dimension.key, options))
     for sort in reversed(plan.report.sort):
-        column = frame[sort.removeprefix("-")]
-        blanks = [index for index in rows if column[index] is None]
-        filled = [index for index in rows if column[index] is not None]
-        filled.sort(key=column.__getitem__, reverse=sort.startswith("-"))
+        key = sort.removeprefix("-")
+        blanks = [row for row in rows if row[key] is None]
+        filled = [row for row in rows if row[key] is not None]
+        filled.sort(key=itemgetter(key), reverse=sort.startswith("-"))
         rows = filled + blanks
-    return frame.loc[rows].reset_index(drop=True)
+    return rows
 
 
-def _place(column: Any, options: dict[str, int], index: Any) -> tuple[int, Any]:
-    value = column[index]
+def _place(key: str, options: Mapping[str, int], row: Row) -> tuple[int, Any]:
+    value = row[key]
     if value is None:
         return (2, 0)
     if options:
@@ -33,5 +33,5 @@ def _place(column: Any, options: dict[str, int], index: Any) -> tuple[int, Any]:
     return (1, value)
 
 
-def limit(frame: pd.DataFrame, plan: ReportPlan) -> pd.DataFrame:
-    return frame if plan.report.limit is None else frame.head(plan.report.limit)
+def limit(frame: Frame, plan: ReportPlan) -> Frame:
+    return frame[: plan.report.limit]
