@@ -4,11 +4,14 @@ from collections.abc import Iterable
 
 import pytest
 
+from dougong.engines.expression import constants
 from dougong.engines.expression.check import Checked, check
+from dougong.engines.expression.evaluate import Closure, compile_
 from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, MONEY, NUMBER, TEXT, Kind, list_of
 from dougong.engines.expression.printing import print_
-from dougong.engines.expression.registry import load_functions
+from dougong.engines.expression.registry import Functions, load_functions
 from dougong.engines.expression.samples import SampleScope
+from dougong.engines.expression.tree import Node, walk
 
 FUNCTIONS = load_functions()
 SCOPE = SampleScope(
@@ -134,3 +137,18 @@ def test_a_function_by_its_other_name_is_the_function() -> None:
 def test_nobody_reaches_attributes_of_the_host() -> None:
     for text in ("__class__", "stage.__class__", "owner.__dict__", "amount.real", "lines.append", "now.__globals__"):
         assert codes(checked(text)) == ["unknown_name"], text
+
+
+def test_a_constant_part_is_computed_once_however_deep_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[Node] = []
+
+    def noted(node: Node, functions: Functions) -> Closure:
+        compiled.append(node)
+        return compile_(node, functions)
+
+    monkeypatch.setattr(constants, "compile_", noted)
+    deep = "SUM(" * 50 + "2 ^ 3" + ", 1)" * 50
+    found = checked(f"amount + {deep} + ROUND(10 ^ 37 * 10, 2)")
+    assert codes(found) == ["overflow"]
+    assert len(compiled) == 53
+    assert all(sum(1 for _ in walk(node)) <= 4 for node in compiled)

@@ -11,6 +11,7 @@ import { EvaluationProblem } from "./problems";
 export const Decimal = Base.clone({ precision: 80, rounding: Base.ROUND_HALF_UP, toExpNeg: -9e15, toExpPos: 9e15 });
 export type Decimal = Base;
 export type Rounding = Base.Rounding;
+const Short = Decimal.clone({ precision: 32, rounding: Base.ROUND_DOWN });
 
 export const ZERO = new Decimal(0);
 export const ONE = new Decimal(1);
@@ -22,8 +23,12 @@ export function decimal(value: string | number): Decimal {
   return new Decimal(value);
 }
 
+/** Whether it has at most 38 digits, seen by its five words of seven; of most numbers that is all there is to see. */
+const isShort = (value: Decimal): boolean => value.d.length <= 5 && value.e >= -7 && value.e < MAX_DIGITS;
+
 /** The value as a number of at most 38 digits. */
 export function exact(value: Decimal): Decimal {
+  if (value.isFinite() && isShort(value)) return value;
   const before = Math.max(0, value.e + 1);
   // what is no number has no exponent
   if (!(before <= MAX_DIGITS)) throw new EvaluationProblem("overflow");
@@ -52,6 +57,10 @@ export function multiply(left: Decimal, right: Decimal): Decimal {
 /** To 12 places; blank when the divisor is zero. */
 export function divide(left: Decimal, right: Decimal): Decimal | null {
   if (right.isZero()) return null;
+  // 14 places tell how the twelfth is rounded: of what is cut off only the first digit counts
+  if (isShort(left) && isShort(right) && left.e - right.e < 16) {
+    return inexact(new Decimal(new Short(left).div(right)));
+  }
   return inexact(left.div(right));
 }
 
