@@ -41,7 +41,7 @@ CHECKS = [
 # more of them look deeper: DOUGONG_CONTRACT_EXAMPLES=50 pytest tests/contract
 EXAMPLES = int(os.environ.get("DOUGONG_CONTRACT_EXAMPLES", "6"))
 LOCALES = ("zh-CN", "en")
-# seconds
+# seconds; the first report of a process waits for pandas
 PATIENCE = 60
 STREAM = "GET /api/events"
 

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import Any
 
+import pandas as pd
+
 from dougong.engines.expression.numbers import wide
 from dougong.engines.report.answer import Answer, Cell, Column
-from dougong.engines.report.groups import Frame, nothing_of, values_of
 from dougong.engines.report.passes import PASSES
 from dougong.engines.report.passes.derive import divide
 from dougong.engines.report.plan import ReportPlan
@@ -18,7 +19,7 @@ from dougong.engines.report.plan import ReportPlan
 Rows = Sequence[Sequence[Any]]
 
 
-def table(plan: ReportPlan, answers: Sequence[Rows]) -> Frame:
+def table(plan: ReportPlan, answers: Sequence[Rows]) -> pd.DataFrame:
     """One row a group. Each of ``answers`` holds, for the query at its place, the dimensions, then the aggregates."""
     keys = [dimension.key for dimension in plan.dimensions]
     merged: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -27,8 +28,14 @@ def table(plan: ReportPlan, answers: Sequence[Rows]) -> Frame:
             group = merged.setdefault(tuple(row[: len(keys)]), {})
             for aggregate, value in zip(query.aggregates, row[len(keys) :], strict=True):
                 group[aggregate.key] = value
-    nothing = nothing_of(plan)
-    return [{**dict(zip(keys, group, strict=True)), **nothing, **values} for group, values in merged.items()]
+    columns = [*keys, *(aggregate.key for query in plan.queries for aggregate in query.aggregates)]
+    counts = {a.key for query in plan.queries for a in query.aggregates if a.fn in ("count", "count_distinct")}
+    data = [
+        [*group, *(values.get(key, 0 if key in counts else None) for key in columns[len(keys) :])]
+        for group, values in merged.items()
+    ]
+    frame = pd.DataFrame(data, columns=columns, dtype=object)
+    return frame.astype(object).where(frame.notna(), None)
 
 
 def columns_of(plan: ReportPlan) -> tuple[Column, ...]:
@@ -44,7 +51,7 @@ def answer(plan: ReportPlan, answers: Sequence[Rows], grand: Sequence[Rows]) -> 
         for each in PASSES:
             frame = each(frame, plan)
         keys = [column.key for column in columns_of(plan)]
-        rows: list[list[Cell]] = [list(values_of(row, keys)) for row in frame]
+        rows: list[list[Cell]] = [list(row) for row in frame[keys].itertuples(index=False, name=None)]
         return Answer(columns_of(plan), rows, totals(plan, grand), encoding(plan))
 
 
@@ -55,8 +62,14 @@ def totals(plan: ReportPlan, grand: Sequence[Rows]) -> Mapping[str, Cell]:
         for query, rows in zip(plan.queries, grand, strict=True)
         for aggregate, value in zip(query.aggregates, rows[0] if rows else [None] * len(query.aggregates), strict=True)
     }
-    known = divide([whole], plan)[0] if whole else {}
-    return {measure.key: known[measure.key] for measure in plan.measures if measure.key in known}
+    frame = divide(pd.DataFrame([whole], dtype=object), plan) if whole else pd.DataFrame()
+    known = {str(key): value for key, value in frame.iloc[0].items()} if len(frame) else {}
+    return {measure.key: _present(known[measure.key]) for measure in plan.measures if measure.key in known}
+
+
+def _present(value: Any) -> Cell:
+    """pandas writes a missing value as NaN even among objects."""
+    return None if value is None or value != value else value  # noqa: PLR0124  only NaN differs from itself
 
 
 def encoding(plan: ReportPlan) -> Mapping[str, object]:

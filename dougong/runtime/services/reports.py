@@ -14,7 +14,6 @@ from dougong.engines.finding import Finding, Invalid, message
 from dougong.engines.record.shapes import datetime_in, decimal_of
 from dougong.engines.report.answer import Answer, Cell, Column
 from dougong.engines.report.definition import ReportDef
-from dougong.engines.report.frame import answer, shown
 from dougong.engines.report.plan import Dimension, Query, ReportPlan
 from dougong.errors import NotFound, Text
 from dougong.platform.storage.conditions import hidden_paths, readable_condition
@@ -71,6 +70,8 @@ def run_plan(desk: Desk, plan: ReportPlan, filters: Sequence[Mapping[str, Any]])
     found = [grouped(desk.door, query) for query in queries]
     # without dimensions the one group is the whole
     whole = found if not plan.dimensions else [grouped(desk.door, query, whole=True) for query in queries]
+    from dougong.engines.report.frame import answer  # noqa: PLC0415  pandas takes 50 MB: not before the first report
+
     result = answer(plan, [one.rows for one in found], [one.rows for one in whole])
     if any(one.cut for one in found):
         result = replace(result, notes=(*result.notes, CUT.format(most=MOST_GROUPS)))
@@ -246,6 +247,8 @@ def _cell(cell: Cell, column: Column, book: TitleBook) -> object:
         case "record" if column.role == "dimension":
             known = book.records.get((qualified(book.app, column.kind.form or ""), str(cell)))
             return {"id": str(cell), "title": known}
+    from dougong.engines.report.frame import shown  # noqa: PLC0415  as above
+
     value = shown(cell, column)
     if isinstance(value, Decimal):
         return f"{value:f}"

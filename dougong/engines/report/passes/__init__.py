@@ -1,7 +1,7 @@
-"""What happens to the grouped rows, in this order; each pass is a function of (frame, plan) to a frame.
+"""What happens to the grouped rows, in this order; each pass is a function of (frame, plan, moment) to a frame.
 
-A frame has one row a group, by key: each dimension, each aggregate and, as passes go on, each measure. Every row has
-every key; a pass gives new rows and leaves those it was given. Numbers stay ``Decimal`` throughout.
+A frame is a pandas table of Python objects, one row a group: a column for each dimension, each aggregate and, as passes
+go on, each measure. Numbers stay ``Decimal`` throughout.
 """
 
 from dougong.engines.report.passes.derive import divide, framed

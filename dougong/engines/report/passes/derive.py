@@ -10,9 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from itertools import pairwise
 from typing import Any
 
+import pandas as pd
+
 from dougong.engines.expression.env import Env
 from dougong.engines.expression.problems import EvaluationProblem
-from dougong.engines.report.groups import Frame, values_of
 from dougong.engines.report.plan import Measure, ReportPlan, keys_of
 
 _PLACES = Decimal(1).scaleb(-12)
@@ -28,14 +29,15 @@ def quotient(above: Any, below: Any) -> Decimal | None:
         return (Decimal(above) / Decimal(below)).quantize(_PLACES, ROUND_HALF_UP)
 
 
-def divide(frame: Frame, plan: ReportPlan) -> Frame:
+def divide(frame: pd.DataFrame, plan: ReportPlan) -> pd.DataFrame:
     """Averages, ratios and formulas, in the order they are written (a ratio may stand on an average)."""
     for measure in plan.measures:
         if measure.fn in ("avg", "ratio"):
-            above, below = measure.parts
-            frame = _with(frame, measure.key, [quotient(row[above], row[below]) for row in frame])
+            above, below = (frame[part] for part in measure.parts)
+            values = [quotient(one, other) for one, other in zip(above, below, strict=True)]
+            frame = _with(frame, measure.key, values)
         elif measure.value is not None:
-            rows = [values_of(row, measure.parts) for row in frame]
+            rows = frame[list(measure.parts)].itertuples(index=False, name=None)
             frame = _with(frame, measure.key, [_computed(measure, row) for row in rows])
     return frame
 
@@ -50,7 +52,7 @@ def _computed(measure: Measure, row: Sequence[Any]) -> Any:
         return None
 
 
-def framed(frame: Frame, plan: ReportPlan) -> Frame:
+def framed(frame: pd.DataFrame, plan: ReportPlan) -> pd.DataFrame:
     """Measures that look at the other rows; ``over`` and ``by`` say which."""
     for measure in plan.measures:
         match measure.fn:
@@ -65,68 +67,63 @@ def framed(frame: Frame, plan: ReportPlan) -> Frame:
     return frame
 
 
-def _with(frame: Frame, key: str, values: Sequence[Any]) -> Frame:
-    return [{**row, key: value} for row, value in zip(frame, values, strict=True)]
+def _with(frame: pd.DataFrame, key: str, values: list[Any]) -> pd.DataFrame:
+    return frame.assign(**{key: pd.Series(values, index=frame.index, dtype=object)})
 
 
-def _groups(frame: Frame, keys: Sequence[str]) -> list[list[int]]:
-    """The places of the rows that belong together; all of them when no key is given."""
-    found: dict[tuple[Any, ...], list[int]] = {}
-    for index, row in enumerate(frame):
-        found.setdefault(values_of(row, keys), []).append(index)
+def _groups(frame: pd.DataFrame, keys: tuple[str, ...]) -> list[list[Any]]:
+    """The rows that belong together; all of them when no key is given."""
+    if not keys:
+        return [list(frame.index)]
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    for index, row in zip(frame.index, frame[list(keys)].itertuples(index=False, name=None), strict=True):
+        found.setdefault(row, []).append(index)
     return list(found.values())
 
 
-def _share(frame: Frame, measure: Measure) -> list[Any]:
-    of = _column(frame, measure)
-    shares: list[Any] = [None] * len(frame)
+def _share(frame: pd.DataFrame, measure: Measure) -> list[Any]:
+    of, shares = frame[measure.parts[0]], pd.Series([None] * len(frame), index=frame.index, dtype=object)
     for group in _groups(frame, keys_of(measure.definition.over)):
-        whole = sum((of[index] for index in group if of[index] is not None), Decimal(0))
+        whole = sum((value for value in of[group] if value is not None), Decimal(0))
         for index in group:
             shares[index] = quotient(of[index], whole)
-    return shares
+    return list(shares)
 
 
-def _column(frame: Frame, measure: Measure) -> list[Any]:
-    """What the measure stands on, row by row."""
-    return [row[measure.parts[0]] for row in frame]
-
-
-def _series(frame: Frame, measure: Measure, plan: ReportPlan) -> list[list[int]]:
-    """Places of the rows along ``by`` (default: the first dimension), one list for each combination of the others."""
+def _series(frame: pd.DataFrame, measure: Measure, plan: ReportPlan) -> list[list[Any]]:
+    """Rows along the dimension ``by`` (default: the first), one list for each combination of the others."""
     by = measure.definition.by or (plan.dimensions[0].key if plan.dimensions else None)
     others = tuple(dimension.key for dimension in plan.dimensions if dimension.key != by)
     if by is None:
-        return [[index] for index in range(len(frame))]
+        return [[index] for index in frame.index]
     return [
-        sorted(group, key=lambda index: (frame[index][by] is None, str(frame[index][by])))
+        sorted(group, key=lambda index: (frame.at[index, by] is None, str(frame.at[index, by])))
         for group in _groups(frame, others)
     ]
 
 
-def _running(frame: Frame, measure: Measure, plan: ReportPlan) -> list[Any]:
-    of, totals = _column(frame, measure), [Decimal(0)] * len(frame)
+def _running(frame: pd.DataFrame, measure: Measure, plan: ReportPlan) -> list[Any]:
+    of, totals = frame[measure.parts[0]], pd.Series([None] * len(frame), index=frame.index, dtype=object)
     for rows in _series(frame, measure, plan):
         total = Decimal(0)
         for index in rows:
             total += of[index] or 0
             totals[index] = total
-    return totals
+    return list(totals)
 
 
-def _change(frame: Frame, measure: Measure, plan: ReportPlan) -> list[Any]:
-    of = _column(frame, measure)
-    changes: list[Any] = [None] * len(frame)
+def _change(frame: pd.DataFrame, measure: Measure, plan: ReportPlan) -> list[Any]:
+    of, changes = frame[measure.parts[0]], pd.Series([None] * len(frame), index=frame.index, dtype=object)
     for rows in _series(frame, measure, plan):
         for before, after in pairwise(rows):
             if of[before] is not None and of[after] is not None:
                 changes[after] = quotient(of[after] - of[before], of[before])
-    return changes
+    return list(changes)
 
 
-def _rank(frame: Frame, measure: Measure) -> list[Any]:
+def _rank(frame: pd.DataFrame, measure: Measure) -> list[Any]:
     """1 for the greatest; equals share a rank; blanks have none."""
-    of = _column(frame, measure)
+    of = frame[measure.parts[0]]
     ordered = sorted({value for value in of if value is not None}, reverse=True)
     counts = {value: sum(other == value for other in of) for value in ordered}
     ranks, at = {}, 1

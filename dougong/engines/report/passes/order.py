@@ -1,31 +1,31 @@
 """The order of the rows, and how many are shown."""
 
-from collections.abc import Mapping
 from functools import partial
-from operator import itemgetter
 from typing import Any
 
-from dougong.engines.report.groups import Frame, Row
+import pandas as pd
+
 from dougong.engines.report.plan import ReportPlan
 
 
-def order(frame: Frame, plan: ReportPlan) -> Frame:
+def order(frame: pd.DataFrame, plan: ReportPlan) -> pd.DataFrame:
     """By ``sort``; what it leaves open, by the dimensions as they come (options in their order, blanks last)."""
-    rows = list(frame)
+    rows = list(frame.index)
     for dimension in reversed(plan.dimensions):
         options = {value: place for place, value in enumerate(dimension.kind.options or ())}
-        rows.sort(key=partial(_place, dimension.key, options))
+        column = frame[dimension.key]
+        rows.sort(key=partial(_place, column, options))
     for sort in reversed(plan.report.sort):
-        key = sort.removeprefix("-")
-        blanks = [row for row in rows if row[key] is None]
-        filled = [row for row in rows if row[key] is not None]
-        filled.sort(key=itemgetter(key), reverse=sort.startswith("-"))
+        column = frame[sort.removeprefix("-")]
+        blanks = [index for index in rows if column[index] is None]
+        filled = [index for index in rows if column[index] is not None]
+        filled.sort(key=column.__getitem__, reverse=sort.startswith("-"))
         rows = filled + blanks
-    return rows
+    return frame.loc[rows].reset_index(drop=True)
 
 
-def _place(key: str, options: Mapping[str, int], row: Row) -> tuple[int, Any]:
-    value = row[key]
+def _place(column: Any, options: dict[str, int], index: Any) -> tuple[int, Any]:
+    value = column[index]
     if value is None:
         return (2, 0)
     if options:
@@ -33,5 +33,5 @@ def _place(key: str, options: Mapping[str, int], row: Row) -> tuple[int, Any]:
     return (1, value)
 
 
-def limit(frame: Frame, plan: ReportPlan) -> Frame:
-    return frame[: plan.report.limit]
+def limit(frame: pd.DataFrame, plan: ReportPlan) -> pd.DataFrame:
+    return frame if plan.report.limit is None else frame.head(plan.report.limit)
