@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from dougong.engines.expression import operators
+from dougong.engines.expression import dates, operators
 from dougong.engines.expression.number_text import number_of
 from dougong.engines.expression.patterns import InvalidPattern, wildcard
 
@@ -65,10 +65,7 @@ def _like(item: Value, operand: str) -> Value:
     if isinstance(item, Decimal):
         return number_of(operand)
     if isinstance(item, date) and not isinstance(item, datetime):
-        try:
-            return date.fromisoformat(operand)
-        except ValueError:
-            return None
+        return dates.read_date(operand)
     if isinstance(item, dict):
         return operand
     return None

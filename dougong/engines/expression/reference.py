@@ -34,14 +34,22 @@ _INTRODUCTION = Text(
 中文输入法打出的符号照样认得：全角字母、数字与符号，`“是”`、`”是”`、`‘是’`、`「是」`，作分隔的 `，`、`；`、`、`，以及
 `≤ ≥ ≠ × ÷ 《 》 。`；引号里的文字一字不改，文本以哪种引号开头就以哪种结尾。
 
-空值：在加减乘除中按 0 计算，连接文本时按空文本；统计函数略过空值；除数为 0 或空时结果为空；与空值比大小都不成立，
-`=` 视两个空值相等。空文本就是空值。Excel 显示错误的地方（除以 0、找不到、不是数字），这里得空值，`IFERROR` 对它同样
-有效；数字超过 38 位、日期超出 0001 至 9999 年则是错误。文本比较区分大小写，按字符编码排序。
+空值：在加减乘除与要数字的函数中按 0 计算，在要文本的地方按空文本；统计函数略过空值；除数为 0 或空时结果为空；与空值比
+大小都不成立，`=` 视两个空值相等。空文本就是空值。空日期不是日期，要用它的结果为空（Excel 按 0 计）；可省略的参数为空
+等于省略（Excel 按 0）；结果为空就是空（Excel 显示 0）。文本比较区分大小写，按字符编码排序。
+
+数字至多 38 位，小数位也算在内（Excel 15 位）；每一步的结果舍入到放得下的位数，正中间的远离 0。商、开方、对数、平均等
+不能写尽的保留 12 位小数，所以再小的商得 0；小数点前超过 38 位是错误（`overflow`）。
+
+Excel 显示错误的地方（除以 0、找不到、不是数字），这里得空值，`IFERROR` 对它同样有效。只有悄悄算下去会错的才是错误：数字
+超过 38 位、日期超出 0001 至 9999 年（Excel 自 1900 年起）、文本或列表太长、步数用尽。算不出来的是整个表达式，只有
+`IFERROR` 接得住（步数用尽除外）。写入记录或试算公式时会指出；在列表、筛选、排序、分组与报表中这条记录的值为空，
+算不出的条件不成立，加上 `NOT` 也不成立。
 
 与 Excel 不同，类型不会悄悄转换：数字不是条件（写 `amount <> 0`），文本不是数字（`VALUE`），数字不是文本
 （`TEXT`），逻辑值不能求和，日期不是数字；写错类型在检查时就会指出。所有文本函数按字符（码点）计位置与长度；表示个数与位置的小数舍去。
-数字是至多 38 位的小数（Excel 15 位），开方、对数、平均等不能写尽的保留 12 位小数；文本至多 100000 个字符
-（Excel 32767）；逗号之间不能空着。每个函数对照了哪些公开文档，见 [Excel 对照](excel.md)。
+文本至多 100000 个字符（Excel 32767），列表至多 10000 项，表达式至多 10000 个字符、64 层（Excel 8192 个字符、64 层）；
+逗号之间不能空着；列表只有一列，没有单元格区域。每个函数对照了哪些公开文档，见 [Excel 对照](excel.md)。
 
 子表的列逐行计算：`SUM(lines.quantity * lines.price)`。表示一段时间的词与日期比较：`due IN this_month`、`due < today`、
 `created_at IN last_7_days`。""",
@@ -53,17 +61,28 @@ What Chinese keyboards give is understood: full-width letters, digits and signs,
 `，`, `；` and `、` between arguments, `≤ ≥ ≠ × ÷ 《 》 。`. What stands in quotes is never changed; a text ends with
 the kind of quote it began with.
 
-Blank counts as 0 in arithmetic and as empty text where texts are joined; aggregates skip it; a blank or zero divisor
-gives blank; nothing is above or below a blank, and two blanks are equal. Empty text is blank. Where Excel shows an
-error (1/0, nothing found, no number) the value here is blank, and `IFERROR` catches that too; a number beyond 38
-digits or a date outside the years 1 to 9999 is an error. Texts compare with case, by code point.
+Blank counts as 0 in arithmetic and where a function wants a number, as empty text where text is wanted; aggregates skip
+it; a blank or zero divisor gives blank; nothing is above or below a blank, and two blanks are equal. Empty text is
+blank. A blank date is no date: what needs it is blank (Excel counts it as 0). An optional argument that is blank counts
+as left out (in Excel as 0), and a blank result stays blank (Excel shows 0). Texts compare with case, by code point.
+
+A number has at most 38 digits, places included (Excel: 15). What each step gives is rounded to the places that fit,
+the middle away from zero. Quotients, roots, logarithms, averages and whatever cannot be written out have 12 places, so
+that a smaller quotient is 0; more than 38 digits before the point are the problem `overflow`.
+
+Where Excel shows an error (1/0, nothing found, no number) the value here is blank, and `IFERROR` catches that too. Only
+what would be silently wrong is a problem: a number beyond 38 digits, a date outside the years 1 to 9999 (Excel: from
+1900), a text or list too long, a spent budget of steps. What cannot be computed is a problem of the whole expression,
+and only `IFERROR` catches it (a spent budget not even that). Where a record is written or a formula is tried, it is
+told; where records are listed, filtered, sorted, grouped or reported, the record's value is blank, and a condition that
+cannot be computed does not hold, under `NOT` neither.
 
 Unlike Excel no kind is converted silently: a number is no condition (write `amount <> 0`), text is no number (`VALUE`),
 a number is no text (`TEXT`), logical values are not summed and a date is no number; the check says so at once. All text
-functions count characters (code points); counts and places that are fractions are cut. Numbers are decimals of up to
-38 digits (Excel: 15); what cannot be written out (roots, logarithms, averages) has 12 places; texts hold up to 100,000
-characters (Excel: 32,767); no argument is left empty between commas. Which public pages each function was compared
-with stands in [Compared with Excel](excel.md).
+functions count characters (code points); counts and places that are fractions are cut. Texts hold up to 100,000
+characters (Excel: 32,767), lists 10,000 items, an expression 10,000 characters and 64 levels (Excel: 8,192 and 64); no
+argument is left empty between commas; a list is one column, and there are no ranges of cells. Which public pages each
+function was compared with stands in [Compared with Excel](excel.md).
 
 Columns of a sub-table are computed row by row: `SUM(lines.quantity * lines.price)`. Words for periods are compared
 with dates: `due IN this_month`, `due < today`, `created_at IN last_7_days`.""",

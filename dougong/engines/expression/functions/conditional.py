@@ -74,16 +74,22 @@ def _conditional(
     return Function(key, "conditional", signature, returns, Text(zh, en), examples, call, **options)
 
 
+_CRITERIA = Text(
+    '文本条件区分大小写；数字条件不匹配写成文本的数字，">5" 遇到文本按文本比较（Excel 只比数字）；空条件匹配空值'
+    "（Excel 按 0）；条件中的日期按年月日写，时刻与时间不与写成文本的条件比较",
+    'Text criteria mind the case; a number does not match a text of digits, and ">5" compares texts as texts (Excel '
+    "numbers only); a blank criterion matches blanks (in Excel 0); dates in criteria are written year, month, day, and "
+    "moments and times of day meet no written criterion",
+)
 _CASE = Text(
-    "文本条件区分大小写，数字条件不匹配写成文本的数字，空条件匹配空值（Excel 按 0）；各列表长度须相同，否则得空值",
-    "Text criteria mind the case, a number does not match a text of digits, a blank criterion matches blanks (in Excel "
-    "0); lists of different lengths give blank",
+    f"{_CRITERIA.zh}；各列表长度须相同，否则得空值（Excel 的 SUMIF 从首格取同样大小，其余出错）",
+    f"{_CRITERIA.en}; lists of different lengths give blank (Excel's SUMIF takes as many cells from the first on, the "
+    "others are errors)",
 )
 _CASE_BLANK = Text(
-    "文本条件区分大小写，数字条件不匹配写成文本的数字，空条件匹配空值（Excel 按 0）；"
-    "没有符合的项或各列表长度不同时得空值",
-    "Text criteria mind the case, a number does not match a text of digits, a blank criterion matches blanks (in Excel "
-    "0); blank where nothing matches or lengths differ",
+    f"{_CRITERIA.zh}；没有符合的项（Excel 的 MAXIFS 与 MINIFS 得 0，AVERAGEIF 出错）或各列表长度不同时得空值",
+    f"{_CRITERIA.en}; blank where nothing matches (in Excel MAXIFS and MINIFS give 0, AVERAGEIF an error) or lengths "
+    "differ",
 )
 
 # fmt: off
@@ -158,6 +164,9 @@ FUNCTIONS = (
         example('TEXTJOIN(", ", true, lines.kind)', "a, b, a", **ROWS),
         example('TEXTJOIN("-", false, "a", blank, "b")', "a--b"),
         example('TEXTJOIN("/", true, lines.price)', "10/4/7", **ROWS),
-        excel=Text("只有一个分隔符；日期写作 2026-03-05", "One separator only; a date is written 2026-03-05"),
+        excel=Text(
+            "只有一个分隔符；日期写作 2026-03-05；上限 100000 个字符而不是 32767",
+            "One separator only; a date is written 2026-03-05; up to 100,000 characters, not 32,767",
+        ),
     ),
 )

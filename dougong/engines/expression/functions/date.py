@@ -83,6 +83,7 @@ def date_function(
 
 _ERROR = Text("Excel 出错时得空值", "Blank where Excel has an error")
 _CLOCK = Text("不接受文本与小数，须是日期时间或时间", "Takes a moment or a time, no text and no fraction of a day")
+_NO_DATE = Text("空日期得空值（Excel 按 0 计）", "A blank date gives blank (Excel counts it as 0)")
 D: dict[str, Any] = {"d": ("date", "2026-03-05")}
 M: dict[str, Any] = {"m": ("datetime", "2026-03-05T16:30:45Z")}  # in Shanghai the 6th, 00:30:45
 BLANK: dict[str, Any] = {"d": ("date", None)}
@@ -94,27 +95,37 @@ _d = date_function
 FUNCTIONS = (
     _d("TODAY", "", "date", "今天（应用时区）", "Today in the app's zone", lambda env: env.today,
        example("TODAY()", "2026-03-15", also=MARCH), example("TODAY() + 1", "2026-03-16", also=MARCH),
-       example("TODAY()", "2026-03-16", also={"now": "2026-03-15T16:00:00Z"}), env=True, volatility="stable"),
+       example("TODAY()", "2026-03-16", also={"now": "2026-03-15T16:00:00Z"}), env=True, volatility="stable",
+       excel=Text("按应用的时区，不按电脑的时区；得日期而不是数字",
+                  "In the app's zone, not the computer's; a date, no number")),
     _d("NOW", "", "datetime", "现在", "This moment", lambda env: env.now,
        example("NOW()", "2026-03-15T02:30:00Z", also=MARCH), example("HOUR(NOW())", "10", also=MARCH),
-       example("NOW() > m", True, also=MARCH, **M), env=True, volatility="stable"),
+       example("NOW() > m", True, also=MARCH, **M), env=True, volatility="stable",
+       excel=Text("得时刻而不是数字：NOW() - 0.5 写作 DATEADD(NOW(), -12, \"hour\")",
+                  "A moment, no number: NOW() - 0.5 is written DATEADD(NOW(), -12, \"hour\")")),
     _d("DATE", "year: number, month: number, day: number", "date", "由年、月、日组成日期；超出范围自动进位",
        "A date from its parts; parts beyond their range roll over", _date,
        example("DATE(2026, 3, 5)", "2026-03-05"), example("DATE(2026, 14, 1)", "2027-02-01"),
        example("DATE(2026, 3, 0)", "2026-02-28"), example("DATE(2026, -1, 15)", "2025-11-15"),
-       excel=Text("年份按原样理解，不加 1900", "A year is meant as written; 1900 is never added")),
+       excel=Text("年份按原样理解，不加 1900：0 年或空年份是错误（Excel 得 1900 年）",
+                  "A year is meant as written; 1900 is never added: year 0, or a blank one, is a problem (in Excel "
+                  "1900)")),
     _d("TIME", "hour: number, minute: number, second: number", "time", "由时、分、秒组成时间",
        "A time of day from its parts", _time,
        example("TIME(12, 0, 0)", "12:00:00"), example("TIME(16, 48, 10)", "16:48:10"),
        example("TIME(27, 0, 0)", "03:00:00"),
        example("TIME(0, 750, 0)", "12:30:00"),
-       excel=Text("Excel 出错时得空值；没有 32767 的上限", "Blank where Excel has an error; no limit of 32767")),
+       excel=Text("Excel 出错时得空值；没有 32767 的上限；得时间而不是一天的几分之几",
+                  "Blank where Excel has an error; no limit of 32767; a time of day, no fraction of a day")),
     _d("DATEVALUE", "value: dated", "date", "文本所写的日期，或时刻所在的日期；不是日期则为空",
        "The date that a text writes or a moment falls on; blank where there is none", _date_value,
        example('DATEVALUE("2026-03-05")', "2026-03-05"), example('DATEVALUE("2026年3月5日")', "2026-03-05"),
        example('DATEVALUE("2026/2/30")', None), example("DATEVALUE(m)", "2026-03-06", **M),
        env=True, blank="blank", back_ends=NOT_POSTGRESQL,
-       excel=Text("年月日顺序；得日期而不是数字", "Year, month, day; gives a date, not a number")),
+       excel=Text("只认年月日顺序的数字写法：8/22/2011、22-MAY-2011 与没有年份的 5-JUL 得空值，因为写法随地区而异；"
+                  "得日期而不是数字",
+                  "Year, month, day in digits only: 8/22/2011, 22-MAY-2011 and 5-JUL, which names no year, give blank, "
+                  "since they mean something else elsewhere; gives a date, not a number")),
     _d("YEAR", "value: moment", "number", "年", "The year", _part(lambda day: day.year),
        example("YEAR(d)", "2026", **D), example("YEAR(m)", "2026", **M), example("YEAR(d)", None, **BLANK), env=True,
        excel=Text("空日期得空值而不是 1900", "A blank date gives blank, not 1900")),
@@ -150,5 +161,5 @@ FUNCTIONS = (
        env=True, excel=_ERROR, back_ends=NOT_POSTGRESQL),
     _d("ISOWEEKNUM", "value: moment", "number", "ISO 周数", "The ISO week", _part(lambda day: day.isocalendar().week),
        example("ISOWEEKNUM(DATE(2012, 3, 9))", "10"), example("ISOWEEKNUM(DATE(2027, 1, 1))", "53"),
-       example("ISOWEEKNUM(d)", None, **BLANK), env=True),
+       example("ISOWEEKNUM(d)", None, **BLANK), env=True, excel=_NO_DATE),
 )

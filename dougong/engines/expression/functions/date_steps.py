@@ -185,6 +185,9 @@ _UNIT, _DIFFERENCE, _PERIOD = {"unit": _judge_unit}, {"unit": _judge_difference}
 _WORDS = 'WITHIN(d, "{}")'
 
 _d = date_function
+_CALENDAR = Text("按应用的工作日历（含调休），而不只是周六周日；空日期得空值",
+                 "By the app's calendar, make-up days included, not by Saturdays and Sundays alone; a blank date gives "
+                 "blank")  # fmt: skip
 
 # fmt: off
 FUNCTIONS = (
@@ -214,11 +217,16 @@ FUNCTIONS = (
        example('DATEDIF(DATE(2026, 1, 31), DATE(2026, 3, 1), "MD")', "1"),
        env=True, literals=_DIFFERENCE,
        excel=Text(
-           "“MD” 从上一个月周年日数起，不会为负；出错时得空值",
-           '"MD" counts from the last monthly day and is never negative; blank for errors')),
+           "“MD” 从上一个月周年日数起，不会为负（Excel 的文档劝人不用它）；“YD” 从上一个周年日数起"
+           "（Excel 只说不计年份，2 月 29 日未定）；出错时得空值",
+           '"MD" counts from the last monthly day and is never negative (Excel\'s page advises against it); "YD" '
+           "counts from the last anniversary (Excel's page says only that years are ignored, which leaves 29 February "
+           "open); blank for errors")),
     _d("DAYS", "end: moment, start: moment", "number", "两日期相距的天数", "The days between two dates", _days,
        example("DAYS(DATE(2021, 3, 15), DATE(2021, 2, 1))", "42"), example("DAYS(d, DATE(2026, 12, 31))", "-301", **D),
-       example("DAYS(m, d)", "1", **M, **D), env=True),
+       example("DAYS(m, d)", "1", **M, **D), env=True,
+       excel=Text("空日期得空值（Excel 按 0 计）；文本按年月日写",
+                  "A blank date gives blank (Excel counts it as 0); texts are written year, month, day")),
     _d("NETWORKDAYS", "start: moment, end: moment, closed?: [moment]", "number",
        "两日期之间的工作日数，包含两端；按应用的工作日历",
        "The working days between two dates, both included, by the app's calendar", _networkdays,
@@ -226,7 +234,7 @@ FUNCTIONS = (
        example("NETWORKDAYS(DATE(2026, 3, 8), DATE(2026, 3, 2))", "-5"),
        example("NETWORKDAYS(DATE(2026, 3, 2), DATE(2026, 3, 8), [DATE(2026, 3, 4)])", "4"),
        env=True, volatility="stable", back_ends=MEMORY,
-       excel=Text("按应用的工作日历（含调休）", "By the app's calendar, make-up days included")),
+       excel=_CALENDAR),
     _d("WORKDAY", "start: moment, days: number, closed?: [moment]", "date",
        "若干工作日之后（负数为之前）的日期；按应用的工作日历",
        "The date so many working days later, or earlier, by the app's calendar", _workday,
@@ -234,7 +242,7 @@ FUNCTIONS = (
        example("WORKDAY(DATE(2026, 3, 6), 1, [DATE(2026, 3, 9)])", "2026-03-10"),
        example("WORKDAY(DATE(2026, 3, 7), 0)", "2026-03-07"),
        env=True, volatility="stable", back_ends=MEMORY,
-       excel=Text("按应用的工作日历（含调休）", "By the app's calendar, make-up days included")),
+       excel=_CALENDAR),
     _d("STARTOF", "value: M, unit: text", "M", "所在周、月、季、年等的开始；一周从周一开始",
        "The start of its week, month, quarter, year; weeks begin on Monday", _startof,
        example('STARTOF(d, "month")', "2026-03-01", **D), example('STARTOF(d, "week")', "2026-03-02", **D),

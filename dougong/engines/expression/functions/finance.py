@@ -173,7 +173,7 @@ FUNCTIONS = (
     _f("NPV", "rate: number, ...value: number*", "净现值", "The net present value of payments at the ends of periods",
        _npv,
        example("ROUND(NPV(0.1, -10000, 3000, 4200, 6800), 2)", "1188.44"), example("NPV(0, 1, 2, 3)", "6"),
-       example("NPV(1, 2, 4)", "2")),
+       example("NPV(1, 2, 4)", "2"), example("NPV(0, blank, 100)", "100"), blank="skip"),
     _f("IRR", "list: [number], guess?: number", "内部收益率", "The rate at which payments balance", _irr,
        example("ROUND(IRR([-70000, 12000, 15000, 18000, 21000]), 4)", "-0.0212"),
        example("ROUND(IRR([-70000, 12000, 15000, 18000, 21000, 26000]), 4)", "0.0866"),

@@ -71,6 +71,16 @@ def _constant(value: bool) -> Callable[[], bool]:
 A: dict[str, Any] = {"amount": ("number", "1200")}
 NOTHING: dict[str, Any] = {"amount": ("number", None)}
 
+_ONE_KIND = Text(
+    '各结果须同类，因为字段与列只有一种类型（5 与 "无" 不行，写 TEXT(5)）',
+    'All results are of one kind, since a field or column has one (not 5 and "none": write TEXT(5))',
+)
+_NO_LISTS = Text("列表用 ANY 与 ALL", "For lists there are ANY and ALL")
+_ALL_BLANK = Text(
+    f"全为空值时得 FALSE 而不是 #VALUE!；{_NO_LISTS.zh}",
+    f"FALSE, not #VALUE!, where all are blank. {_NO_LISTS.en}",
+)
+
 _everywhere = partial(Function, back_ends=EVERYWHERE)
 
 FUNCTIONS = (
@@ -89,7 +99,10 @@ FUNCTIONS = (
         _if,
         blank="own",
         lazy=True,
-        excel=Text("省略第三个参数时得空值而不是 FALSE", "Without a third argument the result is blank, not FALSE"),
+        excel=Text(
+            f"省略第三个参数时得空值而不是 FALSE；{_ONE_KIND.zh}",
+            f"Without a third argument the result is blank, not FALSE. {_ONE_KIND.en}",
+        ),
     ),
     _everywhere(
         "IFS",
@@ -105,7 +118,10 @@ FUNCTIONS = (
         _ifs,
         blank="own",
         lazy=True,
-        excel=Text("没有条件成立时得空值而不是 #N/A", "Blank, not #N/A, where no condition holds"),
+        excel=Text(
+            f"没有条件成立时得空值而不是 #N/A；{_ONE_KIND.zh}",
+            f"Blank, not #N/A, where no condition holds. {_ONE_KIND.en}",
+        ),
     ),
     _everywhere(
         "SWITCH",
@@ -122,8 +138,9 @@ FUNCTIONS = (
         blank="own",
         lazy=True,
         excel=Text(
-            "区分大小写；没有匹配且没有默认值时得空值而不是 #N/A",
-            "Case counts; blank, not #N/A, where nothing matches and there is no else",
+            f"区分大小写；空值只匹配空值；没有匹配且没有默认值时得空值而不是 #N/A；{_ONE_KIND.zh}",
+            "Case counts; a blank matches only a blank; blank, not #N/A, where nothing matches and there is no else. "
+            + _ONE_KIND.en,
         ),
     ),
     _everywhere(
@@ -140,7 +157,10 @@ FUNCTIONS = (
         _and,
         blank="own",
         lazy=True,
-        excel=Text("空值按不成立计，Excel 略过空单元格", "A blank does not hold; Excel skips empty cells"),
+        excel=Text(
+            f"空值按不成立计，Excel 略过空单元格；{_NO_LISTS.zh}",
+            f"A blank does not hold; Excel skips empty cells. {_NO_LISTS.en}",
+        ),
     ),
     _everywhere(
         "OR",
@@ -156,7 +176,7 @@ FUNCTIONS = (
         _or,
         blank="own",
         lazy=True,
-        excel="same",
+        excel=_ALL_BLANK,
     ),
     _everywhere(
         "NOT",
@@ -187,7 +207,7 @@ FUNCTIONS = (
         ),
         lambda *tests: sum(test is True for test in tests) % 2 == 1,
         blank="own",
-        excel="same",
+        excel=_ALL_BLANK,
     ),
     _everywhere(
         "IFERROR",
@@ -208,8 +228,9 @@ FUNCTIONS = (
         blank="own",
         lazy=True,
         excel=Text(
-            "空值也取后备值：Excel 出错的地方（如除以 0）我们得空值",
-            "A blank gives the fallback too, since what is an error in Excel (such as 1/0) is blank here",
+            f"空值也取后备值：Excel 出错的地方（如除以 0）我们得空值；{_ONE_KIND.zh}",
+            "A blank gives the fallback too, since what is an error in Excel (such as 1/0) is blank here. "
+            + _ONE_KIND.en,
         ),
     ),
     _everywhere(
@@ -227,7 +248,7 @@ FUNCTIONS = (
         _is_blank,
         blank="own",
         aliases=("ISEMPTY",),
-        excel=Text("空文本也算空", "Empty text is blank too"),
+        excel=Text("空文本与空列表也算空", "Empty text is blank too, and so is an empty list"),
     ),
     _everywhere(
         "COALESCE",

@@ -94,6 +94,7 @@ def _number(
 
 
 _BLANK_FOR_ERROR = Text("Excel 出错时得空值", "Blank where Excel has an error")
+_INEXACT = Text("12 位小数；Excel 出错时得空值", "To 12 places; blank where Excel has an error")
 _STEP_OPTIONAL = Text(
     "步长可省略，默认 1；Excel 出错时得空值", "The step may be left out: 1; blank where Excel has an error"
 )
@@ -180,36 +181,41 @@ FUNCTIONS = (
         example("POWER(5, 2)", "25"), example("POWER(4, 1.25)", "5.656854249492"), example("POWER(2, -2)", "0.25"),
         example("POWER(0, 0)", None),
         excel=Text("Excel 出错时得空值，负数的非整数次方也得空值；"
-                   "先把指数的商舍入到 12 位：POWER(27, 1/3) 得 2.999999999997",
+                   "先把指数的商舍入到 12 位：POWER(27, 1/3) 得 2.999999999997；"
+                   "负指数与非整数指数的结果保留 12 位小数：POWER(10, -13) 得 0",
                    "Blank where Excel has an error, and for broken powers of negative numbers; a quotient is rounded "
-                   "to 12 places first: POWER(27, 1/3) is 2.999999999997"),
+                   "to 12 places first: POWER(27, 1/3) is 2.999999999997; with a negative or broken exponent to 12 "
+                   "places: POWER(10, -13) is 0"),
     ),
     _number(
         "SQRT", "value: number", "number", "平方根", "The square root", _sqrt,
         example("SQRT(16)", "4"), example("SQRT(2)", "1.414213562373"), example("SQRT(-16)", None),
-        excel=_BLANK_FOR_ERROR,
+        excel=_INEXACT,
     ),
     _number(
         "EXP", "value: number", "number", "e 的乘方", "e to a power", lambda value: inexact(numbers.wide().exp(value)),
         example("EXP(1)", "2.718281828459"), example("EXP(0)", "1"), example("EXP(-1)", "0.367879441171"),
-        back_ends=NOT_POSTGRESQL, excel=Text("12 位小数", "To 12 places"),
+        back_ends=NOT_POSTGRESQL,
+        excel=Text("12 位小数，指数低于 -28 时得 0；指数自 88 起超过 38 位，是错误（Excel 到 709）",
+                   "To 12 places, 0 below an exponent of about -28; from 88 on beyond 38 digits, which is a problem "
+                   "(in Excel up to 709)"),
     ),
     _number(
         "LN", "value: number", "number", "自然对数", "The natural logarithm", _ln,
         example("LN(86)", "4.454347296254"), example("LN(1)", "0"), example("LN(0)", None),
-        back_ends=NOT_POSTGRESQL, excel=_BLANK_FOR_ERROR,
+        back_ends=NOT_POSTGRESQL, excel=_INEXACT,
     ),
     _number(
         "LOG", "value: number, base?: number", "number", "对数，默认以 10 为底",
         "The logarithm, to base 10 unless said", _log,
         example("LOG(10)", "1"), example("LOG(8, 2)", "3"), example("LOG(86, 2.718281828459)", "4.454347296254"),
         example("LOG(0)", None),
-        back_ends=NOT_POSTGRESQL, excel=_BLANK_FOR_ERROR,
+        back_ends=NOT_POSTGRESQL, excel=_INEXACT,
     ),
     _number(
         "LOG10", "value: number", "number", "以 10 为底的对数", "The logarithm to base 10", _log,
         example("LOG10(100000)", "5"), example("LOG10(86)", "1.934498451244"), example("LOG10(-1)", None),
-        back_ends=NOT_POSTGRESQL, excel=_BLANK_FOR_ERROR,
+        back_ends=NOT_POSTGRESQL, excel=_INEXACT,
     ),
     _number(
         "SIGN", "value: quantity", "number", "正数得 1，负数得 -1，零得 0", "1, -1 or 0",
@@ -225,6 +231,8 @@ FUNCTIONS = (
         "RAND", "", "number", "0 到 1 之间的随机数，不含 1", "A random number from 0, below 1", _rand,
         example("RAND() >= 0", True), example("RAND() < 1", True), example("INT(RAND())", "0"),
         env=True, volatility="volatile", back_ends=PYTHON,
+        excel=Text("12 位小数；每次计算该值时重新取数，而不是整张表重算时",
+                   "To 12 places; drawn anew when this value is computed, not whenever anything changes"),
     ),
     _number(
         "RANDBETWEEN", "low: number, high: number", "number", "两数之间的随机整数，包含两端",

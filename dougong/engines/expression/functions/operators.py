@@ -25,8 +25,14 @@ def _operator(
 
 
 _COMPARED = Text(
-    "区分大小写，按字符编码排序；空值与任何值比大小都不成立",
-    "Case counts and order is by code point; nothing is above or below a blank",
+    "区分大小写，按字符编码排序；空值与任何值比大小都不成立；不同类型不能相比（Excel 依次为数字、文本、逻辑值）",
+    "Case counts and order is by code point; nothing is above or below a blank; values of two kinds are not compared "
+    "(in Excel numbers come before texts, texts before logical values)",
+)
+_NO_DAYS = Text(
+    "时刻不能加减天数（Excel 的 NOW()-0.5）：用 DATEADD；日期加减的天数只取整数部分",
+    "No number of days is added to a moment or taken from it (Excel's NOW()-0.5): use DATEADD; of the days added to a "
+    "date only the whole ones count",
 )
 
 FUNCTIONS = (
@@ -39,6 +45,7 @@ FUNCTIONS = (
         example("d + 1", "2026-03-01", d=("date", "2026-02-28")),
         example("a + 1", "1", a=("number", None), note=Text("空值按 0 计算", "a blank counts as 0")),
         example("0.1 + 0.2", "0.3"),
+        excel=_NO_DAYS,
     ),
     _operator(
         "-",
@@ -49,7 +56,10 @@ FUNCTIONS = (
         example("d - DATE(2026, 1, 1)", "58", d=("date", "2026-02-28")),
         example("d - 28", "2026-01-31", d=("date", "2026-02-28")),
         example("a - 1", "-1", a=("number", None)),
-        excel=Text("两个时刻相减得时长（秒），不是天数", "Two moments give a duration (seconds), not days"),
+        excel=Text(
+            f"两个时刻相减得时长（秒），不是天数；{_NO_DAYS.zh}",
+            f"Two moments give a duration (seconds), not days. {_NO_DAYS.en}",
+        ),
     ),
     _operator(
         "*",
@@ -63,12 +73,18 @@ FUNCTIONS = (
     _operator(
         "/",
         "any",
-        Text("除，保留 12 位小数；除数为 0 或空时结果为空", "Divides, to 12 places; blank below zero or a blank"),
+        Text(
+            "除，保留 12 位小数；除数为 0 或空时结果为空",
+            "Divides, to 12 places; blank where the divisor is zero or blank",
+        ),
         op.over,
         example("a / b", "3.5", **NUMBERS),
         example("1 / 3", "0.333333333333"),
         example("a / 0", None, **NUMBERS),
-        excel=Text("除以 0 得空值而不是 #DIV/0!", "Dividing by zero gives blank, not #DIV/0!"),
+        excel=Text(
+            "除以 0 得空值而不是 #DIV/0!；商保留 12 位小数，所以 1 / 10^13 得 0",
+            "Dividing by zero gives blank, not #DIV/0!; to 12 places, so that 1 / 10^13 is 0",
+        ),
     ),
     _operator(
         "^",
@@ -81,9 +97,10 @@ FUNCTIONS = (
         example("2 ^ 3 ^ 2", "64"),
         signature="base: number, exponent: number",
         excel=Text(
-            "0^0 与负数的非整数次方得空值；指数的商先舍入到 12 位：27^(1/3) 得 2.999999999997",
-            "0^0 and broken powers of negative numbers are blank; a quotient is rounded to 12 places first: "
-            "27^(1/3) is 2.999999999997",
+            "0 的 0 次方、负次方与负数的非整数次方得空值；指数的商先舍入到 12 位：27^(1/3) 得 2.999999999997；"
+            "负指数与非整数指数的结果保留 12 位小数：10^-13 得 0",
+            "0 to the power of 0 or below and broken powers of negative numbers are blank; a quotient is rounded to 12 "
+            "places first: 27^(1/3) is 2.999999999997; with a negative or broken exponent to 12 places: 10^-13 is 0",
         ),
     ),
     _operator(
@@ -127,8 +144,9 @@ FUNCTIONS = (
         example('"a" = "A"', False),
         example("1 = 1.0", True),
         excel=Text(
-            "区分大小写；空值不等于 0，也不等于 FALSE",
-            "Case counts; a blank equals neither 0 nor FALSE",
+            "区分大小写；空值不等于 0，也不等于 FALSE；不同类型不能相比，检查时就会指出（Excel 得 FALSE）",
+            "Case counts; a blank equals neither 0 nor FALSE; values of two kinds are not compared, which the check "
+            "tells (in Excel FALSE)",
         ),
     ),
     _operator(
@@ -139,7 +157,11 @@ FUNCTIONS = (
         example("a <> b", True, **NUMBERS),
         example("a <> 1", True, a=("number", None)),
         example('"a" <> "a"', False),
-        excel=Text("区分大小写；空值不等于 0", "Case counts; a blank differs from 0"),
+        excel=Text(
+            "区分大小写；空值不等于 0；不同类型不能相比，检查时就会指出（Excel 得 TRUE）",
+            "Case counts; a blank differs from 0; values of two kinds are not compared, which the check tells (in "
+            "Excel TRUE)",
+        ),
     ),
     *(
         _operator(

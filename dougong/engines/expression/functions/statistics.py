@@ -133,10 +133,11 @@ ROWS: dict[str, Any] = {
 }
 NONE: dict[str, Any] = {"lines": (ROWS["lines"][0], [])}
 _NOTHING_IS_BLANK = Text(
-    "没有值时得空值而不是 0；也比较文本与日期",
-    "Blank, not 0, where there are no values; texts and dates are compared too",
+    "没有值时得空值而不是 0；也比较文本与日期，但各值须同类",
+    "Blank, not 0, where there are no values; texts and dates are compared too, all values being of one kind",
 )
 _BLANK_FOR_ERROR = Text("Excel 出错时得空值", "Blank where Excel has an error")
+_INEXACT = Text("12 位小数；Excel 出错时得空值", "To 12 places; blank where Excel has an error")
 
 # fmt: off
 FUNCTIONS = (
@@ -150,7 +151,7 @@ FUNCTIONS = (
         lambda *values: average(list(flat(values))),
         example("AVERAGE(lines.price)", "7", **ROWS), example("AVERAGE(1, 2)", "1.5"),
         example("AVERAGE(lines.price)", None, **NONE),
-        excel=_BLANK_FOR_ERROR,
+        excel=_INEXACT,
     ),
     _statistic(
         "MIN", "...value: O*", "O", "最小值", "The least", lambda *values: min(flat(values), default=None),
@@ -172,7 +173,11 @@ FUNCTIONS = (
         _count,
         example("COUNT(lines.price)", "3", **ROWS), example("COUNT(lines)", "4", **ROWS),
         example("COUNT(1, 2, a)", "2", a=("number", None)),
-        excel=Text("文本用 COUNTA 计数；也数行与人员", "For text there is COUNTA; rows and people are counted too"),
+        excel=Text(
+            "文本与逻辑值用 COUNTA 计数（直接写出的 TRUE 与 \"1\" Excel 会计入）；也数行与人员",
+            "For text and logical values there is COUNTA (Excel counts TRUE and \"1\" written out); rows and people "
+            "are counted too",
+        ),
     ),
     _statistic(
         "COUNTA", "...value: any*", "number", "非空值的个数", "How many are not blank", _count,
@@ -225,13 +230,13 @@ FUNCTIONS = (
         "STDEV", "...value: N*", "N", "样本标准差", "The standard deviation of a sample", _stdev,
         example("STDEV(2, 4, 4, 4, 5, 5, 7, 9)", "2.138089935299"), example("STDEV(lines.price)", "3", **ROWS),
         example("STDEV(1)", None),
-        excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
+        excel=_INEXACT, back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
         "VAR", "...value: number*", "number", "样本方差", "The variance of a sample", _var,
         example("VAR(2, 4, 4, 4, 5, 5, 7, 9)", "4.571428571429"), example("VAR(lines.price)", "9", **ROWS),
         example("VAR(1)", None),
-        excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
+        excel=_INEXACT, back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
         "SUMPRODUCT", "...list: [number]", "number", "对应项相乘后求和，空值按 0",
@@ -239,7 +244,12 @@ FUNCTIONS = (
         _sumproduct,
         example("SUMPRODUCT([1, 2, 3], [4, 5, 6])", "32"),
         example("SUMPRODUCT(lines.price, lines.price)", "165", **ROWS), example("SUMPRODUCT([1, 2], [3])", None),
-        excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
+        excel=Text(
+            "Excel 出错时得空值；只接受数字列表（Excel 把其他的项当作 0），列表之间没有 + - * /：按条件求和用 SUMIFS",
+            "Blank where Excel has an error; lists of numbers only (Excel takes anything else for 0) and no + - * / "
+            "between lists: for sums by conditions there is SUMIFS",
+        ),
+        back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
         "PERCENTILE", "list: [N], part: number", "N", "百分位数，线性插值，0 到 1",

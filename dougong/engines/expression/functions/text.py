@@ -206,6 +206,8 @@ def _t(
 
 
 _ERROR = Text("Excel 出错时得空值", "Blank where Excel has an error")
+_FOUND = Text("Excel 出错时得空值；空文本在末字符之后一位也找得到",
+              "Blank where Excel has an error; an empty text is found one beyond the last character too")  # fmt: skip
 _POINTS = Text("按字符（码点）计数；Excel 把 😀 算作 2 个", "Counts characters (code points); Excel counts 😀 as two")
 T: dict[str, Any] = {"t": ("text", "Hello 世界")}
 BLANK: dict[str, Any] = {"t": ("text", None)}
@@ -265,13 +267,13 @@ FUNCTIONS = (
     _t("FIND", "part: text, text: text, start?: number", "number", "首次出现的位置，区分大小写；没有则为空",
        "Where a text first stands, case included; blank where it does not", _find,
        example('FIND("M", "Miriam McGovern")', "1"), example('FIND("m", "Miriam McGovern")', "6"),
-       example('FIND("M", "Miriam McGovern", 3)', "8"), example('FIND("x", "abc")', None), excel=_ERROR),
+       example('FIND("M", "Miriam McGovern", 3)', "8"), example('FIND("x", "abc")', None), excel=_FOUND),
     _t("SEARCH", "part: text, text: text, start?: number", "number",
        "首次出现的位置，不分大小写，可用 * 与 ?；没有则为空",
        "Where a text first stands, whatever the case, with * and ?; blank where it does not", _search,
        example('SEARCH("e", "Statements", 6)', "7"), example('SEARCH("MARGIN", "Profit Margin")', "8"),
        example('SEARCH("m?r", "Profit Margin")', "8"), example('SEARCH("x", "abc")', None),
-       excel=_ERROR, back_ends=NOT_POSTGRESQL),
+       excel=_FOUND, back_ends=NOT_POSTGRESQL),
     _t("REPT", "text: text, times: number", "text", "把文本重复几次", "A text so many times", _rept,
        example('REPT("*-", 3)', "*-*-*-"), example('REPT("ab", 0)', None), example('REPT("ab", 2.9)', "abab"),
        example('REPT("x", 1000000)', problem="text_too_long", also={"back_ends": ["python", "browser"]}),
@@ -286,10 +288,11 @@ FUNCTIONS = (
        env=True, blank="blank", back_ends=NOT_POSTGRESQL, volatility="stable",
        excel=Text("格式：连续的 0 # , . %（一处，末尾逗号为千）、正;负;零与 y m d h s AM/PM aaaa dddd；"
                   "不支持颜色、条件、分数、科学计数、? General、夹在数字间的文字、mmmmm 与 [h]，原样写出；"
-                  "数字不能按日期格式",
+                  "数字不能按日期格式；写成数字的文本不变；空值得空值（Excel 按 0）；格式可省略",
                   "Formats: one run of 0 # , . % (a comma at its end: thousands), positive;negative;zero, and "
                   "y m d h s AM/PM aaaa dddd; no colours, conditions, fractions, exponents, ? General, words among "
-                  "digits, mmmmm or [h]: those are written as they are; a number is no date")),
+                  "digits, mmmmm or [h]: those are written as they are; a number is no date; a text of digits stays "
+                  "as it is; a blank gives blank (in Excel 0); the format may be left out")),
     _t("SPLIT", "text: text, separator: text", "[text]", "按分隔符拆成列表", "A list of the parts between separators",
        _split,
        example('SPLIT("a,b,c", ",")', ["a", "b", "c"]), example('FIRST(SPLIT("a-b", "-"))', "a"),

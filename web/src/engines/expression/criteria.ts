@@ -1,6 +1,7 @@
 /** Criteria as Excel writes them for SUMIF and its kin: a value, or text with an operator or wildcards. */
 
-import { Day, parseDay } from "./dates";
+import { readDate } from "./dateText";
+import { Day } from "./dates";
 import { numberOf } from "./numberText";
 import { atLeast, atMost, equal, greater, less } from "./operators";
 import { wildcard } from "./patterns";
@@ -24,7 +25,7 @@ function like(item: Value, operand: string): Value {
     return word === "true" ? true : word === "false" ? false : null;
   }
   if (isDecimal(item)) return numberOf(operand);
-  return item instanceof Day ? parseDay(operand) : null;
+  return item instanceof Day ? readDate(operand) : null;
 }
 
 function equality(operand: string): Test {
