@@ -1,13 +1,16 @@
 """What is different between two versions of an app as storage sees it. Pure: documents and mappings in, pairs out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dougong.engines.form.definition import FormDef
 from dougong.engines.form.fields import CompiledField
-from dougong.engines.record.columns import Column, LinkTable
+from dougong.engines.record.columns import Column, LinkTable, Target
 from dougong.platform.definitions.structure import Renames
 from dougong.platform.publishing.side import FieldPath, Side, StoredPlace
+
+
+NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -39,23 +42,32 @@ class FormPair:
     fields: tuple[Pair, ...] = field(default=())
 
 
-def same_storage(old: CompiledField, new: CompiledField) -> bool:
-    """Whether values of the one can stay where they are as values of the other."""
+def same_storage(old: CompiledField, new: CompiledField, forms: Mapping[str, str] = NONE) -> bool:
+    """Whether values of the one can stay where they are as values of the other. ``forms``: renamed ones, former key to
+    present; what referred to a form refers to it under its new key."""
     here, there = old.place, new.place
     match here, there:
         case Column(), Column():
-            return (here.type, here.scale, here.references) == (there.type, there.scale, there.references) and (
+            target = _today(here.references, forms)
+            return (here.type, here.scale, target) == (there.type, there.scale, there.references) and (
                 here.type.value != "json" or old.held.type == new.held.type
             )
         case LinkTable(), LinkTable():
-            return here.references == there.references
+            return _today(here.references, forms) == there.references
         case _:
             return type(here) is type(there)
+
+
+def _today(target: Target | None, forms: Mapping[str, str]) -> Target | None:
+    if target is None or target.form not in forms:
+        return target
+    return replace(target, form=forms[target.form])
 
 
 def changed_fields(old: Side, new: Side, renames: Renames) -> set[tuple[str, ...]]:
     """(form, field) or (form, sub-table, column), by new keys, of what needs a fresh place for another type."""
     changed: set[tuple[str, ...]] = set()
+    forms = {was: form.key for form in new.app.forms if (was := renames.form(form)) is not None}
     for form in new.app.forms:
         before = renames.form(form) or form.key
         if before not in old.by_key:
@@ -64,7 +76,7 @@ def changed_fields(old: Side, new: Side, renames: Renames) -> set[tuple[str, ...
         there = _compiled(old.forms.fields(before), ())
         for path, compiled in _compiled(new.forms.fields(form.key), ()).items():
             was = there.get(path_before(path, renamed))
-            if was is not None and was.place is not None and not same_storage(was, compiled):
+            if was is not None and was.place is not None and not same_storage(was, compiled, forms):
                 changed.add((form.key, *path))
     return changed
 

@@ -138,6 +138,17 @@ def test_a_form_is_renamed_with_its_table_and_everything_that_names_it(shop: Any
     assert document["grants"][0]["form"] == "sale"
 
 
+def test_references_to_a_form_that_is_renamed_stay_there_and_back_again(shop: Any) -> None:
+    [li] = shop.add("customer", {"name": "Li"})
+    shop.add("deal", {"title": "one", "customer": li})
+    plan = shop.plan(lambda document: document["forms"][0].update(key="client", was="customer"))
+    assert steps(plan) == {"rename /forms/0": "instant"}
+    shop.publish(plan)
+    assert [str(one) for one in shop.column("deal", "customer")] == [li]
+    shop.publish(shop.plan(rollback_to=1))
+    assert [str(one) for one in shop.column("deal", "customer")] == [li]
+
+
 def test_a_dropped_field_comes_back_with_its_values_on_rollback(shop: Any) -> None:
     shop.add("customer", {"name": "Li", "phone": "138"})
     shop.release(lambda document: fields(document).remove(by_key(document, "phone")))
