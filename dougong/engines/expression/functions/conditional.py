@@ -87,9 +87,10 @@ _CASE = Text(
     "others are errors)",
 )
 _CASE_BLANK = Text(
-    f"{_CRITERIA.zh}；没有符合的项（Excel 的 MAXIFS 与 MINIFS 得 0，AVERAGEIF 出错）或各列表长度不同时得空值",
+    f"{_CRITERIA.zh}；没有符合的项（Excel 的 MAXIFS 与 MINIFS 得 0，AVERAGEIF 出错）或各列表长度不同时得空值"
+    "（Excel 的 AVERAGEIF 从首格取同样大小）",
     f"{_CRITERIA.en}; blank where nothing matches (in Excel MAXIFS and MINIFS give 0, AVERAGEIF an error) or lengths "
-    "differ",
+    "differ (Excel's AVERAGEIF takes as many cells from the first on)",
 )
 
 # fmt: off
