@@ -8,7 +8,7 @@ must not spoil a list, and must not pass for a blank on the way.
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache, partial
@@ -123,13 +123,32 @@ class _Plan:
         self.places = [(tuple(path), decoder(code)) for path, code in raw["places"]]
         self.run = compile_(from_json(raw["node"]), functions)
 
-    def values(self, arguments: Sequence[Any]) -> dict[str, Any]:
+    def values(self, arguments: Sequence[Any]) -> Mapping[str, Any]:
         values: dict[str, Any] = {}
-        if TROUBLE in arguments:
-            raise EvaluationProblem
+        troubled = TROUBLE in arguments
         for (path, read), raw in zip(self.places, arguments, strict=True):
-            _put(values, path, read(raw))
-        return values
+            if not troubled or raw != TROUBLE:
+                _put(values, path, read(raw))
+        return _Given(values, [path for path, _ in self.places]) if troubled else values
+
+
+class _Given(Mapping[str, Any]):
+    """Values of which some could not be computed: that is a problem where they are read, which may be never."""
+
+    def __init__(self, values: dict[str, Any], places: Sequence[tuple[str, ...]]) -> None:
+        self._values = values
+        self._lost = {path[0] for path in places} - set(values)
+
+    def __getitem__(self, key: str) -> Any:
+        if key in self._lost:
+            raise EvaluationProblem
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 def _put(values: dict[str, Any], path: tuple[str, ...], value: Any) -> None:

@@ -20,7 +20,7 @@ from support import expression_extremes as extremes
 from support import expression_samples as generate
 
 from dougong.engines.expression.canonical import envelope
-from dougong.engines.expression.check import Checked, check_node
+from dougong.engines.expression.check import Checked, check, check_node
 from dougong.engines.expression.env import Env
 from dougong.engines.expression.evaluate import compile_
 from dougong.engines.expression.printing import print_
@@ -96,6 +96,24 @@ def disagreements(drawn: list[Case], probe: Any) -> list[str]:
 
 
 def test_sqlite_agrees_with_python(drawn: list[Case], sqlite_probe: Any) -> None:
+    assert disagreements(drawn, sqlite_probe) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IF(b, SUM(lines.price * 10 ^ 37), 1)",
+        "IFERROR(COUNT(lines.quantity), AVERAGE(lines.price * 10 ^ 37))",
+        "ANY(lines.quantity > COUNT(lines.price * 10 ^ 37))",
+        "ANY(lines.quantity > 0 AND tags = tags)",
+    ],
+)
+def test_trouble_in_rows_counts_on_sqlite_where_it_is_reached(text: str, sqlite_probe: Any) -> None:
+    checked = check(text, SampleScope(TYPES), None, FUNCTIONS)
+    assert checked.ok, checked.findings
+    drawn = [Case(seed, checked, *extremes.sample(seed)[1:]) for seed in range(1, 40)]
+    assert all(pushable(case.checked.node, FUNCTIONS, "sqlite") for case in drawn)
+    assert len({str(case.python()) for case in drawn}) > 1
     assert disagreements(drawn, sqlite_probe) == []
 
 

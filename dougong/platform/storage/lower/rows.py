@@ -22,9 +22,14 @@ def many_columns(aggregate: tree.Aggregate) -> list[tree.Column]:
         if isinstance(part, tree.Contains):
             # the list that is searched is whole; what is looked for is of the row
             pending.append(part.item)
-        elif not isinstance(part, tree.Aggregate | tree.Exists):
+        elif not isinstance(part, tree.Aggregate | tree.Exists) and not _whole(part):
             pending.extend(tree.children(part))
     return found
+
+
+def _whole(part: Expr) -> bool:
+    """Whether it compares two lists as they are, not row by row."""
+    return isinstance(part, tree.Registered) and part.each is None and part.name in ("=", "<>")
 
 
 def shared_rows(rows: Rows, found: Sequence[tree.Column]) -> Rows:

@@ -6,7 +6,7 @@ the part of the tree that needs it, so that the two cannot differ.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -23,6 +23,7 @@ from dougong.platform.db.types import LARGEST_SCALED, moment_text
 from dougong.platform.storage.lower.call import PythonCall
 from dougong.platform.storage.lower.lowering import Condition, Lowering
 from dougong.platform.storage.lower.rows import ListedRows, RowResolver
+from dougong.platform.storage.lower.sqlite_native import NATIVE
 from dougong.platform.storage.lower.types import DecimalText
 from dougong.platform.storage.lower.values import DialectName, LoweredColumn, NotLowerable, Rows, Value
 
@@ -231,11 +232,12 @@ class SQLite(Lowering):
             case "count" | "count_distinct":
                 element = arg.element.distinct() if name == "count_distinct" else arg.element
                 count = sa.func.count(element, type_=INTEGER)
-                return Value(count, NUMBER, nullable=False, scale=0, limit=STORED)
+                return _told(arg, Value(count, NUMBER, nullable=False, scale=0, limit=STORED))
             case "min" | "max":
                 textual = arg.kind.name in NUMERIC_KINDS and arg.scale is None
                 function = getattr(sa.func, f"dougong_{name}" if textual else name)
-                return Value(function(arg.element, type_=arg.element.type), kind, True, arg.scale, arg.limit)
+                folded = function(arg.element, type_=arg.element.type)
+                return _told(arg, Value(folded, kind, True, arg.scale, arg.limit))
             case "join":
                 return Value(sa.func.nullif(self.grouped(arg, aggregate, rows), "", type_=sa.Text()), TEXT)
         raise NotLowerable
@@ -275,6 +277,15 @@ class SQLite(Lowering):
 
     def bound(self, value: object) -> Element:
         return sa.literal(value if isinstance(value, str) else json.dumps(value), sa.Text())
+
+
+def _told(arg: Value, folded: Value) -> Value:
+    """What a function of the database makes of all rows, unless one of them is in trouble."""
+    if not arg.troubled:
+        return folded
+    lost = sa.func.max(sa.type_coerce(arg.element, sa.LargeBinary()) == TROUBLE_BOUND, type_=BIT)
+    element = sa.case((lost, TROUBLE_BOUND), else_=folded.element)
+    return replace(folded, element=sa.type_coerce(element, folded.element.type), troubled=True)
 
 
 def _number(value: Decimal, kind: Kind) -> Value:
@@ -343,53 +354,3 @@ def _integers(name: str, args: list[Value], kind: Kind) -> Value | None:
         return None
     element = one.element + other.element if name == "add" else one.element - other.element
     return Value(element, kind, False, wanted, one.limit + other.limit)
-
-
-def _part(start: int, length: int) -> Callable[[Value], Value]:
-    def cut(day: Value) -> Value:
-        digits = sa.cast(sa.func.substr(day.element, start, length), INTEGER)
-        return Value(sa.type_coerce(digits, INTEGER), NUMBER, day.nullable, 0, 10**length)
-
-    return cut
-
-
-def _quarter(day: Value) -> Value:
-    month = _part(6, 2)(day)
-    return Value((month.element + 2) // 3, NUMBER, day.nullable, 0, 4)
-
-
-def _days_between(earlier: Value, later: Value) -> Value:
-    days = sa.func.julianday(later.element) - sa.func.julianday(earlier.element)
-    whole = sa.type_coerce(sa.cast(days, INTEGER), INTEGER)
-    return Value(whole, NUMBER, earlier.nullable or later.nullable, 0, 10**7)
-
-
-def _start(*steps: str) -> Callable[[Value], Value]:
-    def cut(day: Value) -> Value:
-        return Value(sa.func.date(day.element, *steps, type_=sa.Text()), DATE, day.nullable)
-
-    return cut
-
-
-def _start_of_quarter(day: Value) -> Value:
-    month = sa.cast(sa.func.substr(day.element, 6, 2), INTEGER)
-    back = sa.func.printf("-%d months", (month - 1) % 3, type_=sa.Text())
-    return Value(sa.func.date(day.element, "start of month", back, type_=sa.Text()), DATE, day.nullable)
-
-
-def _length(text: Value) -> Value:
-    return Value(sa.func.length(text.element, type_=INTEGER), NUMBER, text.nullable, 0, 10**9)
-
-
-NATIVE: dict[str, Callable[..., Value]] = {
-    "year": _part(1, 4),
-    "month": _part(6, 2),
-    "day": _part(9, 2),
-    "quarter": _quarter,
-    "days_between": _days_between,
-    "length": _length,
-    "start_of_week": _start("-6 days", "weekday 1"),
-    "start_of_month": _start("start of month"),
-    "start_of_quarter": _start_of_quarter,
-    "start_of_year": _start("start of year"),
-}
