@@ -290,6 +290,15 @@ def test_a_rule_is_held_against_what_happened_with_nothing_changed(server: Any, 
     # whoever may not read the records learns nothing of them
     assert leave.post(f"{APPS}/leave/rules/long/backtest", {})["matched"] == 0
 
+    def tighter(document: dict[str, Any]) -> None:
+        next(one for one in document["forms"][0]["fields"] if one["key"] == "reason")["max_length"] = 2
+
+    changed(leave, tighter)
+    apps.publish(server.admin, leave.get(f"{APPS}/leave/draft")["document"])
+    # what met the limits of its day is told all the same
+    again = leave.post(f"{APPS}/leave/rules/long/backtest", {"limit": 100, "as": "worker"})
+    assert (again["looked"], again["matched"]) == (2, 1)
+
 
 def test_a_report_is_tried_before_it_is_published(server: Any, leave: Any) -> None:
     _, worker = server.person("worker")

@@ -9,7 +9,6 @@ from dougong.engines.record.columns import Column, LinkTable, Target
 from dougong.platform.definitions.structure import Renames
 from dougong.platform.publishing.side import FieldPath, Side, StoredPlace
 
-
 NONE: Mapping[str, str] = {}
 
 
@@ -59,15 +58,15 @@ def same_storage(old: CompiledField, new: CompiledField, forms: Mapping[str, str
 
 
 def _today(target: Target | None, forms: Mapping[str, str]) -> Target | None:
-    if target is None or target.form not in forms:
+    if target is None or target.form is None:
         return target
-    return replace(target, form=forms[target.form])
+    return replace(target, form=forms.get(target.form, target.form))
 
 
 def changed_fields(old: Side, new: Side, renames: Renames) -> set[tuple[str, ...]]:
     """(form, field) or (form, sub-table, column), by new keys, of what needs a fresh place for another type."""
     changed: set[tuple[str, ...]] = set()
-    forms = {was: form.key for form in new.app.forms if (was := renames.form(form)) is not None}
+    forms = {former: form.key for form in new.app.forms if (former := renames.form(form)) is not None}
     for form in new.app.forms:
         before = renames.form(form) or form.key
         if before not in old.by_key:

@@ -3,14 +3,27 @@
 A promise carries the values that changed, as API JSON, so that ``OLD`` and ``CHANGED`` mean the same when it is kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
+from pydantic_core import ValidationError
+
 from dougong.engines.form.compile import CompiledForm
+from dougong.engines.form.fields import CompiledField
+from dougong.engines.record.columns import Column, ColumnType
 from dougong.engines.rule.event import Chain, Event, EventType
 from dougong.runtime.services.context import Actor
 from dougong.runtime.services.records_event import RecordEvent
 
+_READ: Mapping[ColumnType, Callable[[str], object]] = {
+    ColumnType.TEXT: str,
+    ColumnType.DECIMAL: Decimal,
+    ColumnType.DATE: date.fromisoformat,
+    ColumnType.DATETIME: datetime.fromisoformat,
+    ColumnType.TIME: time.fromisoformat,
+}
 _KINDS: Mapping[str, EventType] = {
     "created": "created",
     "submitted": "created",
@@ -53,4 +66,23 @@ def _loaded(form: CompiledForm, key: str, value: Any) -> Any:
     field = form.fields.get(key)
     if field is None or value is None or value == []:
         return value
-    return field.reader.validate_python(value) if not field.children else value
+    if field.children:
+        return value
+    try:
+        return field.reader.validate_python(value)
+    except ValidationError:
+        return _as_it_was(field, value)
+
+
+def _as_it_was(field: CompiledField, value: Any) -> Any:
+    """A value that met the limits of its day and not those of today; blank where the field is of another type now."""
+    place = field.place
+    read = _READ.get(place.type) if isinstance(place, Column) else None
+    if read is None or not isinstance(value, str):
+        # several choices keep what they are; ids of something else are none
+        choices = isinstance(place, Column) and field.holder.many and isinstance(value, list)
+        return value if choices else field.blank()
+    try:
+        return read(value)
+    except (ValueError, ArithmeticError):
+        return field.blank()
