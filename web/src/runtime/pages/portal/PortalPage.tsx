@@ -24,7 +24,7 @@ function Todos() {
   const items = todos.data?.items.slice(0, 6) ?? [];
   return (
     <Card
-      title={t("portal.todo", { count: todos.data?.counts.todo ?? 0 })}
+      title={todos.data ? t("portal.todo", { count: todos.data.counts.todo ?? 0 }) : t("portal.todo_unknown")}
       extra={<Link to="/todo" className={css.all}>{t("portal.all")}</Link>}
       flush
     >

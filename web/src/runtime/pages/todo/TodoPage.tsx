@@ -72,7 +72,7 @@ export function TodoPage() {
           <Suspense fallback={<PageSkeleton />}>
             <Matter key={open} id={open} facts={items.find((task) => task.id === open)?.facts} onDone={() => next(open)} onBack={phone ? () => go(undefined) : undefined} />
           </Suspense>
-        ) : !list.isPending && <Empty icon={SquareCheckBig} title={items.length ? t("todo.choose") : t("portal.no_todo")} />}
+        ) : list.isSuccess && <Empty icon={SquareCheckBig} title={items.length ? t("todo.choose") : t("portal.no_todo")} />}
       </section>
     </div>
   );
