@@ -21,6 +21,9 @@ Closure = Callable[[Env], Value]
 _DATED = frozenset({"date", "datetime"})
 _NONE = [False, False]
 _QUANTITIES = frozenset({"number", "money", "percent", "duration"})
+_TEXTUAL = frozenset({"text", "business", "conditional"})
+# so many characters, read or written, cost a step
+_CHARACTERS = 32
 
 
 def compile_(node: Node, functions: Functions) -> Closure:
@@ -70,7 +73,29 @@ def _call(node: Call, functions: Functions) -> Closure:
 
 
 def applied(function: Function, kinds: Sequence[Kind | None]) -> Callable[[Env, Sequence[Value]], Value]:
-    """The function over values, with its rule for blanks: also what SQL calls where it cannot say it itself."""
+    """The function over values, with its rule for blanks and the steps that long texts cost: also what SQL calls where
+    it cannot say it itself."""
+    apply = _with_blanks(function, kinds)
+    return _by_length(apply) if function.family in _TEXTUAL or function.key == "&" else apply
+
+
+def _by_length(apply: Callable[[Env, Sequence[Value]], Value]) -> Callable[[Env, Sequence[Value]], Value]:
+    """Texts are bounded one by one; what a call reads and writes of them for ten thousand rows is not."""
+
+    def charged(env: Env, values: Sequence[Value]) -> Value:
+        result = apply(env, values)
+        length = len(result) if isinstance(result, str) else 0
+        for value in values:
+            if isinstance(value, str):
+                length += len(value)
+        if length >= _CHARACTERS:
+            env.spend(length // _CHARACTERS)
+        return result
+
+    return charged
+
+
+def _with_blanks(function: Function, kinds: Sequence[Kind | None]) -> Callable[[Env, Sequence[Value]], Value]:
     call, with_env = function.call, function.env
     if function.key in {"+", "-"} and (dated := [kind is not None and kind.name in _DATED for kind in kinds]) != _NONE:
         call = op.on_dates(function.key, *dated)
@@ -122,7 +147,11 @@ def _each_row(node: Call, function: Function, args: Sequence[Closure]) -> Closur
         values = [arg(env) for arg in args]
         columns = [value or () for value, at in zip(values, along, strict=True) if at]
         count = max((len(column) for column in columns), default=0)
-        env.spend(count)
+        # a list that stays is gone through for every row
+        whole = sum(
+            len(value) for value, at in zip(values, along, strict=True) if not at and isinstance(value, list | tuple)
+        )
+        env.spend(count * (1 + whole))
         return [
             apply(env, [_at(value, row) if at else value for value, at in zip(values, along, strict=True)])
             for row in range(count)

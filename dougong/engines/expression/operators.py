@@ -84,9 +84,14 @@ def negative(value: Value) -> Decimal:
 
 def joined(left: Value, right: Value) -> str | None:
     text = (left or "") + (right or "")
-    if len(text) > MAX_TEXT:
-        raise TextTooLong()
+    fits(len(text))
     return text or None
+
+
+def fits(length: int) -> None:
+    """Whether a text may have so many characters. Raises TextTooLong."""
+    if length > MAX_TEXT:
+        raise TextTooLong()
 
 
 def equal(left: Value, right: Value) -> bool:

@@ -86,11 +86,33 @@ def test_a_hostile_expression_costs_its_budget_and_a_clear_problem() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        # every row has a text as long as may be, and every row looks through the whole list
+        'SUM(LEN(TEXT(lines.x) & REPT("a", 99000)))',
+        'COUNTA(REGEXREPLACE(TEXT(lines.x) & REPT("a", 99000), "b", ""))',
+        "SUM(COUNTIF(tags, TEXT(lines.x)))",
+        "ANY(TEXT(lines.x) IN tags)",
+    ],
+)
+def test_long_texts_and_whole_lists_for_every_row_cost_their_steps(text: str) -> None:
+    types = {**ROWS, "tags": {"list": "text"}}
+    record = {"lines": [{"id": str(at), "x": "1"} for at in range(1_000)], "tags": ["x"] * 2_000}
+    with pytest.raises(problems.StepsExceeded):
+        run(text, types, record)
+
+
+@pytest.mark.parametrize(
     ("text", "problem"),
     [
         ('REPT("x", 10 ^ 9)', problems.TextTooLong),
         ('LEN(REPT(REPT("x", 10000), 10000))', problems.TextTooLong),
         ('SUBSTITUTE(REPT("a", 50000), "a", "bbbbbbbbbb")', problems.TextTooLong),
+        ('MASK(REPT("a", 100000), 0, 0, REPT("b", 100000))', problems.TextTooLong),
+        ('MASK("ab", 3, 3, REPT("b", 60000))', problems.TextTooLong),
+        ('PINYIN(REPT("a中", 1000), REPT("b", 100000))', problems.TextTooLong),
+        ('REGEXREPLACE(REPT("a", 100000), "", REPT("b", 100000))', problems.TextTooLong),
+        ('TEXT(REPT("a", 100000), "@@")', problems.TextTooLong),
         ('SPLIT(REPT("a,", 20000), ",")', problems.ListTooLong),
         ("10 ^ 1000", problems.Overflow),
         ("9 ^ 9 ^ 9", problems.Overflow),

@@ -10,6 +10,7 @@ from dougong.engines.expression.env import Env
 from dougong.engines.expression.formats import shown
 from dougong.engines.expression.functions.date_steps import full_months
 from dougong.engines.expression.numbers import rounded, whole
+from dougong.engines.expression.operators import fits
 from dougong.engines.expression.problems import TextTooLong
 from dougong.engines.expression.registry import NOT_POSTGRESQL, SERVER, Example, Function, example
 from dougong.errors import Text
@@ -78,8 +79,10 @@ def _short(text: str) -> str:
 
 
 def _pinyin(text: str, separator: str | None = None) -> str | None:
-    library = _pinyin_library()
-    return (separator or "").join(library.lazy_pinyin(_short(text))) or None
+    parts = _pinyin_library().lazy_pinyin(_short(text))
+    between = separator or ""
+    fits(sum(map(len, parts)) + len(between) * (len(parts) - 1))
+    return between.join(parts) or None
 
 
 def _initials(text: str) -> str | None:
@@ -133,6 +136,7 @@ def _mask(text: str, left: Decimal | None = None, right: Decimal | None = None, 
     hidden = len(text) - start - end
     if not text:
         return None
+    fits(len(sign or "*") * hidden + start + end if hidden > 0 else len(sign or "*") * len(text))
     if hidden <= 0:
         return (sign or "*") * len(text)
     return text[:start] + (sign or "*") * hidden + text[len(text) - end :]

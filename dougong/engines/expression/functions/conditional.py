@@ -7,9 +7,8 @@ from typing import Any
 from dougong.engines.expression.criteria import criterion
 from dougong.engines.expression.env import Value
 from dougong.engines.expression.functions.statistics import ROWS, average, flat
-from dougong.engines.expression.limits import MAX_TEXT
 from dougong.engines.expression.numbers import total
-from dougong.engines.expression.problems import TextTooLong
+from dougong.engines.expression.operators import fits
 from dougong.engines.expression.registry import NOT_POSTGRESQL, Example, Function, example
 from dougong.errors import Text
 
@@ -59,10 +58,9 @@ def _textjoin(separator: str, skip: bool, *values: Value) -> str | None:
     items: list[Value] = []
     for value in values:
         items.extend(value if isinstance(value, list | tuple) else [value])
-    text = separator.join(item or "" for item in items if item is not None or not skip)
-    if len(text) > MAX_TEXT:
-        raise TextTooLong()
-    return text or None
+    texts = [item or "" for item in items if item is not None or not skip]
+    fits(sum(map(len, texts)) + len(separator) * max(0, len(texts) - 1))
+    return separator.join(texts) or None
 
 
 def _conditional(

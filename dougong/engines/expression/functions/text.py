@@ -9,24 +9,20 @@ import re2
 
 from dougong.engines.expression.env import Env, Value
 from dougong.engines.expression.formats import shown
-from dougong.engines.expression.limits import MAX_LIST, MAX_TEXT
+from dougong.engines.expression.limits import MAX_LIST
 from dougong.engines.expression.numbers import whole
+from dougong.engines.expression.operators import fits
 from dougong.engines.expression.patterns import InvalidPattern, pattern, wildcard
-from dougong.engines.expression.problems import ListTooLong, TextTooLong
+from dougong.engines.expression.problems import ListTooLong
 from dougong.engines.expression.registry import EVERYWHERE, NOT_POSTGRESQL, SERVER, Example, Function, example
 from dougong.errors import Text
-
-
-def _fits(length: int) -> None:
-    if length > MAX_TEXT:
-        raise TextTooLong()
 
 
 def _concat(*values: Value) -> str | None:
     items: list[str] = []
     for value in values:
         items.extend(item for item in (value if isinstance(value, list | tuple) else [value]) if item is not None)
-    _fits(sum(map(len, items)))
+    fits(sum(map(len, items)))
     return "".join(items) or None
 
 
@@ -71,7 +67,7 @@ def _clean(text: str) -> str | None:
 def _substitute(text: str, old: str, new: str, instance: Decimal | None = None) -> str | None:
     if not old:
         return text or None
-    _fits(len(text) + text.count(old) * max(0, len(new) - len(old)))
+    fits(len(text) + text.count(old) * max(0, len(new) - len(old)))
     if instance is None:
         return text.replace(old, new) or None
     nth = whole(instance)
@@ -89,7 +85,7 @@ def _replace(text: str, start: Decimal, count: Decimal, new: str) -> str | None:
     first, size = whole(start), whole(count)
     if first < 1 or size < 0:
         return None
-    _fits(len(text) + len(new))
+    fits(len(text) + len(new))
     return text[: first - 1] + new + text[first - 1 + size :] or None
 
 
@@ -116,12 +112,14 @@ def _rept(text: str, times: Decimal) -> str | None:
     count = whole(times)
     if count < 1 or not text:
         return None
-    _fits(len(text) * count)
+    fits(len(text) * count)
     return text * count
 
 
 def _text(env: Env, value: Value, form: str | None = None) -> str | None:
-    return shown(value, form, env.zone) or None
+    text = shown(value, form, env.zone) or ""
+    fits(len(text))
+    return text or None
 
 
 def _split(text: str, separator: str) -> list[str | None]:
@@ -167,17 +165,24 @@ _REFERENCE = re2.compile(r"\$(\$|[0-9])")
 
 
 def _regex_replace(text: str, compiled: Any, replacement: str) -> str | None:
+    written = 0
+
     def fill(found: Any) -> str:
+        nonlocal written
+
         def group(reference: Any) -> str:
             name = reference.group(1)
             if name == "$":
                 return "$"
             return (found.group(int(name)) or "") if int(name) <= compiled.groups else ""
 
-        return str(_REFERENCE.sub(group, replacement))
+        filled = str(_REFERENCE.sub(group, replacement))
+        written += len(filled)
+        fits(written)
+        return filled
 
     result = str(compiled.sub(fill, text))
-    _fits(len(result))
+    fits(len(result))
     return result or None
 
 

@@ -129,10 +129,14 @@ function eachRow(node: CallNode, each: string, found: Fn, args: readonly Later[]
   return (env) => {
     const values = args.map((arg) => arg(env));
     let count = 0;
+    // a list that stays is gone through for every row
+    let whole = 0;
     values.forEach((value, at) => {
-      if (along[at] === true && isList(value)) count = Math.max(count, value.length);
+      if (!isList(value)) return;
+      if (along[at] === true) count = Math.max(count, value.length);
+      else whole += value.length;
     });
-    env.spend(count);
+    env.spend(count * (1 + whole));
     const results: Value[] = [];
     for (let row = 0; row < count; row += 1) {
       results.push(

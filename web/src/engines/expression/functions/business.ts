@@ -5,6 +5,7 @@ import { parseDay } from "../dates";
 import { decimal, type Decimal, rounded, whole } from "../decimal";
 import type { Env } from "../env";
 import { shown } from "../formats";
+import { fits, lengthOf } from "../operators";
 import { envFn, fn, type Family } from "../registry";
 import type { Value } from "../values";
 import { fullMonths } from "./date";
@@ -92,6 +93,7 @@ function mask(text: string, left?: Decimal, right?: Decimal, given?: string): Va
   const start = left === undefined ? 3 : Math.max(0, whole(left));
   const end = right === undefined ? 4 : Math.max(0, whole(right));
   const hidden = signs.length - start - end;
+  fits(hidden <= 0 ? lengthOf(sign) * signs.length : lengthOf(sign) * hidden + start + end);
   if (hidden <= 0) return sign.repeat(signs.length);
   return signs.slice(0, start).join("") + sign.repeat(hidden) + signs.slice(signs.length - end).join("");
 }

@@ -47,9 +47,10 @@ function textJoin(separator: Value, skip: Value, ...values: Value[]): Value {
   const items: Value[] = [];
   for (const value of values) items.push(...(isList(value) ? value : [value]));
   const kept = skip === true ? items.filter((item) => item !== null) : items;
-  const text = kept.map(orEmpty).join(orEmpty(separator));
-  fits(lengthOf(text));
-  return filled(text);
+  const texts = kept.map(orEmpty);
+  const between = orEmpty(separator);
+  fits(texts.reduce((length, text) => length + lengthOf(text), lengthOf(between) * Math.max(0, texts.length - 1)));
+  return filled(texts.join(between));
 }
 
 const sum: Fold = (found) => total(found as Decimal[]);

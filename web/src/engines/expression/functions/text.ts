@@ -1,7 +1,7 @@
 /** Text: positions count characters (code points) from 1, case counts unless the name says otherwise. */
 
 import { decimal, whole, type Decimal } from "../decimal";
-import { MAX_LIST } from "../env";
+import { type Env, MAX_LIST } from "../env";
 import { shown } from "../formats";
 import { filled, fits, lengthOf } from "../operators";
 import { wildcard } from "../patterns";
@@ -103,6 +103,12 @@ function char(code: Decimal): Value {
   return String.fromCodePoint(point);
 }
 
+function formatted(env: Env, value: Value, form?: string): Value {
+  const text = shown(value, form ?? null, env.zone) ?? "";
+  fits(lengthOf(text));
+  return filled(text);
+}
+
 export const TEXT: Family = {
   CONCAT: fn("o", concat),
   LEFT: fn("t?", left),
@@ -119,7 +125,7 @@ export const TEXT: Family = {
   FIND: fn("tt?", find),
   SEARCH: fn("tt?", search),
   REPT: fn("tn", repeat),
-  TEXT: envFn("x?", (env, value: Value, form?: string) => filled(shown(value, form ?? null, env.zone) ?? "")),
+  TEXT: envFn("x?", formatted),
   SPLIT: fn("tt", split),
   STARTSWITH: fn("tt", (text: string, start: string) => text.startsWith(start)),
   ENDSWITH: fn("tt", (text: string, end: string) => text.endsWith(end)),
