@@ -17,6 +17,7 @@ from dougong.platform.publishing import journal
 from dougong.platform.publishing.copying import Copying
 from dougong.platform.publishing.difference import FormPair
 from dougong.platform.publishing.journal import Job
+from dougong.platform.publishing.promised import carry_rules
 from dougong.platform.publishing.side import Side, StoredPlace
 from dougong.platform.publishing.steps import renamed_options
 from dougong.platform.publishing.tables import set_aside
@@ -58,6 +59,7 @@ def switch(unit: Unit, job: Job, plan: Row[Any], change: Change) -> int:
     for copying in change.copies:
         copying.since(connection, plan.made_at - MARGIN)
     _rename_forms(connection, job.app, pairs)
+    carry_rules(connection, old.app, new.app, pairs)
     for pair in pairs:
         for field in pair.fields:
             if field.old is not None and field.new is not None and not field.moved:

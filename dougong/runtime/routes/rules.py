@@ -55,7 +55,9 @@ def retry(caller: Caller, id: str) -> dict[str, Any]:
         rules.run(unit.connection, id, lock=True)
         if rules.retried(unit.connection, id):
             raise NotNow(RETRIED)
-        made = rule_runs.keep(caller.services, unit, row.event, retry_of=row.id)
+        # under the keys of today
+        event = {**row.event, "rule": row.rule, "form": row.form or row.event["form"]}
+        made = rule_runs.keep(caller.services, unit, event, retry_of=row.id)
         if made is None:
             raise NotFound
         return _shown(caller, rules.run(unit.connection, made))

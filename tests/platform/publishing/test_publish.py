@@ -6,15 +6,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect, select
 
 from dougong.engines.finding import Invalid
 from dougong.errors import Conflict
 from dougong.ids import new_id
+from dougong.platform import outbox
 from dougong.platform.definitions import drafts, versions
+from dougong.platform.outbox.tables import outbox as promises
 from dougong.platform.publishing.apply import ConfirmMissing, PlanOutdated
 from dougong.platform.publishing.plan import Plan, make_plan
 from dougong.platform.publishing.purge import remove_set_aside
+from dougong.platform.rules.tables import rule_marks
 
 Document = dict[str, Any]
 
@@ -147,6 +150,38 @@ def test_references_to_a_form_that_is_renamed_stay_there_and_back_again(shop: An
     assert [str(one) for one in shop.column("deal", "customer")] == [li]
     shop.publish(shop.plan(rollback_to=1))
     assert [str(one) for one in shop.column("deal", "customer")] == [li]
+
+
+def test_a_run_that_waits_goes_on_under_new_keys_of_its_rule_its_form_and_its_fields(shop: Any) -> None:
+    rule = {
+        "key": "won",
+        "form": "deal",
+        "on": {"type": "created"},
+        "do": [{"action": "update", "set": {"title": '"x"'}}],
+    }
+    shop.release(lambda document: document.update(rules=[rule]))
+    waiting = {"app": "shop", "rule": "won", "form": "deal", "record": new_id(), "old": {}, "new": {"amount": "5.00"}}
+    other = {**waiting, "app": "elsewhere"}
+    mark = {"app": "shop", "rule": "won", "record_id": new_id(), "mark": "1", "at": datetime.now(UTC)}
+
+    def before(unit: Any) -> list[str]:
+        unit.connection.execute(insert(rule_marks).values(mark))
+        return [outbox.promise(unit, "rule", one) for one in (waiting, other)]
+
+    jobs = shop.database.write(before)
+
+    def rename(document: Document) -> None:
+        document["rules"][0].update(key="closed", was="won")
+        document["forms"][1].update(key="sale", was="deal")
+        by_key(document, "amount", 1).update(key="value", was="amount")
+
+    shop.release(rename)
+    with shop.database.read() as connection:
+        found = {one.id: one.payload for one in connection.execute(select(promises.c.id, promises.c.payload))}
+        marked = connection.execute(select(rule_marks.c.rule)).scalars().all()
+    assert found[jobs[0]] == {**waiting, "rule": "closed", "form": "sale", "new": {"value": "5.00"}}
+    assert found[jobs[1]] == other
+    assert marked == ["closed"]
 
 
 def test_a_dropped_field_comes_back_with_its_values_on_rollback(shop: Any) -> None:
