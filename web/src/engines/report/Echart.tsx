@@ -15,11 +15,13 @@ interface EchartProps {
   palette: string[];
   label: string;
   onPick?: (at: At) => void;
+  /** In pixels: where it is taller than its place, it scrolls there. */
+  tall?: number | undefined;
 }
 
 const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-export default function Echart({ option, palette, label, onPick }: EchartProps) {
+export default function Echart({ option, palette, label, onPick, tall }: EchartProps) {
   const box = useRef<HTMLDivElement>(null);
   const pick = useRef(onPick);
   pick.current = onPick;
@@ -38,5 +40,9 @@ export default function Echart({ option, palette, label, onPick }: EchartProps) 
       chart.dispose();
     };
   }, [option, palette, label]);
-  return <div ref={box} className={css.chart} role="img" aria-label={label} data-testid="chart" />;
+  return (
+    <div className={css.scrolled} data-tall={tall}>
+      <div ref={box} className={css.chart} style={{ minHeight: tall }} role="img" aria-label={label} data-testid="chart" />
+    </div>
+  );
 }

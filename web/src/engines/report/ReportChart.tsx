@@ -48,7 +48,7 @@ export function ReportChart({ answer, name, onPick }: ReportChartProps) {
   if (!option) return null;
   return (
     <Suspense fallback={<Skeleton height={160} />}>
-      <Echart option={option} palette={context.palette} label={name} onPick={onPick} />
+      <Echart option={option} palette={context.palette} label={name} onPick={onPick} tall={chart?.tall?.(answer)} />
     </Suspense>
   );
 }

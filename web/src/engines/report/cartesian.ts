@@ -1,5 +1,5 @@
 /** Bars, columns, lines and areas: one dimension along the axis, a second one (or several measures) as series. */
-import type { Json, ReportColumn } from "../../platform/api/types";
+import type { Json, ReportAnswer, ReportColumn } from "../../platform/api/types";
 import { type At, type ChartContext, columnOf, indexOf, plainValue, toNumber } from "./chart_view";
 import { figure, label, short } from "./words";
 
@@ -82,8 +82,15 @@ interface Look {
 }
 
 const MANY = 8;
-// so many bars have room for their names in an ordinary tile
-const MOST_NAMED = 24;
+// so many lying bars have room for their names in an ordinary tile; more make the drawing taller
+const MOST_NAMED = 16;
+const A_BAR = 15;
+
+/** How tall lying bars must be for each to have its name; undefined where the tile is tall enough. */
+export function tallOf(answer: ReportAnswer): number | undefined {
+  const count = distinct(answer.rows, indexOf(answer, answer.encoding.x?.[0])).length;
+  return count > MOST_NAMED ? count * A_BAR + 40 : undefined;
+}
 
 /** Counts have no halves on their axis. */
 const whole = (one: unknown): boolean => {
@@ -98,7 +105,7 @@ export function cartesian(context: ChartContext, look: Look): Record<string, unk
   const [first] = series;
   const category = {
     type: "category", data: names, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } },
-    axisLabel: { color: ink.faint, hideOverlap: true, interval: look.horizontal && names.length <= MOST_NAMED ? 0 : undefined, fontSize: look.horizontal && names.length > MANY ? (names.length > 2 * MANY ? 10 : 11) : undefined, width: look.horizontal ? (phone ? 84 : 120) : undefined, overflow: "truncate" }, inverse: look.horizontal,
+    axisLabel: { color: ink.faint, hideOverlap: true, interval: look.horizontal ? 0 : undefined, fontSize: look.horizontal && names.length > MANY ? 11 : undefined, width: look.horizontal ? (phone ? 84 : 120) : undefined, overflow: "truncate" }, inverse: look.horizontal,
   };
   const valueAxis = (measure: ReportColumn | undefined, right = false) => ({
     type: "value", minInterval: series.every((one) => one.measure !== measure || one.data.every(whole)) ? 1 : undefined, position: look.horizontal ? undefined : right ? "right" : "left", axisLabel: { color: ink.faint, formatter: (value: number) => short(measure, value, locale), hideOverlap: true }, splitLine: { show: !right, lineStyle: { color: ink.line, opacity: 0.7 } },
@@ -109,7 +116,7 @@ export function cartesian(context: ChartContext, look: Look): Record<string, unk
   const values = [valueAxis(first?.measure), ...(second ? [valueAxis(second.measure, true)] : [])];
   const legend = series.length > 1 && answer.chart.legend !== false;
   return {
-    grid: { left: 4, right: 12, top: legend ? 36 : 14, bottom: names.length > MANY * 3 ? 24 : 2, containLabel: true },
+    grid: { left: 4, right: 12, top: legend ? 36 : 14, bottom: 2, containLabel: true },
     legend: legend ? { type: "scroll", top: 0, right: 0, textStyle: { color: ink.text }, itemWidth: 10, itemHeight: 10, icon: "roundRect", pageTextStyle: { color: ink.faint } } : undefined,
     tooltip: { trigger: "axis", axisPointer: { type: look.kind === "bar" ? "shadow" : "line" }, confine: true, valueFormatter: undefined, formatter: tip },
     xAxis: look.horizontal ? values : category,

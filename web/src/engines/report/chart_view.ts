@@ -28,6 +28,8 @@ export interface ChartProps {
 export interface ChartView {
   key: string;
   option?: (context: ChartContext) => Record<string, unknown>;
+  /** How tall the drawing has to be, in pixels, where a tile could be too low for it. */
+  tall?: (answer: ReportAnswer) => number | undefined;
   View?: ComponentType<ChartProps>;
 }
 

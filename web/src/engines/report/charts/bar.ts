@@ -1,5 +1,5 @@
-import { cartesian } from "../cartesian";
+import { cartesian, tallOf } from "../cartesian";
 import type { ChartView } from "../chart_view";
 
 /** Lying bars: long names stay readable. */
-export const CHART: ChartView = { key: "bar", option: (context) => cartesian(context, { kind: "bar", horizontal: true }) };
+export const CHART: ChartView = { key: "bar", tall: tallOf, option: (context) => cartesian(context, { kind: "bar", horizontal: true }) };

@@ -1,17 +1,15 @@
 /** One tile: it asks for itself, and if that fails it says so alone. */
 import { useQuery } from "@tanstack/react-query";
-import type { TFunction } from "i18next";
-import { RotateCw, TriangleAlert } from "lucide-react";
 import type { CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { At } from "../../../engines/report/chart_view";
 import { ReportChart } from "../../../engines/report/ReportChart";
-import { Refusal } from "../../../platform/api/client";
 import { type ReportFilter, reports } from "../../../platform/api/resources";
 import type { Tile } from "../../../platform/api/types";
-import { Button, Skeleton } from "../../../ui";
+import { Skeleton } from "../../../ui";
 import css from "./dashboard.module.css";
+import { Failed } from "./Failed";
 import { ViewTile } from "./ViewTile";
 
 export interface TileProps {
@@ -43,27 +41,12 @@ export function TileView(props: TileProps) {
   );
 }
 
-/** What went wrong on our side is said in our words. */
-function whyNot(error: Error, t: TFunction): string {
-  if (!(error instanceof Refusal)) return t("report.failed");
-  return error.offline ? t("error.offline") : error.status < 500 ? error.message : t("report.failed");
-}
-
 function Report({ app, tile, report, filters, refresh, onPick, as }: TileProps & { report: string }) {
   const { t } = useTranslation();
   const answer = useQuery({ queryKey: ["reports", app, report, filters], queryFn: ({ signal }) => reports.run(app, report, filters, signal), enabled: tile.allowed !== false, refetchInterval: refresh ? refresh * 1000 : false });
   if (tile.allowed === false) return <div className={css.nothing}>{t("report.not_allowed")}</div>;
   if (answer.isPending) return <Skeleton height={tile.chart?.type === "kpi" ? 40 : 140} />;
-  if (answer.isError)
-    return (
-      <div className={css.failed} role="alert">
-        <TriangleAlert size={20} aria-hidden />
-        <span>{whyNot(answer.error, t)}</span>
-        <Button small icon={RotateCw} onClick={() => void answer.refetch()}>
-          {t("error.retry")}
-        </Button>
-      </div>
-    );
+  if (answer.isError) return <Failed error={answer.error} again={() => void answer.refetch()} />;
   const empty = !answer.data.rows.length && answer.data.chart.type !== "kpi" && answer.data.chart.type !== "gauge";
   if (empty) return <div className={css.nothing}>{t("report.nothing")}</div>;
   return (
