@@ -10,6 +10,7 @@ import { FormulaEditor } from "./FormulaEditor";
 // on a busy machine a second is soon over
 configure({ asyncUtilTimeout: 60_000 });
 
+let refusing = false;
 const asked: { path: string; body: Record<string, unknown> }[] = [];
 
 beforeAll(async () => {
@@ -18,9 +19,11 @@ beforeAll(async () => {
 
 beforeEach(() => {
   asked.length = 0;
+  refusing = false;
   vi.stubGlobal("fetch", (path: string, options: { body?: string }) => {
     const body = JSON.parse(options.body ?? "{}") as Record<string, unknown>;
     asked.push({ path, body });
+    if (refusing && path.endsWith("/check")) return Promise.reject(new TypeError("Failed to fetch"));
     return Promise.resolve(new Response(JSON.stringify(answer(path, body)), { headers: { "Content-Type": "application/json" } }));
   });
 });
@@ -55,4 +58,15 @@ it("tries the formula out with values that are typed", async () => {
   (await screen.findByText("Try it")).click();
   await waitFor(() => expect(asked.some((one) => one.path.endsWith("/evaluate"))).toBe(true));
   expect(await screen.findByText("10")).toBeTruthy();
+});
+
+it("says that a formula could not be checked, and checks it again when asked to", async () => {
+  refusing = true;
+  render(<Page text="amount * 2" />);
+  const again = await screen.findByText("Check again");
+  expect(screen.getByText("Could not be checked: the server did not answer or failed")).toBeTruthy();
+  refusing = false;
+  again.click();
+  expect(await screen.findByText("Gives an amount")).toBeTruthy();
+  expect(screen.queryByText("Check again")).toBeNull();
 });

@@ -45,7 +45,7 @@ export function FormulaEditor({ app, form, value, onChange, fields: given, want,
   const [functions, setFunctions] = useState<readonly FunctionHelp[]>([]);
   const [open, setOpen] = useState(false);
   const [choosing, setChoosing] = useState<number | null>(null);
-  const found = useCheck(app, form, value, want);
+  const { found, failed, again } = useCheck(app, form, value, want);
   const status = useId();
   const changed = useEffectEvent((text: string) => {
     if (text !== value) onChange(text);
@@ -84,7 +84,8 @@ export function FormulaEditor({ app, form, value, onChange, fields: given, want,
     <div className={css.formula}>
       <div ref={box} className={cx(css.editor, problems.some((one) => one.severity === "error") && css.wrong)} />
       <div id={status} className={css.status}>
-        <span role="status" className={css.type}>{judged && (found === null ? say("checking") : say("gives", { type: kind(found.type) }))}</span>
+        <span role="status" className={css.type}>{judged && (found !== null ? say("gives", { type: kind(found.type) }) : say(failed ? "unchecked" : "checking"))}</span>
+        {judged && failed && <Button small data-action="check-again" onClick={again}>{say("check_again")}</Button>}
         <Problems problems={problems} onShow={(one) => editing.current?.select(one.from, one.to)} />
       </div>
       {!readOnly && <Shelf fields={fields} functions={functions} onInsert={(text, cursor) => editing.current?.insert(text, cursor)} />}
@@ -98,9 +99,17 @@ export function FormulaEditor({ app, form, value, onChange, fields: given, want,
   );
 }
 
-/** What the server says of the formula, a moment after the last key; null while it is asked. */
-function useCheck(app: string, form: string | undefined, expression: string, want: KindJson | undefined): CheckAnswer | null {
-  const [answer, setAnswer] = useState<{ asked: string; found: CheckAnswer } | null>(null);
+interface Checking {
+  /** Null while the server is asked, and when it could not be. */
+  found: CheckAnswer | null;
+  failed: boolean;
+  again: () => void;
+}
+
+/** What the server says of the formula, a moment after the last key. */
+function useCheck(app: string, form: string | undefined, expression: string, want: KindJson | undefined): Checking {
+  const [answer, setAnswer] = useState<{ asked: string; found: CheckAnswer | null } | null>(null);
+  const [times, setTimes] = useState(0);
   const asked = JSON.stringify([app, form, expression, want]);
   const ask = useEffectEvent(async (still: () => boolean) => {
     const found = await questions.check(app, expression, form, want);
@@ -110,13 +119,17 @@ function useCheck(app: string, form: string | undefined, expression: string, wan
     if (expression.trim() === "") return undefined;
     let current = true;
     const timer = setTimeout(() => {
-      // a check that fails leaves the formula unjudged; saving judges it again
-      ask(() => current).catch(() => undefined);
+      ask(() => current).catch(() => current && setAnswer({ asked, found: null }));
     }, PAUSE);
     return () => {
       current = false;
       clearTimeout(timer);
     };
-  }, [asked, expression]);
-  return answer?.asked === asked ? answer.found : null;
+  }, [asked, expression, times]);
+  const again = () => {
+    setAnswer(null);
+    setTimes(times + 1);
+  };
+  const told = answer?.asked === asked ? answer : null;
+  return { found: told?.found ?? null, failed: told !== null && told.found === null, again };
 }

@@ -90,7 +90,8 @@ export function Control(props: ControlProps) {
     case "condition_or":
       return <ConditionOr {...props} values={widget.values} />;
     case "formula":
-      return <FormulaControl {...props} />;
+      // what a computed field holds is what its formula has to give
+      return <FormulaControl {...props} {...(props.name === "formula" && typeof props.part.returns === "string" ? { want: props.part.returns } : {})} />;
     case "words":
       return <WordsControl {...props} />;
     case "model":
