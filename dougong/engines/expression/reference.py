@@ -120,10 +120,10 @@ def _entry(function: Function, locale: Locale) -> list[str]:
 def _example(shown: Example, locale: Locale) -> str:
     value = shown.problem or json.dumps(shown.value, ensure_ascii=False)
     text = f"- `{shown.expression}` → `{value}`"
-    if shown.given:
-        given = ", ".join(
-            f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, (_, value) in shown.given.items()
-        )
+    # what it rests on besides: the moment, the person, the record before, look-ups
+    also = {name: value for name, value in shown.also.items() if name not in {"back_ends", "kind"}}
+    if known := {name: value for name, (_, value) in shown.given.items()} | also:
+        given = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in known.items())
         text += f" （{given}）" if locale == "zh-CN" else f" ({given})"
     if shown.note:
         text += ("：" if locale == "zh-CN" else ": ") + shown.note.in_locale(locale)
