@@ -87,6 +87,31 @@ def test_a_formula_is_written_by_names_and_kept_by_keys(visit: Callable[..., Any
     expect(page.locator("[data-field=money]")).to_be_visible()
 
 
+def test_a_column_that_counts_is_judged_over_columns_drawn_a_moment_ago(visit: Callable[..., Any]) -> None:
+    builder = visit("admin")
+    page: Page = builder.open("/designer/", "[data-app=crm]")
+    new_app(page, "明细", "lines", ("subtable", "货品"))
+    for type_, called in (("数字", "数量"), ("金额", "单价"), ("计算公式", "小计")):
+        page.locator("[data-field=subtable] [data-action=add-column]").click()
+        page.get_by_role("menuitem", name=type_, exact=True).click()
+        name = page.locator("[data-testid=properties] [data-setting=name] input").first
+        expect(name).to_have_value(type_)
+        name.fill(called)
+    # nothing waits for the draft to be saved before the formula is opened
+    dialog = open_formula(page)
+    page.keyboard.type("数量 * 单价")
+    expect(page.get_by_role("option", name="单价", exact=False).first).to_be_visible()
+    page.wait_for_timeout(HESITATION)
+    page.keyboard.press("Enter")
+    expect(dialog.locator("[data-path=money]")).to_have_text("单价")
+    expect(dialog.get_by_role("status").first).to_contain_text("结果类型：金额")
+    expect(dialog.get_by_role("alert")).to_be_empty()
+    dialog.locator("[data-action=done]").click()
+    expect(page.locator("[data-save=saved]")).to_be_visible()
+    draft = builder.context.request.get("/api/designer/apps/lines/draft").json()["document"]
+    assert draft["forms"][0]["fields"][-1]["fields"][-1]["formula"] == "number * money"
+
+
 def test_a_formula_a_flow_and_a_rule_are_tried_with_real_records(
     visit: Callable[..., Any], shot: Callable[..., None]
 ) -> None:
