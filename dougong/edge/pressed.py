@@ -48,7 +48,16 @@ def _takes(scope: Scope) -> bool:
     if scope["type"] != "http" or not scope["path"].startswith("/api/"):
         return False
     secret = any(scope["path"] == path or scope["path"].startswith(f"{path}/") for path in SECRET)
-    return not secret and "gzip" in Headers(scope=scope).get("accept-encoding", "")
+    return not secret and _taken(Headers(scope=scope).get("accept-encoding", ""))
+
+
+def _taken(accepted: str) -> bool:
+    """Whether gzip is named and not refused (``gzip;q=0``)."""
+    for one in accepted.lower().split(","):
+        name, _, weight = one.partition(";")
+        if name.strip() == "gzip":
+            return weight.replace(" ", "").rstrip("0").rstrip(".") not in ("q=", "q=0")
+    return False
 
 
 def _may_be_pressed(start: Message) -> bool:

@@ -61,7 +61,7 @@ class Shell:
             if message["type"] == "http.response.start":
                 started = True
                 status = message["status"]
-                self._dress(message, trace)
+                self._dress(message, trace, data=scope["path"].startswith("/api/"))
             await send(message)
             finished = message["type"] == "http.response.body" and not message.get("more_body", False)
 
@@ -86,10 +86,13 @@ class Shell:
             self._metrics.request(scope["method"], route, status, took)
             log.info("%s %s %s %.1fms %s", scope["method"], scope["path"], status, took * 1000, trace)
 
-    def _dress(self, message: Message, trace: str) -> None:
+    def _dress(self, message: Message, trace: str, *, data: bool) -> None:
+        """``data``: an answer of the API; no browser and no proxy keeps what does not say so itself."""
         raw = list(message.get("headers", ()))
         present = {name.lower() for name, _ in raw}
         raw += [pair for pair in self._headers if pair[0] not in present]
+        if data and b"cache-control" not in present:
+            raw.append((b"cache-control", b"no-store"))
         raw.append((b"x-trace-id", trace.encode()))
         message["headers"] = raw
 

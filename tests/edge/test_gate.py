@@ -21,6 +21,7 @@ def test_nobody_comes_in_without_a_token(server: Any) -> None:
     assert refused.headers["content-type"] == "application/problem+json"
     assert refused.json()["type"] == "/problems/unauthenticated"
     assert refused.json()["trace_id"] == refused.headers["x-trace-id"]
+    assert refused.headers["cache-control"] == "no-store"
 
 
 def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(server: Any) -> None:

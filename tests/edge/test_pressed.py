@@ -41,8 +41,9 @@ def test_a_large_answer_is_pressed_for_whoever_takes_it() -> None:
     assert (answer.headers["content-encoding"], answer.headers["vary"]) == ("gzip", "Accept-Encoding")
     assert int(answer.headers["content-length"]) < 500
     assert answer.json() == MUCH
-    plain = get("/api/apps", "identity")
-    assert "content-encoding" not in plain.headers
+    assert "content-encoding" in get("/api/apps", "br, GZIP;q=0.5").headers
+    for refused in ("identity", "gzip;q=0", "br, gzip; q=0.000", "x-gzip-not"):
+        assert "content-encoding" not in get("/api/apps", refused).headers
 
 
 @pytest.mark.parametrize("path", ["/api/me", "/api/auth/login", "/api/files/1", "/api/events"])
