@@ -47,7 +47,7 @@ const escape = (text: string): string => text.replace(/[&<>"]/g, (letter) => ({ 
 export const shareTip = ({ marker, name, data, percent }: ItemParams): string => [`${marker}${escape(name)}&nbsp;&nbsp;<b>${escape(data.shown)}</b>${percent === undefined ? "" : `&nbsp;&nbsp;${String(percent)}%`}`, ...(data.more ?? []).map(escape)].join("<br/>");
 
 /** In pixels: how wide a name may be beside the ring, its mark and gap, and two lines of a narrow tile. */
-const [BESIDE, MARK, TWO_LINES] = [90, 26, 480];
+const [BESIDE, MARK, TWO_LINES] = [90, 26, 520];
 
 /** About how wide a name is drawn. */
 const wide = (name: string): number => [...name].reduce((sum, letter) => sum + (letter.charCodeAt(0) < 0x2e80 ? 6.5 : 12), 0);
@@ -64,7 +64,7 @@ export function round(context: ChartContext, hollow: boolean): Record<string, un
   return {
     tooltip: { trigger: "item", confine: true, formatter: shareTip },
     legend: { type: below && few ? "plain" : "scroll", orient: below ? "horizontal" : "vertical", ...(below ? { left: few ? "center" : 0, top: "bottom" } : { right: 4, top: "middle" }), ...(below && !few ? { right: 0 } : {}), textStyle: { color: ink.text, ...(below ? {} : { width: BESIDE, overflow: "truncate" }) }, icon: "circle", itemWidth: 8, itemHeight: 8 },
-    title: total ? { text: total, subtext: context.words.total, left: below ? "50%" : "35%", top: below ? "32%" : "43%", textAlign: "center", itemGap: 6, textStyle: { fontSize: 17, color: ink.text, fontWeight: 600 }, subtextStyle: { color: ink.faint, fontSize: 12 } } : undefined,
+    title: total ? { text: total, subtext: context.words.total, left: below ? "50%" : "35%", top: below ? "32%" : "43%", textAlign: "center", padding: 0, itemGap: 6, textStyle: { fontSize: 17, color: ink.text, fontWeight: 600 }, subtextStyle: { color: ink.faint, fontSize: 12 } } : undefined,
     series: [
       {
         type: "pie", radius: hollow ? ["52%", below ? "72%" : "76%"] : [0, below ? "72%" : "76%"], center: [below ? "50%" : "35%", below ? "40%" : "52%"], roseType: answer.chart.rose ? "radius" : undefined,
