@@ -176,6 +176,17 @@ def test_a_trial_that_cannot_be_is_refused_with_the_reason(builder: Any, asked: 
     assert [one["code"] for one in found["problems"]] == [code]
 
 
+def test_every_value_that_does_not_fit_its_field_is_told_at_its_place(builder: Any) -> None:
+    asked = {
+        "expression": "IF(CHANGED(amount), amount, SUM(lines.price))",
+        "form": "deal",
+        "values": {"amount": "much", "lines": "two"},
+        "old": {"amount": "more"},
+    }
+    found = builder.post(EVALUATE, asked, status=422)["problems"]
+    assert {one["pointer"] for one in found} == {"/values/amount", "/values/lines", "/old/amount"}
+
+
 @pytest.mark.parametrize("expression", ['TEXT(m, "yyyy")', '"a" & m', 'm & ""'])
 def test_a_moment_that_the_zone_cannot_show_is_a_problem_and_no_failure(builder: Any, expression: str) -> None:
     asked = {"expression": expression, "values": {"m": "9999-12-31T23:59:59Z"}}

@@ -23,7 +23,7 @@ from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.samples import SampleScope, record, types_of
 from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.trial import Step, Trial, try_out, types_needed
-from dougong.engines.finding import Invalid, message, nearest
+from dougong.engines.finding import Finding, Invalid, message, nearest
 from dougong.engines.form.scope import RecordScope
 from dougong.errors import Locale, Malformed, NotFound, Text
 from dougong.platform.definitions import drafts
@@ -121,15 +121,28 @@ def _environment(
         raise Invalid([BAD_NOW.at("/now")])
     if now.tzinfo is None:
         now = now.replace(tzinfo=zone)
-    try:
-        values = record(types, body.values, zone)
-        old = None if body.old is None else record(types, body.old, zone)
-    except (ValueError, TypeError, AttributeError, KeyError):
-        raise Invalid([BAD_VALUE.at("/values")]) from None
+    misfits: list[Finding] = []
+    values = _read("/values", types, body.values, zone, misfits)
+    old = None if body.old is None else _read("/old", types, body.old, zone, misfits)
+    if misfits:
+        raise Invalid(misfits)
     who = caller.principal
     me = {"id": who.user, "department": {"id": who.department}, "team": sorted(who.team)}
     calendar = MondayToFriday() if definition is None else working_calendar(definition)
     return lambda: Env(values, now, zone, me=me, old=old, calendar=calendar)
+
+
+def _read(
+    pointer: str, types: Mapping[str, Any], given: Mapping[str, Any], zone: ZoneInfo, misfits: list[Finding]
+) -> dict[str, Any]:
+    """A record to try with; ``misfits`` gets what does not fit its field."""
+    values: dict[str, Any] = {}
+    for name, written in types.items():
+        try:
+            values |= record({name: written}, given, zone)
+        except (ValueError, TypeError, AttributeError, KeyError):
+            misfits.append(BAD_VALUE.at(f"{pointer}/{name}"))
+    return values
 
 
 def _source(body: Question) -> Condition:
