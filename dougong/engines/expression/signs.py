@@ -73,6 +73,8 @@ _GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)", re.ASCII)
 
 def write_instead(found: str, position: tuple[int, int]) -> Finding:
     """What to type for signs that are none of ours."""
+    # what nobody sees may stand between two signs that are one
+    found = re.sub(f"[{INVISIBLE}]", "", found)
     plain = found.translate(TWINS)
     zh, en = next((zh, en) for sign, zh, en in _INSTEAD if re.fullmatch(sign, plain) or re.fullmatch(sign, found))
     found = found if len(found) <= _SHOWN else found[:_SHOWN] + "…"

@@ -76,6 +76,12 @@ def test_no_text_raises_anything_but_a_problem_of_ours() -> None:
     assert accepted > FUZZ // 200
 
 
+def test_a_sign_with_something_unseen_inside_is_told_as_that_sign() -> None:
+    with pytest.raises(Invalid) as refused:
+        parse("^|\u200b|")
+    assert any("write OR" in finding.message.en for finding in refused.value.findings)
+
+
 def test_mutated_expressions_are_read_or_refused() -> None:
     random = Random(7)
     for seed in range(FUZZ // 10):
