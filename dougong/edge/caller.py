@@ -16,6 +16,7 @@ from dougong.engines.participant.organisation import Organisation
 from dougong.errors import Locale, Unauthenticated
 from dougong.platform import idempotency
 from dougong.platform.access.principal import Principal
+from dougong.platform.connections import Vault
 from dougong.platform.db import Unit
 from dougong.platform.identity.sessions import Holder
 from dougong.runtime.services.context import Actor, Cause, Channel, Services
@@ -30,9 +31,10 @@ class Repeated(Exception):
 
 class Slot:
     """An idempotency key that this request may fill. ``stored`` is the answer that was committed with the write itself;
-    None: it is known when the request is done."""
+    None: it is known when the request is done. Answers are sealed: some hold a token that is shown once."""
 
-    def __init__(self, holder: str, key: str, request: str, status: int) -> None:
+    def __init__(self, vault: Vault, holder: str, key: str, request: str, status: int) -> None:
+        self.vault = vault
         self.holder = holder
         self.key = key
         self.request = request
@@ -44,7 +46,11 @@ class Slot:
         idempotency.claim(unit, self.holder, self.key, self.request, self.status)
 
     def settle(self, unit: Unit, status: int, body: bytes) -> None:
-        idempotency.settle(unit, self.holder, self.key, status, body)
+        idempotency.settle(unit, self.holder, self.key, status, self.vault.seal({"answer": body.decode()}))
+
+    def open(self, sealed: bytes) -> bytes:
+        """The answer as it was given. Raises Sealed."""
+        return self.vault.open(sealed)["answer"].encode()
 
     def release(self, unit: Unit) -> None:
         idempotency.release(unit, self.holder, self.key)

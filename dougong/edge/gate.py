@@ -17,6 +17,7 @@ from dougong.edge.permission import Permission
 from dougong.errors import Conflict, Failure, Forbidden, Malformed, Text
 from dougong.platform import idempotency
 from dougong.platform.access.principal import Principal, person_principal
+from dougong.platform.connections import Sealed
 from dougong.platform.identity.sessions import Holder, holder
 from dougong.runtime.services.context import Services
 
@@ -115,7 +116,7 @@ class Gate:
         if not 1 <= len(key) <= 200 or not key.isprintable():
             raise Malformed(Text("Idempotency-Key 应为 1 到 200 个字符", "Idempotency-Key has 1 to 200 characters"))
         whose = caller.user if caller.signed_in else f"address:{caller.address}"[:80]
-        caller.slot = Slot(whose, key, _fingerprint(caller.request), status)
+        caller.slot = Slot(self._services.vault, whose, key, _fingerprint(caller.request), status)
         return self._given(caller)
 
     def repeated(self, caller: Caller) -> Response:
@@ -140,7 +141,11 @@ class Gate:
             raise KeyReused
         if found.body is None:
             raise AnswerLost
-        return _again(found.status, found.body)
+        try:
+            body = slot.open(found.body)
+        except Sealed as changed:  # the installation's secret is another one now
+            raise AnswerLost from changed
+        return _again(found.status, body)
 
     def _found(self, slot: Slot) -> idempotency.Answer | None:
         with self._services.database.read() as connection:

@@ -6,6 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
+
+from dougong.platform.connections import Vault
+from dougong.platform.idempotency.tables import idempotency
 
 
 def browser(server: Any) -> tuple[Any, str]:
@@ -255,6 +259,26 @@ def test_a_form_that_is_sent_again_is_the_same_request_whatever_its_boundary(ser
     assert (again.status_code, again.json()) == (201, first.json())
     other = server.admin.call("POST", "/api/files", headers=key, files={"file": ("a.txt", b"two")})
     assert (other.status_code, other.json()["type"]) == (409, "/problems/idempotency_mismatch")
+
+
+def test_a_token_that_is_shown_once_is_not_kept_in_clear_and_yet_answered_again(server: Any) -> None:
+    admin, database = server.admin, server.services.database
+    bob = admin.post("/api/admin/users", {"username": "bob", "name": "Bob", "password": "bobs-password"}, 201)["id"]
+    calls = [("/api/me/api-keys", {"name": "k", "scopes": ["read"]}), (f"/api/admin/users/{bob}/reset", {})]
+    for path, body in calls:
+        key = {"Idempotency-Key": f"key {path}"}
+        first = admin.post(path, body, 201, headers=key)
+        with database.read() as connection:
+            kept = [bytes(answer) for answer in connection.execute(select(idempotency.c.answer)).scalars()]
+        assert kept
+        assert not any(first["token"].encode() in answer for answer in kept)
+        again = admin.call("POST", path, body, headers=key)
+        assert (again.status_code, again.json(), again.headers["idempotency-replayed"]) == (201, first, "true")
+    other = Vault(b"another secret").seal({"answer": "{}"})
+    database.write(lambda unit: unit.connection.execute(update(idempotency).values(answer=other)))
+    for path, body in calls:
+        lost = admin.call("POST", path, body, headers={"Idempotency-Key": f"key {path}"})
+        assert (lost.status_code, lost.json()["type"]) == (409, "/problems/already_done")
 
 
 def test_what_an_administrator_does_is_in_the_audit_log(server: Any) -> None:

@@ -14,6 +14,7 @@ idempotency = Table(
     # hash of method, path and body
     Column("request", String(64), nullable=False),
     Column("status", Integer, nullable=False),
+    # sealed with the installation's secret
     Column("answer", LargeBinary),
     Column("at", Moment, nullable=False),
     PrimaryKeyConstraint("holder", "key"),
