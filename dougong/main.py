@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -119,7 +120,13 @@ class Background:
 
 def _periodic(services: Services) -> list[Periodic]:
     tasks = discover("dougong.runtime.workers.periodic", "PERIODIC", PeriodicTask)
-    return [Periodic(task.key, task.every, _bound(task, services)) for task in tasks]
+    found = [Periodic(task.key, task.every, _bound(task, services)) for task in tasks]
+    # what another server that died was publishing
+    return [*found, Periodic("publishing", timedelta(minutes=1), lambda: _resume(services))]
+
+
+def _resume(services: Services) -> None:
+    publishing_of(services).resume()
 
 
 def _bound(task: PeriodicTask, services: Services) -> Callable[[], None]:
@@ -136,7 +143,7 @@ def create_app(settings: Settings, services: Services, *, told: Callable[[str], 
         drawn = await run_in_threadpool(accounts.first_administrator, services)
         if drawn is not None and told is not None:
             told(drawn)
-        await run_in_threadpool(publishing_of(services).resume)
+        await run_in_threadpool(_resume, services)
         background = Background(services) if settings.workers else None
         services.live.start()
         if background is not None:

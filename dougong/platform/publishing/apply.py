@@ -42,6 +42,8 @@ T = TypeVar("T")
 # an ALTER or the switch that finds its table busy tries again, at most this long
 PATIENCE_SECONDS = 120.0
 QUEUE_SECONDS = 30.0
+# the database may need a moment to notice that whoever held the turn has died
+RESUME_SECONDS = 5.0
 BUSY = frozenset({"55P03", "40P01", "57014"})
 
 
@@ -98,7 +100,7 @@ class Publishing:
         resumed: list[str] = []
         for job in left:
             try:
-                with turn(self._database, job.app, wait=0):
+                with turn(self._database, job.app, wait=RESUME_SECONDS):
                     with self._database.read() as connection:
                         same = [one for one in journal.running(connection, job.app) if one.id == job.id]
                     if same:
