@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, String, case, cast, func, insert, select, update
+from sqlalchemy.dialects.postgresql import array
 
 from dougong.ids import new_id
 from dougong.platform.db import Unit
@@ -118,3 +119,19 @@ def mark_read(unit: Unit, user: str, ids: Sequence[str] | None) -> int:
     if ids is not None:
         changed = changed.where(notifications.c.id.in_(ids))
     return unit.connection.execute(changed).rowcount
+
+
+def rename_forms(connection: Connection, app: str, forms: Mapping[str, str]) -> None:
+    """What was told about a form leads to it under its new key, in one statement: two forms may trade theirs."""
+    if not forms:
+        return
+    about = notifications.c.about
+    if connection.dialect.name == "postgresql":
+        its_app, its_form = (func.jsonb_extract_path_text(about, key) for key in ("app", "form"))
+        now = func.jsonb_set(about, array(["form"]), func.to_jsonb(cast(case(forms, value=its_form), String)))
+    else:
+        its_app, its_form = (func.json_extract(about, f"$.{key}") for key in ("app", "form"))
+        now = func.json_set(about, "$.form", case(forms, value=its_form))
+    connection.execute(
+        update(notifications).where(its_app == app, its_form.in_(list(forms))).values({notifications.c.about: now})
+    )

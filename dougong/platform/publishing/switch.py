@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from dougong.errors import Conflict, Text
-from dougong.platform import audit
+from dougong.platform import audit, notifications
 from dougong.platform.db import Unit, metadata
 from dougong.platform.definitions import drafts, versions
 from dougong.platform.definitions.tables import app as app_table
@@ -97,6 +97,7 @@ def _rename_forms(connection: Connection, app: str, pairs: Iterable[FormPair]) -
             _set_form(connection, table, app, was, f"~{was}"[:40])
         for was, now in renamed.items():
             _set_form(connection, table, app, f"~{was}"[:40], now)
+    notifications.rename_forms(connection, app, renamed)
 
 
 def _set_form(connection: Connection, table: Table, app: str, was: str, now: str) -> None:
