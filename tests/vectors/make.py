@@ -229,6 +229,114 @@ def comparison() -> Iterator[Vector]:
             yield case("ISBLANK(COALESCE(a, a))", i == 0, why, given=given)
 
 
+# name -> (type, a value, a lesser one)
+OPERANDS: dict[str, tuple[object, object, object]] = {
+    "number": ("number", "3", "2"), "money": ("money", "7.5", "2"), "percent": ("percent", "2", "1"),
+    "duration": ("duration", "3600", "60"), "text": ("text", "x", "b"), "option": ("option", "won", "lost"),
+    "date": ("date", "2026-03-06", "2026-03-05"), "time": ("time", "09:00:00", "08:30:00"),
+    "datetime": ("datetime", "2026-03-05T09:00:00Z", "2026-03-05T08:00:00Z"), "boolean": ("boolean", True, False),
+    "user": ("user", "u2", "u1"), "department": ("department", "d2", "d1"),
+    "record": ({"record": "account"}, "r2", "r1"), "list": ({"list": "text"}, ["x"], ["b"]),
+}  # fmt: skip
+AMOUNTS = ("number", "money", "percent", "duration")
+# sign -> kind -> a sign b, a sign blank, a sign a blank of its own kind; "!" and kinds that are absent: refused
+ARITHMETIC: dict[str, dict[str, tuple[str | None, str | None, str | None]]] = {
+    "+": {
+        "number": ("5", "3", "3"), "money": ("9.5", "7.5", "7.5"), "percent": ("3", "2", "2"),
+        "duration": ("3660", "3600", "3600"), "date": ("!", "2026-03-06", "!"),
+        "datetime": ("!", "2026-03-05T09:00:00Z", "!"),
+    },
+    "-": {
+        "number": ("1", "3", "3"), "money": ("5.5", "7.5", "7.5"), "percent": ("1", "2", "2"),
+        "duration": ("3540", "3600", "3600"), "date": ("1", "2026-03-06", None),
+        "datetime": ("3600", "2026-03-05T09:00:00Z", None),
+    },
+    "*": {"number": ("6", "0", "0"), "money": ("15", "0", "0"), "percent": ("2", "0", "0"),
+          "duration": ("!", "0", "!")},
+    "/": {"number": ("1.5", None, None), "money": ("3.75", None, None), "percent": ("2", None, None),
+          "duration": ("60", None, None)},
+    "^": {"number": ("9", "1", "1"), "money": ("56.25", "1", "1"), "percent": ("2", "1", "1")},
+}  # fmt: skip
+ONE_OPERAND = {
+    "-a": {"number": "-3", "money": "-7.5", "percent": "-2", "duration": "-3600"},
+    "a%": {"number": "0.03", "money": "0.075", "percent": "0.02"},
+}
+JOINED = {
+    "number": "3", "money": "7.5", "percent": "2", "duration": "3600", "text": "x", "option": "won",
+    "date": "2026-03-06", "time": "09:00:00", "datetime": "2026-03-05 17:00:00", "boolean": "TRUE",
+}  # fmt: skip
+BOTH_BLANK = {
+    "+": "0", "-": "0", "*": "0", "/": None, "^": None, "&": None, "=": True, "<>": False, "<": False, "<=": False,
+    ">": False, ">=": False, "AND": False, "OR": False,
+}  # fmt: skip
+
+
+def operators() -> Iterator[Vector]:
+    """Every operator with every kind and with blanks: a value, or that it is refused."""
+    why = (
+        "decision 0008: blank counts as 0 or empty text, a blank date is no date; what does not go together is refused"
+    )
+    for kind, (type_, value, less) in OPERANDS.items():
+        given = {"a": (type_, value), "b": (type_, less), "c": (type_, None)}
+        for vector in (*_calculated(kind), *_compared(kind), *_found_among(kind), *_joined(kind)):
+            expression, expected = vector
+            used = {name: given[name] for name in given if name in _words(expression)}
+            if isinstance(expected, str) and expected.startswith("!"):
+                yield problem(expression, expected[1:], why, given=used)
+            else:
+                yield case(expression, expected, why, given=used)
+    moments = {"d": ("date", "2026-03-05"), "t": ("datetime", "2026-03-04T16:00:00Z")}
+    for expression, expected in (("d IN [t]", True), ("t IN [d]", True), ("d IN [blank, t]", True)):
+        yield case(expression, expected, "decision 0008: a date beside a moment is the moment it begins", given=moments)
+    for sign, expected in BOTH_BLANK.items():
+        yield case(f"blank {sign} blank", expected, why)
+    for expression, expected in (("-blank", "0"), ("blank%", "0"), ("NOT blank", True), ("blank IN [blank]", True)):
+        yield case(expression, expected, why)
+
+
+def _calculated(kind: str) -> Iterator[tuple[str, object]]:
+    refused = ("!", "!", "!")
+    for sign, results in ARITHMETIC.items():
+        for right, expected in zip(("b", "blank", "c"), results.get(kind, refused), strict=True):
+            yield f"a {sign} {right}", "!wrong_operands" if expected == "!" else expected
+    for expression, single in ONE_OPERAND.items():
+        yield expression, single.get(kind, "!wrong_operand")
+        yield expression.replace("a", "c"), "0" if kind in single else "!wrong_operand"
+
+
+def _compared(kind: str) -> Iterator[tuple[str, object]]:
+    for sign, expected in (("=", False), ("<>", True), ("<", False), ("<=", False), (">", True), (">=", True)):
+        ordered = kind in ORDERED or sign in {"=", "<>"}
+        yield f"a {sign} b", expected if ordered else "!wrong_operands"
+        yield f"a {sign} a", sign in {"=", "<=", ">="} if ordered else "!wrong_operands"
+        yield f"a {sign} blank", sign == "<>" if ordered else "!wrong_operands"
+        yield f"c {sign} c", sign == "=" if ordered else "!wrong_operands"
+
+
+def _found_among(kind: str) -> Iterator[tuple[str, object]]:
+    if kind == "list":
+        yield from (("a IN a", "!wrong_operands"), ("blank IN a", False), ("a IN [a]", "!nested_list"))
+        return
+    yield from (
+        ("a IN [b, a]", True), ("a IN [b]", False), ("a IN [b, blank]", False), ("c IN [b, blank]", True),
+        ("c IN [b, a]", False), ("blank IN [b, c]", True), ("blank IN [b]", False), ("a IN []", False),
+    )  # fmt: skip
+    yield "a IN [1]" if kind not in AMOUNTS else 'a IN ["x"]', "!wrong_operands"
+    if kind in {"date", "time", "datetime"}:
+        yield 'a IN ["soon"]', "!bad_date"
+        yield 'a IN ["1" & "2"]', "!wrong_operands"
+
+
+def _joined(kind: str) -> Iterator[tuple[str, object]]:
+    """``&``, and the operators of logic, which take nothing but what is true or false."""
+    yield 'a & "y"', JOINED[kind] + "y" if kind in JOINED else "!wrong_kind"
+    yield "a & blank", JOINED.get(kind, "!wrong_kind")
+    yield 'c & "y"', "y" if kind in JOINED else "!wrong_kind"
+    for sign in ("AND", "OR"):
+        yield f"a {sign} blank", sign == "OR" if kind == "boolean" else "!wrong_kind"
+    yield "NOT a", False if kind == "boolean" else "!wrong_kind"
+
+
 def logic() -> Iterator[Vector]:
     why = "two-valued logic: a blank counts as false"
     for a in (None, False, True):
@@ -735,7 +843,7 @@ TABLES = {
     "arithmetic": arithmetic, "kinds": kinds_of_results, "comparison": comparison, "logic": logic,
     "precedence": precedence, "rounding": rounding, "dates": dates, "periods": periods, "texts": texts,
     "aggregates": aggregates, "lists": lists, "problems": problems, "numbers": numbers,
-    "ends": ends_of_the_calendar,
+    "ends": ends_of_the_calendar, "operators": operators,
 }  # fmt: skip
 
 

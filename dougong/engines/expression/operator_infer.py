@@ -368,10 +368,12 @@ class OperatorInference(Reporting):
                 self.report(say.NOT_A_LIST, right.node, found=found)
             return Typed(replace(node, kind=BOOLEAN), BOOLEAN)
         kind, of = self.element(left), right.kind.of or ANY
+        if kind == DATE and of == DATETIME:
+            left, kind = self.stamped(left), DATETIME
         if isinstance(right.node, ListOf):
             if self.is_dated(kind):
                 right = self._dated_items(right.node, kind)
-                of = kind
+                of = right.kind.of or ANY
             for item in right.node.items if isinstance(right.node, ListOf) else ():
                 self._judge_option(kind, item)
         if not comparable("=", kind, of) or (left.rows is not None and left.rows == right.rows):
@@ -382,7 +384,10 @@ class OperatorInference(Reporting):
 
     def _dated_items(self, node: ListOf, kind: Kind) -> Typed:
         items = tuple(self._alike(Typed(item, item.kind or ANY), Typed(node, kind))[0].node for item in node.items)
-        return Typed(ListOf(items, list_of(kind), node.span), list_of(kind))
+        # a text that is no date is told already
+        others = (item.kind or ANY for item in items if not (isinstance(item, Lit) and isinstance(item.value, str)))
+        of = list_of(next((own for own in others if not comparable("=", kind, own)), kind))
+        return Typed(ListOf(items, of, node.span), of)
 
 
 def holds_gap(arg: Node) -> bool:

@@ -1,14 +1,20 @@
 """Every vector on the Python back end."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, get_args
 
 import pytest
 from support import expression_vectors as vectors
 
+from dougong.engines.expression.kinds import ANY, KindName
+from dougong.engines.expression.operator_kinds import OPERATORS
 from dougong.engines.expression.registry import load_functions
-from dougong.engines.expression.vectors import run
+from dougong.engines.expression.tree import Call, walk
+from dougong.engines.expression.vectors import checked, run
 
 FUNCTIONS = load_functions()
+# that an operator does not take what it is given
+REFUSED = {"wrong_operands", "wrong_operand", "wrong_kind"}
 
 
 def judge(vector: dict[str, Any]) -> None:
@@ -22,3 +28,33 @@ def test_the_vectors_of_a_file_give_what_they_promise(file: str) -> None:
     cases = [vector for vector in vectors.of(file) if "python" in vector.get("back_ends", ["python"])]
     assert cases
     vectors.judge_all(cases, judge)
+
+
+def met() -> dict[str, set[str]]:
+    """Operator -> the kinds that some vector gives it, be it for a value or to be refused."""
+    found: dict[str, set[str]] = {operator: set() for operator in OPERATORS}
+    for vector in (one for file in vectors.FILES for one in vectors.of(file)):
+        if vector.get("problem") in {None, *REFUSED}:
+            node = checked(vector, FUNCTIONS).node
+            # what is refused is the whole: inside it an operator may be right and another wrong
+            for part in walk(node) if "value" in vector else [node]:
+                if isinstance(part, Call) and part.function in found:
+                    found[part.function].update(kinds_of(part))
+    return found
+
+
+def kinds_of(call: Call) -> Iterator[str]:
+    for at, arg in enumerate(call.args):
+        if call.function == "&" and isinstance(arg, Call) and arg.function == "TEXT":
+            kind = arg.args[0].kind or ANY
+        else:
+            kind = arg.kind or ANY
+        if kind.name == "list" and kind.of is not None and (call.each or (call.function == "IN" and at == 1)):
+            kind = kind.of
+        yield kind.name
+
+
+def test_every_operator_meets_every_kind_and_a_blank() -> None:
+    kinds = {*get_args(KindName)} - {"row", "json", "any"}
+    missing = {operator: kinds - found for operator, found in met().items()}
+    assert {operator: sorted(left) for operator, left in missing.items() if left} == {}
