@@ -10,6 +10,7 @@ from dougong.engines.expression.operator_infer import OperatorInference, holds_g
 from dougong.engines.expression.operator_kinds import comparable, join
 from dougong.engines.expression.periods import WORDS
 from dougong.engines.expression.registry import Function
+from dougong.engines.expression.reporting import name_of
 from dougong.engines.expression.scope import FormScope
 from dougong.engines.expression.signature import QUANTITIES, Param
 from dougong.engines.expression.tree import GAP, REST, Call, ListOf, Lit, Node, Path, hole, is_hole
@@ -87,7 +88,7 @@ class Inference(OperatorInference):
             return self._unread(node, function)
         if function is None:
             hint = nearest(node.function, self.functions.names())
-            self.report(say.UNKNOWN_FUNCTION, node, name=node.function, hint=hint)
+            self.report(say.UNKNOWN_FUNCTION, name_of(node), name=node.function, hint=hint)
             return self._unread(node, None)
         params = function.parsed.params(len(node.args))
         if params is None:

@@ -52,6 +52,7 @@ _CLOSING = ("RPAR", "RBRACKET", "RBRACE")
 _TOLD = frozenset({"INSTEAD", "UNCLOSED", "QUOTED", "RUN_ON"})
 _VALUES = frozenset({"NAME", "NUMBER", "STRING", "TRUE", "FALSE", "BLANK", "LBRACKET", "LBRACE"})
 _SIGNS = frozenset({"INSTEAD", "UNKNOWN"})
+_COMPARISONS = frozenset({"COMPARE", "EQUAL"})
 _MOST_FINDINGS, _MOST_REPAIRS, _DEEPEST = 20, 100, 300
 
 
@@ -109,6 +110,9 @@ class Recovery:
             self.findings.append(_wrong(token, accepted, self._text))
         self._blamed = True
         start, end = span_of(token)
+        if self._taken and {token.type, self._taken[-1].type} <= _COMPARISONS:
+            # >> and === are one comparison with a sign too much
+            return True
         if accepted.isdisjoint({"NUMBER", "AMPERSAND", "NAME", "LPAR"}) or self._hopeless():
             return False
         if accepted == {"LPAR"}:

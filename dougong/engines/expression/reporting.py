@@ -1,7 +1,9 @@
 """Telling what is wrong at its place: characters of a text, or a part of a condition tree in the words of its line."""
 
+from dataclasses import replace
+
 from dougong.engines.expression import check_messages as say
-from dougong.engines.expression.tree import Node, Spot, located
+from dougong.engines.expression.tree import Call, Node, Origin, Path, Spot, located
 from dougong.engines.finding import Finding, Message
 from dougong.errors import Text
 
@@ -37,3 +39,13 @@ class Reporting:
 
     def role(self, node: Node) -> str | None:
         return node.span.role if isinstance(node.span, Spot) else None
+
+
+def name_of(call: Call) -> Node:
+    """What stands before the parenthesis of a call, at its place."""
+    origin: Origin | None = call.span
+    _, span = located(origin)
+    if span is not None:
+        span = (span[0], min(span[0] + len(call.function), span[1]))
+        origin = replace(origin, span=span) if isinstance(origin, Spot) else span
+    return Path((call.function,), span=origin)

@@ -36,7 +36,7 @@ def test_everything_wrong_is_told_at_once_in_the_order_it_stands() -> None:
     found = checked('IF(amonut > "x", ROUDN(amount), stage + 1) & account.regoin')
     assert codes(found) == ["unknown_name", "unknown_function", "wrong_operands", "unknown_name"]
     assert [finding.hint for finding in found.findings] == ["amount", "ROUND", "a & b", "account.region"]
-    assert [finding.position for finding in found.findings] == [(3, 9), (17, 30), (32, 41), (45, 59)]
+    assert [finding.position for finding in found.findings] == [(3, 9), (17, 22), (32, 41), (45, 59)]
     for finding in found.findings:
         assert finding.message.zh
         assert finding.message.zh != finding.message.en

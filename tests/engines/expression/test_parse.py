@@ -121,7 +121,7 @@ def test_a_syntax_problem_says_where_and_what_was_expected(
         ("(amount + nope", [("unknown_name", (10, 14)), ("unfinished_expression", (14, 14))]),
         ("amount @ 1 + 2abc", [("unexpected_token", (7, 8)), ("bad_number", (13, 14))]),
         ("IF(amount 'big', 'small')", [("single_quote", (10, 11)), ("single_quote", (17, 18))]),
-        ("SUM(1, , 2) + NOPE(3)", [("unexpected_token", (7, 8)), ("unknown_function", (14, 21))]),
+        ("SUM(1, , 2) + NOPE(3)", [("unexpected_token", (7, 8)), ("unknown_function", (14, 18))]),
         ("amount + * 2 + nme", [("unexpected_token", (9, 10)), ("unknown_name", (15, 18))]),
         ("1 ) ) ) + nme", [("unexpected_token", (2, 3)), ("unknown_name", (10, 13))]),
         (
