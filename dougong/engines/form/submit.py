@@ -13,6 +13,7 @@ from pydantic_core import ValidationError
 
 from dougong.engines.finding import Finding
 from dougong.engines.form.compile import CompiledForm
+from dougong.engines.form.fields import CompiledField
 from dougong.engines.form.parts import CompiledDefault
 from dougong.engines.form.recompute import given, recompute, settled
 from dougong.engines.form.rows import merged
@@ -39,9 +40,10 @@ class Settled:
     findings: tuple[Finding, ...] = ()
 
 
-def coerce(form: CompiledForm, raw: object) -> tuple[Values, list[Finding]]:
+def coerce(form: CompiledForm, raw: object, stored: Mapping[str, Any] | None = None) -> tuple[Values, list[Finding]]:
     """What was sent as Python values, and every problem of shape. Fields and cells with a problem are left out of the
-    values, so that the rest can be judged too; nothing is said of what was not sent."""
+    values, so that the rest can be judged too; nothing is said of what was not sent, nor of what is sent back as it is
+    in ``stored``, whatever the limits are by now."""
     values, findings = form.validator.read(raw, "sent")
     if findings and isinstance(raw, Mapping):
         values, beside = form.validator.read(_less(form, raw, findings), "sent")
@@ -52,7 +54,39 @@ def coerce(form: CompiledForm, raw: object) -> tuple[Values, list[Finding]]:
         known = form.fields.get(key)
         if value is None and known is not None:
             values[key] = known.blank()
+    if findings and stored is not None and isinstance(raw, Mapping):
+        kept = {key for key in raw if key in form.fields and _as_stored(form.fields[key], raw[key], stored.get(key))}
+        touched = {one.pointer.split("/")[2] for one in findings if one.pointer.count("/") >= 2}
+        values |= {key: stored[key] for key in kept & touched}
+        cells = {key for key in form.rows if key in values}
+        findings = [one for one in findings if not _told_before(form, raw, stored, (kept, cells), one)]
     return values, findings
+
+
+def _as_stored(one: CompiledField, sent: object, value: Any) -> bool:
+    """Whether it is the stored value as the API gives it."""
+    shown = None if value is None else one.dump(value)
+    return shown is not None and type(sent) is type(shown) and sent == shown
+
+
+def _told_before(
+    form: CompiledForm,
+    raw: Mapping[str, Any],
+    stored: Mapping[str, Any],
+    kept: tuple[set[str], set[str]],
+    found: Finding,
+) -> bool:
+    """Whether a problem is with a value that stands there already: of a field in ``kept``, or, in the sub-tables that
+    come second, of a cell of a row that was sent with its id (``merged`` leaves such a cell as it is)."""
+    _, _, key, *rest = [*found.pointer.split("/"), "", ""]
+    if key in kept[0]:
+        return True
+    if key not in kept[1] or len(rest) < CELL or rest[1] != "values" or rest[2] not in form.rows[key].fields:
+        return False
+    row = raw[key][int(rest[0])]
+    rows: Iterable[Mapping[str, Any]] = stored.get(key) or ()
+    before = next((one for one in rows if one["id"] == row.get("id")), {})
+    return _as_stored(form.rows[key].fields[rest[2]], row["values"].get(rest[2]), before.get(rest[2]))
 
 
 def _less(form: CompiledForm, raw: Mapping[str, Any], findings: Iterable[Finding]) -> Values:

@@ -26,6 +26,8 @@ from dougong.errors import Text
 FRAMED: frozenset[str] = frozenset({"share", "running_total", "change", "rank"})
 # a mean has places even where what it is the mean of has none
 MEAN_DECIMALS = 2
+# of an amount that is made of none
+MONEY_DECIMALS = 2
 _UNITS = {"hour", "day", "week", "month", "quarter", "year"}
 _ORDERED = {"number", "money", "percent", "duration", "date", "datetime", "time"}
 _SUMMED = {"number", "money", "percent", "duration"}
@@ -96,7 +98,7 @@ class Planner:
         for index, one in enumerate(self.report.measures):
             made = self._measure(index, one, keys)
             if made is not None:
-                self._measures.append(replace(made, kind=_FORMATS[one.format]) if one.format else made)
+                self._measures.append(self._placed(replace(made, kind=_FORMATS[one.format]) if one.format else made))
         where = self._condition(self.report.form, self.report.filter, "/filter")
         self._columns([dimension_key(one) for one in self.report.dimensions], keys)
         queries = [self._query(form, aggregates, where) for form, aggregates in self._aggregates.items()]
@@ -109,6 +111,18 @@ class Planner:
 
     def _report(self, problem: Message, at: str, hint: str | None = None, **details: str | int | Text) -> None:
         self.findings.append(problem.at(at, hint=hint, position=None, **details))
+
+    def _placed(self, measure: Measure) -> Measure:
+        """An amount of money that is worked out after grouping has the places of the amounts it is made of."""
+        derived = measure.fn in ("formula", "ratio") or measure.fn in FRAMED
+        if not derived or measure.kind != MONEY or measure.decimals is not None:
+            return measure
+        known = [
+            one.decimals
+            for one in self._measures
+            if one.key in measure.parts and one.kind == MONEY and one.decimals is not None
+        ]
+        return replace(measure, decimals=max(known, default=MONEY_DECIMALS))
 
     # expressions
 

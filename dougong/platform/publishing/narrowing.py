@@ -20,11 +20,15 @@ _HARMLESS = {
 
 def narrowed(connection: Connection, old: StoredPlace, new: StoredPlace, table: Table, at: str) -> Iterator[Step]:
     """A step where values that stay in their place would be refused from now on."""
-    if old.column is None or old.field.computed or new.field.computed or old.field.type.many:
-        return
     here, there = old.field.held, new.field.held
+    if old.column is None or old.field.computed or new.field.computed:
+        return
+    several = here.type == there.type == "multiselect"
+    if old.field.type.many and not several:
+        return
+    harmless = _HARMLESS | ({"options"} if several else set())
     if here.type == there.type and (
-        here.type == "select" or here.model_dump(exclude=_HARMLESS) == there.model_dump(exclude=_HARMLESS)
+        here.type == "select" or here.model_dump(exclude=harmless) == there.model_dump(exclude=harmless)
     ):
         return  # options that go have a step of their own
     rows = 0

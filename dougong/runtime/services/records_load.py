@@ -93,7 +93,7 @@ def read_sent(form: CompiledForm, works: Sequence[Work]) -> None:
         else:
             raw = dict(work.sent)
             ownership, problems = _ownership(raw)
-            work.values, found = coerce(form, raw)
+            work.values, found = coerce(form, raw, work.stored)
             work.values |= ownership
             work.findings += [*problems, *found]
         if work.ticks is not None:

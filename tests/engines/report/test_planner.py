@@ -1,5 +1,6 @@
 """From a report to the questions that the database is asked."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from dougong.engines.expression.printing import print_
 from dougong.engines.expression.registry import load_functions
 from dougong.engines.expression.scope import Names
 from dougong.engines.report.definition import ReportDef
-from dougong.engines.report.frame import answer
+from dougong.engines.report.frame import answer, shown
 from dougong.engines.report.plan import ReportPlan
 from dougong.engines.report.planner import plan_report
 from dougong.errors import Text
@@ -129,6 +130,23 @@ def test_a_measure_is_shown_in_the_format_it_names() -> None:
     assert findings == []
     assert plan is not None
     assert plan.measures[-1].kind == MONEY
+
+
+def test_money_worked_out_after_grouping_has_the_places_of_its_kind() -> None:
+    each = {"key": "each", "fn": "formula", "formula": "sum_amount / count"}
+    for said, places, value in (({}, 2, "166.67"), ({"decimals": 0}, 0, "167")):
+        measures = [{"fn": "sum", "field": "amount"}, {"fn": "count"}, {**each, **said}]
+        plan, findings = planned(dimensions=[{"field": "owner"}], measures=measures)
+        assert findings == []
+        assert plan is not None
+        found = answer(plan, [[["a", Decimal(500), 3]]], [[[Decimal(500), 3]]])
+        column = found.columns[-1]
+        assert (column.kind, column.decimals) == (MONEY, places)
+        assert str(shown(found.rows[0][-1], column)) == str(shown(found.totals["each"], column)) == value
+    exact = {"fn": "sum", "field": "amount", "decimals": 4}
+    plan, _ = planned(measures=[exact, {"fn": "count"}, each])
+    assert plan is not None
+    assert plan.measures[-1].decimals == 4
 
 
 SCORE = [

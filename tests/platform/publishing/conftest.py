@@ -1,6 +1,7 @@
 """An app to publish, changed a little each time, on both databases."""
 
 import copy
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -131,7 +132,8 @@ class Shop:
                 for id_, row in zip(ids, rows, strict=True)
             ]
             for one in made:
-                unit.connection.execute(insert(table).values(one))
+                kept = {key: _listed(value, unit) for key, value in one.items()}
+                unit.connection.execute(insert(table).values(kept))
 
         self.database.write(work)
         return ids
@@ -143,6 +145,11 @@ class Shop:
         with self.database.read() as connection:
             query = select(table.c[names.columns[key]]).order_by(table.c.id)
             return list(connection.execute(query).scalars())
+
+
+def _listed(value: Any, unit: Unit) -> Any:
+    """A list as the reflected column takes it."""
+    return json.dumps(value) if isinstance(value, list) and unit.dialect == "sqlite" else value
 
 
 def _moment(table: Table, unit: Unit) -> Any:

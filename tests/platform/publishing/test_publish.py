@@ -269,6 +269,14 @@ def test_limits_that_values_break_are_told_with_their_number_and_take_nothing(sh
     assert plan.steps[0].what.zh == "Telephone 的类型由“单行文本”改为“下拉单选”"
 
 
+def test_a_lower_number_of_choices_counts_the_records_that_hold_more(shop: Any) -> None:
+    tags = {"key": "tags", "type": "multiselect", "options": [{"value": "p"}, {"value": "q"}], "max": 1000}
+    shop.publish(shop.plan(lambda document: document["forms"][0]["fields"].append(tags)))
+    shop.add("customer", {"name": "a", "tags": ["p", "q"]}, {"name": "b", "tags": ["q"]}, {"name": "c"})
+    plan = shop.plan(lambda document: by_key(document, "tags").update(max=1))
+    assert [(step.op, step.rows, step.confirm) for step in plan.steps] == [("narrow", 1, False)]
+
+
 def test_a_unique_set_that_records_break_cannot_be_published(shop: Any) -> None:
     shop.add("customer", {"name": "a"}, {"name": "a"}, {"name": "b"})
     plan = shop.plan(lambda document: document["forms"][0].update(unique=[["name"]]))

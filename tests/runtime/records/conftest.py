@@ -155,11 +155,12 @@ class Site:
     ids: dict[str, str] = field(default_factory=dict)
     clients: dict[str, Any] = field(default_factory=dict)
 
-    def publish(self, document: dict[str, Any]) -> None:
+    def publish(self, document: dict[str, Any], *, again: bool = False) -> None:
         services = self.server.services
         builder = Principal(user=None, builder=True)
         ports = Ports()
-        services.database.write(lambda unit: drafts.create(unit, document, None))
+        save = (lambda unit: drafts.put(unit, "shop", document, None, rev=None)) if again else None
+        services.database.write(save or (lambda unit: drafts.create(unit, document, None)))
         plan = make_plan(services.database, services.kinds, ports, "shop", builder)
         assert not [problem for problem in plan.problems if problem.severity == "error"], plan.problems
         steps = [step.id for step in plan.steps]

@@ -311,3 +311,26 @@ def test_a_file_is_kept_with_its_name_size_and_type(site: Any) -> None:
     assert (again["rev"], again["values"]["files"]) == (record["rev"], whole)
     (entry,) = site.boss.get(f"{at}/history")["items"]
     assert [change["new"] for change in entry["changes"] if change["field"] == "files"] == [whole]
+
+
+def test_a_whole_record_is_saved_though_limits_tightened_over_what_stays(site: Any, shop_document: Any) -> None:
+    long, lines = "a name that was allowed", [{"values": {"item": "an item that was allowed"}}]
+    values = {"name": long, "grade": "x", "many": ["p", "q"], "lines": lines}
+    made = site.boss.post(f"{BASE}/deal/records", {"values": values}, 201)
+    at = f"{BASE}/deal/records/{made['id']}"
+    fields = {one["key"]: one for one in shop_document["forms"][1]["fields"]}
+    fields["name"]["max_length"] = fields["lines"]["fields"][0]["max_length"] = 5
+    fields["many"]["max"] = 1
+    site.publish(shop_document, again=True)
+    whole = {key: made["values"][key] for key in ("name", "grade", "many", "lines")}
+    lines = [{**whole["lines"][0], "values": {"item": whole["lines"][0]["values"]["item"], "price": "3"}}]
+    saved = site.boss.patch(at, {"values": {**whole, "lines": lines, "grade": "y"}})["values"]
+    assert (saved["name"], saved["many"], saved["grade"], saved["total"]) == (long, ["p", "q"], "y", "3.00")
+    assert saved["lines"][0]["values"]["item"] == "an item that was allowed"
+    changed = {"name": f"{long}!", "many": ["q", "p"], "lines": [{"values": lines[0]["values"]}]}
+    answer = site.boss.call("PATCH", at, {"values": changed})
+    assert {(one["pointer"], one["code"]) for one in answer.json()["problems"]} == {
+        ("/values/name", "too_long"),
+        ("/values/many", "too_many"),
+        ("/values/lines/0/values/item", "too_long"),
+    }
