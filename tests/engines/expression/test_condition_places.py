@@ -3,21 +3,14 @@
 from typing import Any
 
 import pytest
+from support.deals_scope import Deals
 
 from dougong.engines.expression.check import check
 from dougong.engines.expression.condition_trees import read_condition
-from dougong.engines.expression.kinds import BOOLEAN, NUMBER, Kind
+from dougong.engines.expression.kinds import BOOLEAN, NUMBER
 from dougong.engines.expression.registry import load_functions
-from dougong.engines.expression.samples import SampleScope
 
 FUNCTIONS = load_functions()
-
-
-class Deals(SampleScope):
-    def resolve(self, parts: tuple[str, ...]) -> Kind | None:
-        return Kind("option", options=("won", "lost")) if parts == ("stage",) else super().resolve(parts)
-
-
 SCOPE = Deals(
     {
         "amount": "money", "name": "text", "done": "boolean", "due": "date", "stage": "text", "tags": {"list": "text"},

@@ -8,22 +8,15 @@ from random import Random
 
 import pytest
 from support import expression_samples as generate
+from support.deals_scope import Deals
 
 from dougong.engines.expression.check import check
-from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.parse import read
 from dougong.engines.expression.printing import print_
 from dougong.engines.expression.registry import load_functions
 from dougong.engines.expression.samples import SampleScope
 
 FUNCTIONS = load_functions()
-
-
-class Deals(SampleScope):
-    def resolve(self, parts: tuple[str, ...]) -> Kind | None:
-        return Kind("option", options=("won", "lost")) if parts == ("stage",) else super().resolve(parts)
-
-
 SCOPE = Deals(
     {
         "amount": "money", "name": "text", "done": "boolean", "due": "date", "stage": "text", "tags": {"list": "text"},

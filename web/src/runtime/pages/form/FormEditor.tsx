@@ -127,8 +127,7 @@ function Editor({ app, form, title, values, record, sends, onCancel, onReload, p
       quiet.current = false;
       store.touched = typed;
     });
-    // once, when the page opens
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the page opens
   }, []);
   useEffect(() => {
     // what was typed in the last moment is kept when the page goes
