@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import orjson
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 # how many items a list may be asked for
 PageSize = Annotated[int, Query(ge=1, le=500)]
@@ -49,3 +49,12 @@ def answer(value: object, status: int = 200, headers: Mapping[str, str] | None =
     if status == 204:
         return Response(status_code=204, headers=dict(headers or {}))
     return Response(dump(value), status, dict(headers or {}), JSON)
+
+
+def headed(response: Response) -> Response:
+    """What HEAD is answered: the server leaves out a body that is known; a stream is not begun at all."""
+    if not isinstance(response, StreamingResponse):
+        return response
+    bare = Response(status_code=response.status_code, background=response.background)
+    bare.raw_headers = response.raw_headers
+    return bare

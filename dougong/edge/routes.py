@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dougong.edge.answer import answer
+from dougong.edge.answer import answer, headed
 from dougong.edge.asked import Asked
 from dougong.edge.caller import Caller, Repeated
 from dougong.edge.contract import SAFE, Bytes, Call
@@ -39,7 +39,8 @@ class _Route(APIRoute):
         async def handled(request: Request) -> Response:
             asked = Asked(request.scope, request.receive)
             asked.judge_address()
-            return await handle(asked)
+            response = await handle(asked)
+            return headed(response) if request.method == "HEAD" else response
 
         return handled
 
@@ -91,15 +92,27 @@ class Routes:
         described = Call(permission, writes, if_match=if_match, refuses=refuses, in_steps=in_steps)
 
         def declare(function: F) -> F:
+            guarded = _guarded(function, described, status)
+            name = operation_id or f"{self._name()}_{function.__name__.rstrip('_')}"
             self.router.add_api_route(
                 path,
-                _guarded(function, described, status),
+                guarded,
                 methods=[method],
                 status_code=status,
                 summary=_summary(function),
-                operation_id=operation_id or f"{self._name()}_{function.__name__.rstrip('_')}",
+                operation_id=name,
                 **_answered(answers, status),
             )
+            if method == "GET":
+                # one route with both methods would be told twice in the contract, under one name
+                self.router.add_api_route(
+                    path,
+                    guarded,
+                    methods=["HEAD"],
+                    include_in_schema=False,
+                    operation_id=name,
+                    **_answered(None, status),
+                )
             return function
 
         return declare

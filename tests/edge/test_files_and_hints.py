@@ -34,6 +34,26 @@ def test_a_file_comes_back_whole_in_parts_and_only_to_its_owner(server: Any) -> 
     assert ann.call("GET", f"/api/files/{made['id']}").status_code == 404
 
 
+def test_head_tells_what_a_get_would_and_sends_nothing(server: Any) -> None:
+    _, bob = server.person("bob")
+    file = f"/api/files/{upload(bob, 'a.txt', b'0123456789')['id']}"
+    for path in (file, "/api/me", "/api/regions", "/api/openapi.json"):
+        got, head = bob.call("GET", path), bob.call("HEAD", path)
+        assert (head.status_code, head.content) == (200, b"")
+        unlike = {"date", "x-trace-id"}
+        assert {name: head.headers[name] for name in head.headers if name not in unlike} == {
+            name: got.headers[name] for name in got.headers if name not in unlike
+        }
+    part = bob.call("HEAD", file, headers={"Range": "bytes=2-4"})
+    assert (part.status_code, part.headers["content-range"], part.content) == (206, "bytes 2-4/10", b"")
+    hints = bob.call("HEAD", "/api/events")
+    assert (hints.status_code, hints.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
+    assert "content-length" not in hints.headers
+    assert server.anonymous().call("HEAD", file).status_code == 401
+    assert bob.call("HEAD", "/api/files/nothing").status_code == 404
+    assert bob.call("HEAD", "/api/auth/login").status_code == 405
+
+
 def test_a_drawing_with_scripts_is_only_ever_saved(server: Any) -> None:
     _, bob = server.person("bob")
     made = upload(bob, "a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
