@@ -140,5 +140,7 @@ def test_a_message_reaches_the_inbox_once_and_open_pages_hear_of_it(server: Any)
     inbox = client.get("/api/notifications")
     assert [item["text"] for item in inbox["items"]] == ["You have a new task"]
     assert inbox["unread"] == 1
-    assert client.post("/api/notifications/read", {"all": True})["read"] == 1
+    for nothing in ({"ids": []}, {"all": False}, {"ids": ["of nobody"]}):
+        assert client.post("/api/notifications/read", nothing)["read"] == 0
+    assert client.post("/api/notifications/read")["read"] == 1
     assert client.get("/api/notifications?unread=true")["items"] == []

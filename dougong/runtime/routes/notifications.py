@@ -13,8 +13,20 @@ routes = Routes("/api/notifications", tags=["notifications"], about="The inbox."
 
 
 class Read(Body):
+    """``ids``: these; ``all``, or nothing said: all of them."""
+
     ids: tuple[str, ...] = ()
     all: bool = False
+
+    @property
+    def chosen(self) -> list[str] | None:
+        """None: all of them."""
+        everything = self.all or not self.model_fields_set
+        return None if everything else [one for one in self.ids if is_id(one)]
+
+
+# without a body all of them are meant
+ALL = Read()
 
 
 @routes.get("", SIGNED_IN, answers=Inbox)
@@ -31,10 +43,9 @@ def inbox(caller: Caller, cursor: str | None = None, unread: bool = False, limit
 
 
 @routes.post("/read", SIGNED_IN, answers=MarkedRead)
-def read(caller: Caller, body: Read) -> dict[str, Any]:
-    """Mark messages read."""
-    ids = None if body.all else [one for one in body.ids if is_id(one)]
-    return caller.write(lambda unit: {"read": notifications.mark_read(unit, caller.user, ids)})
+def read(caller: Caller, body: Read = ALL) -> dict[str, Any]:
+    """Mark messages read; without a body all of them."""
+    return caller.write(lambda unit: {"read": notifications.mark_read(unit, caller.user, body.chosen)})
 
 
 def _shown(row: Any, locale: Locale) -> dict[str, Any]:

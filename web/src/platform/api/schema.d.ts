@@ -273,7 +273,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark messages read. */
+        /** Mark messages read; without a body all of them. */
         post: operations["notifications_read"];
         delete?: never;
         options?: never;
@@ -3214,6 +3214,7 @@ export interface components {
         Published: {
             version: number;
         };
+        /** @description ``ids``: these; ``all``, or nothing said: all of them. */
         Read: {
             /** @default [] */
             ids: string[];
@@ -4590,7 +4591,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Read"];
             };
