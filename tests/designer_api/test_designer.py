@@ -350,9 +350,10 @@ def test_records_to_try_with_are_those_the_person_may_see(server: Any, leave: An
     assert leave.get(f"{APPS}/leave/forms/leave_request/records")["items"] == []
     assert leave.call("GET", f"{APPS}/leave/forms/nothing/records").status_code == 404
     # one of them with what lies behind it; what leads nowhere is left out
-    one = f"{APPS}/leave/forms/leave_request/records?as=worker&paths=owner.name,nothing.at_all&record="
+    one = f"{APPS}/leave/forms/leave_request/records?as=worker&paths=owner.name,nothing.at_all&paths=owner.id&record="
     (told,) = leave.get(one + record["id"])["items"]
     assert (told["values"]["owner.name"], told["values"]["reason"]) == (told["owner"]["title"], "flu")
+    assert told["values"]["owner.id"] == told["owner"]["id"]
     assert leave.get(one + "nobody")["items"] == []
 
 

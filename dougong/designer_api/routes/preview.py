@@ -101,15 +101,16 @@ def records(
     app: str,
     form: str,
     q: str = "",
-    paths: str = "",
+    paths: Annotated[tuple[str, ...], Query()] = (),
     record: str | None = None,
     as_: Annotated[str | None, Query(alias="as")] = None,
 ) -> Response:
     """Records of the published app to try something with, or one of them, as I or a member I name may see them.
-    ``paths``: what else to answer, with commas between (``account.level``)."""
+    ``paths``: what else to answer (``account.level``), several times or with commas between."""
     building(caller, app)
     desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, as_)
-    return answer(preview.records_to_try(desk, form, q, [path for path in paths.split(",") if path], record))
+    wanted = [path for several in paths for path in several.split(",") if path]
+    return answer(preview.records_to_try(desk, form, q, wanted, record))
 
 
 def _draft(caller: Caller, app: str) -> AppDef | None:

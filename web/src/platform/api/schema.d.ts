@@ -1996,7 +1996,7 @@ export interface paths {
         /**
          * Records of the published app to try something with, or one of them, as I or a member I name may see them.
          * @description Records of the published app to try something with, or one of them, as I or a member I name may see them.
-         *     ``paths``: what else to answer, with commas between (``account.level``).
+         *     ``paths``: what else to answer (``account.level``), several times or with commas between.
          */
         get: operations["preview_records"];
         put?: never;
@@ -8676,7 +8676,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
-                paths?: string;
+                paths?: string[];
                 record?: string | null;
                 as?: string | null;
             };
