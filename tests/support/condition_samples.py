@@ -18,9 +18,10 @@ _BLANK = ("blank", "not_blank")
 _EQUAL = ("is", "is_not")
 _ORDER = ("lt", "lte", "gt", "gte", "between")
 _CHANGE = ("changed", "was")
+_PARTS = ("contains", "not_contains", "starts_with", "ends_with")
 _OPERATORS = {
     "number": (*_EQUAL, *_ORDER, "in", "not_in", *_BLANK, *_CHANGE),
-    "text": (*_EQUAL, "lt", "contains", "not_contains", "starts_with", "ends_with", "matches", "in", *_BLANK, *_CHANGE),
+    "text": (*_EQUAL, "lt", *_PARTS, *(f"{op}~ci" for op in _PARTS), "matches", "in", *_BLANK, *_CHANGE),
     "option": (*_EQUAL, "in", "not_in", *_BLANK, *_CHANGE),
     "boolean": (*_EQUAL, "blank", *_CHANGE),
     "date": (*_EQUAL, "lt", "gte", "within", "not_within", "this_month", "last_7_days", "blank", "changed"),
@@ -72,7 +73,7 @@ class TreeMaker:
         return {"field": field, "op": op, **({} if value is ... else {"value": value})}
 
     def _value(self, kind: str, op: str) -> Any:
-        match op:
+        match op.removesuffix("~ci"):
             case "in" | "not_in":
                 plain = [one for one in _VALUES[kind] if not isinstance(one, dict)]
                 return self.random.sample(plain, self.random.randint(0, len(plain)))

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from dougong.engines.document import Def
 from dougong.engines.expression.canonical import dump_literal
 from dougong.engines.expression.check import check, check_node
-from dougong.engines.expression.conditions import CALLS, NEGATIVES, SIGNS
+from dougong.engines.expression.conditions import CALLS, CASELESS, NEGATIVES, SIGNS
 from dougong.engines.expression.definition import AllOf, AllRows, AnyOf, AnyRow, ConditionTree, NotOf, Term
 from dougong.engines.expression.limits import MAX_DEPTH
 from dougong.engines.expression.parse import TOO_DEEP
@@ -214,6 +214,10 @@ def _line(node: Call, rows: tuple[str, ...]) -> Term | None:
         return _compared(SIGNS[name], first, args[1], rows)
     if name == "BETWEEN":
         return _term(first, "between", [_value(args[1]), _value(args[2])], rows)
+    if name in CASELESS and len(args) == 3:
+        flag = args[2]
+        caseless = isinstance(flag, Lit) and flag.value is True
+        return _term(first, CASELESS[name], _value(args[1]), rows) if caseless else None
     op = CALLS.get(name)
     if op is None or len(args) > 2:
         return None

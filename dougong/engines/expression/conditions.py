@@ -25,6 +25,8 @@ UNKNOWN_ROWS = message("unknown_rows", "没有名为“{field}”的明细", "Th
 
 _SIGNS = {"is": "=", "is_not": "<>", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _TESTS = {"contains": "CONTAINS", "starts_with": "STARTSWITH", "ends_with": "ENDSWITH", "matches": "REGEXMATCH"}
+# the same tests in any case
+_CASELESS = {f"{op}~ci": name for op, name in _TESTS.items() if name != "REGEXMATCH"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ def _sign(sign: str) -> Callable[..., Node]:
 
 def _call(name: str) -> Callable[..., Node]:
     return lambda field, *values: Call(name, (field, *values))
+
+
+def _caseless(name: str) -> Callable[..., Node]:
+    return lambda field, value: Call(name, (field, value, lit(True)))
 
 
 def _not(make: Callable[..., Node]) -> Callable[..., Node]:
@@ -69,7 +75,9 @@ def _in_department(field: Node) -> Node:
 OPERATORS: dict[str, Operator] = {
     **{op: Operator("one", _sign(sign)) for op, sign in _SIGNS.items()},
     **{op: Operator("one", _call(name)) for op, name in _TESTS.items()},
+    **{op: Operator("one", _caseless(name)) for op, name in _CASELESS.items()},
     "not_contains": Operator("one", _not(_call("CONTAINS"))),
+    "not_contains~ci": Operator("one", _not(_caseless("CONTAINS"))),
     "in": Operator("list", _sign("IN")),
     "not_in": Operator("list", _not(_sign("IN"))),
     "blank": Operator("none", _call("ISBLANK")),
@@ -94,8 +102,9 @@ CALLS = {
     "CHANGED": "changed",
     "WAS": "was",
 }
+CASELESS = {name: op for op, name in _CASELESS.items()}
 SIGNS = {sign: op for op, sign in _SIGNS.items()}
-NEGATIVES = {"contains": "not_contains", "in": "not_in", "blank": "not_blank", "within": "not_within"}
+NEGATIVES = {op: f"not_{op}" for op in ("contains", "contains~ci", "in", "blank", "within")}
 
 
 def to_node(tree: ConditionTree, scope: Scope) -> Node:
@@ -174,7 +183,7 @@ class _Reading:
             kind = kind.of
         if op == "in_my_department" and isinstance(field, Path) and kind is not None:
             field = self._person(field, kind, line)
-        if op in {*_TESTS, "not_contains"} and kind is not None and kind.name != "list":
+        if op in {*_TESTS, *_CASELESS, "not_contains", "not_contains~ci"} and kind is not None and kind.name != "list":
             # the value is text, whatever the field is
             kind = TEXT
         values = Values(line)

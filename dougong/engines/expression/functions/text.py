@@ -26,6 +26,15 @@ def _concat(*values: Value) -> str | None:
     return "".join(items) or None
 
 
+def _where(test: Callable[[str, str], bool]) -> Callable[..., bool]:
+    """A test of two texts that is told whether case counts; without case both are as LOWER has them."""
+
+    def call(text: str, part: str, ignore_case: bool | None = None) -> bool:
+        return test(text.lower(), part.lower()) if ignore_case else test(text, part)
+
+    return call
+
+
 def _count(number: Decimal | None, otherwise: int = 1) -> int:
     return otherwise if number is None else whole(number)
 
@@ -303,19 +312,23 @@ FUNCTIONS = (
        example('SPLIT("a,b,c", ",")', ["a", "b", "c"]), example('FIRST(SPLIT("a-b", "-"))', "a"),
        example("SPLIT(t, \",\")", [], **BLANK), example('COUNTA(SPLIT("a,,b", ","))', "2"),
        excel=None, back_ends=NOT_POSTGRESQL),
-    _t("STARTSWITH", "text: text, start: text", "boolean", "是否以某文本开头", "Whether it begins so",
-       lambda text, start: text.startswith(start),
+    _t("STARTSWITH", "text: text, start: text, ignore_case?: boolean", "boolean",
+       "是否以某文本开头；第三个参数为真时不分大小写",
+       "Whether it begins so; in any case where the third argument is true", _where(str.startswith),
        example('STARTSWITH(t, "Hell")', True, **T), example('STARTSWITH(t, "hell")', False, **T),
-       example('STARTSWITH(t, "H")', False, **BLANK), excel=None),
-    _t("ENDSWITH", "text: text, end: text", "boolean", "是否以某文本结尾", "Whether it ends so",
-       lambda text, end: text.endswith(end),
+       example('STARTSWITH(t, "hell", true)', True, **T), example('STARTSWITH(t, "H")', False, **BLANK), excel=None),
+    _t("ENDSWITH", "text: text, end: text, ignore_case?: boolean", "boolean",
+       "是否以某文本结尾；第三个参数为真时不分大小写",
+       "Whether it ends so; in any case where the third argument is true", _where(str.endswith),
        example('ENDSWITH(t, "世界")', True, **T), example('ENDSWITH(t, "世")', False, **T),
-       example('ENDSWITH(t, "H")', False, **BLANK),
+       example('ENDSWITH("report.PDF", ".pdf", true)', True), example('ENDSWITH(t, "H")', False, **BLANK),
        excel=None),
-    _t("CONTAINS", "text: text, part: text", "boolean", "文本是否包含一段文本，或列表是否包含一项；区分大小写",
-       "Whether a text holds another, or a list an item; case counts", lambda text, part: part in text,
+    _t("CONTAINS", "text: text, part: text, ignore_case?: boolean", "boolean",
+       "文本是否包含一段文本，或列表是否包含一项；区分大小写，文本的第三个参数为真时不分",
+       "Whether a text holds another, or a list an item; case counts, for a text not where the third argument is true",
+       _where(str.__contains__),
        example('CONTAINS(t, "世")', True, **T), example('CONTAINS(t, "hello")', False, **T),
-       example('CONTAINS(t, "H")', False, **BLANK),
+       example('CONTAINS(t, "hello", true)', True, **T), example('CONTAINS(t, "H")', False, **BLANK),
        example('CONTAINS(tags, "x")', True, tags=({"list": "text"}, ["x", "y"])), excel=None),
     _t("REGEXMATCH", "text: text, pattern: text", "boolean", "是否有一处符合正则表达式（RE2）",
        "Whether a pattern (RE2) is found in it",

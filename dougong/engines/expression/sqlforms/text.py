@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from dougong.engines.expression.kinds import TEXT
+from dougong.engines.expression.kinds import BOOLEAN, TEXT
 from dougong.engines.expression.limits import MAX_TEXT
 from dougong.engines.expression.sqlforms.form import (
     ONE,
@@ -18,6 +18,7 @@ from dougong.engines.expression.sqlforms.form import (
     said,
     test,
     text,
+    truth,
     when,
 )
 from dougong.engines.expression.sqltree import Case, Cast, Expr, Literal
@@ -87,6 +88,20 @@ def _texts(build: Callable[..., Expr]) -> Form:
     return Form(lambda call: build(*(text(arg) for arg in call.args)))
 
 
+def _where(build: Callable[[Expr, Expr], Expr]) -> Form:
+    """A test of two texts and whether case is ignored: then of both in small letters."""
+
+    def built(call: FormCall) -> Expr:
+        whole, part = (text(arg) for arg in call.args[:2])
+        flag = call.args[2] if len(call.args) > 2 else Literal(False, BOOLEAN)
+        if isinstance(flag, Literal) and flag.value is not True:
+            return build(whole, part)
+        folded = build(text(said("lower", whole)), text(said("lower", part)))
+        return folded if isinstance(flag, Literal) else when(truth(flag), folded, build(whole, part), call.kind)
+
+    return Form(built)
+
+
 def _concat(call: FormCall) -> Expr | None:
     if any(kind.name not in ("text", "option") for kind in call.kinds):
         return None
@@ -114,7 +129,7 @@ FORMS: dict[str, Form] = {
     "REPLACE": Form(_replace),
     "FIND": Form(_find),
     "REPT": Form(_repeat),
-    "STARTSWITH": _texts(lambda whole, start: test("starts_with", whole, start)),
-    "ENDSWITH": _texts(lambda whole, end: test("ends_with", whole, end)),
-    "CONTAINS": _texts(lambda whole, part: test("gt", math("position", part, whole), ZERO)),
+    "STARTSWITH": _where(lambda whole, start: test("starts_with", whole, start)),
+    "ENDSWITH": _where(lambda whole, end: test("ends_with", whole, end)),
+    "CONTAINS": _where(lambda whole, part: test("gt", math("position", part, whole), ZERO)),
 }

@@ -22,6 +22,7 @@ export type Asks = "nothing" | "value" | "values" | "span" | "period" | "days";
 
 export const OPERATORS: Record<string, Asks> = {
   is: "value", is_not: "value", contains: "value", not_contains: "value", starts_with: "value", ends_with: "value",
+  "contains~ci": "value", "not_contains~ci": "value", "starts_with~ci": "value", "ends_with~ci": "value",
   gt: "value", gte: "value", lt: "value", lte: "value", between: "span", in: "values", not_in: "values",
   blank: "nothing", not_blank: "nothing", within: "period", not_within: "period",
   is_me: "nothing", is_not_me: "nothing", in_my_team: "nothing", is_my_department: "nothing",
@@ -30,7 +31,7 @@ export const OPERATORS: Record<string, Asks> = {
 const BLANKS = ["blank", "not_blank"];
 
 export const OPS: Record<Family, string[]> = {
-  text: ["contains", "not_contains", "is", "is_not", "starts_with", "ends_with", ...BLANKS],
+  text: ["contains", "contains~ci", "not_contains", "not_contains~ci", "is", "is_not", "starts_with", "starts_with~ci", "ends_with", "ends_with~ci", ...BLANKS],
   number: ["is", "is_not", "gt", "gte", "lt", "lte", "between", ...BLANKS],
   date: ["within", "not_within", "is", "lt", "gt", "between", ...BLANKS],
   datetime: ["within", "not_within", "lt", "gt", "between", ...BLANKS],

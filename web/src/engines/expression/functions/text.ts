@@ -97,6 +97,13 @@ function split(text: string, separator: string): Value {
   return parts.map(filled);
 }
 
+/** A test of two texts that is told whether case counts; without case both are as LOWER has them. */
+function where(test: (text: string, part: string) => boolean) {
+  return fn("tt?", (text: string, part: string, ignoreCase?: boolean) =>
+    ignoreCase === true ? test(text.toLowerCase(), part.toLowerCase()) : test(text, part),
+  );
+}
+
 function char(code: Decimal): Value {
   const point = whole(code);
   if (point < 1 || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return null;
@@ -127,8 +134,8 @@ export const TEXT: Family = {
   REPT: fn("tn", repeat),
   TEXT: envFn("x?", formatted),
   SPLIT: fn("tt", split),
-  STARTSWITH: fn("tt", (text: string, start: string) => text.startsWith(start)),
-  ENDSWITH: fn("tt", (text: string, end: string) => text.endsWith(end)),
-  CONTAINS: fn("tt", (text: string, part: string) => text.includes(part)),
+  STARTSWITH: where((text, start) => text.startsWith(start)),
+  ENDSWITH: where((text, end) => text.endsWith(end)),
+  CONTAINS: where((text, part) => text.includes(part)),
   CHAR: fn("n", char),
 };
