@@ -52,10 +52,18 @@ class RunEvent(TypedDict):
     changed: list[str]
 
 
+class RunProblem(TypedDict):
+    """A value that an action was refused, as a refusal tells it."""
+
+    pointer: str
+    code: str
+    message: str
+
+
 class RunError(TypedDict):
     code: str
     message: str | None
-    problems: list[Any]
+    problems: list[RunProblem]
 
 
 RunOutcome = Literal["done", "failed", "skipped", "refused"]

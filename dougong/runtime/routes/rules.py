@@ -1,9 +1,10 @@
 """The run log of rules, for builders."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dougong.edge import BUILDER, Caller, PageSize, Routes
-from dougong.errors import NotFound, NotNow, Text
+from dougong.errors import Locale, NotFound, NotNow, Text
 from dougong.ids import is_id
 from dougong.platform import rules
 from dougong.platform.db import Unit
@@ -68,8 +69,8 @@ def retry(caller: Caller, id: str) -> dict[str, Any]:
 def _shown(caller: Caller, row: Any) -> dict[str, Any]:
     error = None
     if row.error is not None:
-        said, problems = row.error.get(caller.locale), row.error.get("problems", [])
-        error = {"code": row.error["code"], "message": said, "problems": problems}
+        problems = [_said(one, caller.locale) for one in row.error.get("problems", [])]
+        error = {"code": row.error["code"], "message": row.error.get(caller.locale), "problems": problems}
     facts, changed = row.event.get("facts", {}), sorted(row.event.get("new", {}))
     return {
         "id": row.id,
@@ -81,8 +82,14 @@ def _shown(caller: Caller, row: Any) -> dict[str, Any]:
         "by": person(caller.organisation, row.by),
         "event": {"type": row.event["type"], "facts": facts, "changed": changed},
         "outcome": row.outcome,
-        "effects": row.effects,
+        "effects": [_said(one, caller.locale) for one in row.effects],
         "error": error,
         "milliseconds": row.milliseconds,
         "retry_of": row.retry_of,
     }
+
+
+def _said(kept: Mapping[str, Any], locale: Locale) -> Mapping[str, Any]:
+    """What the log keeps, with its message in one language."""
+    words = kept.get("message")
+    return {**kept, "message": words[locale]} if isinstance(words, Mapping) else kept

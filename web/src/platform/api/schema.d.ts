@@ -3449,7 +3449,7 @@ export interface components {
         RunError: {
             code: string;
             message: string | null;
-            problems: unknown[];
+            problems: components["schemas"]["RunProblem"][];
         };
         /** @description ``changed``: the fields of a change. */
         RunEvent: {
@@ -3458,6 +3458,12 @@ export interface components {
                 [key: string]: unknown;
             };
             changed: string[];
+        };
+        /** @description A value that an action was refused, as a refusal tells it. */
+        RunProblem: {
+            pointer: string;
+            code: string;
+            message: string;
         };
         Said: {
             text: string;
