@@ -93,6 +93,7 @@ def reference(functions: Functions) -> str:
     """The page, Chinese first."""
     parts = ["<!-- Written by `python -m dougong.engines.expression.reference docs`; do not edit. -->", ""]
     parts += ["# 函数参考 · Function reference", "", "[中文](#中文) · [English](#english)", ""]
+    parts += ["[写公式](../how-to/formulas.md) · [Writing formulas](../how-to/formulas.md#english)", ""]
     for locale, title in (("zh-CN", "中文"), ("en", "English")):
         parts += [f"## {title}", "", _INTRODUCTION.in_locale(locale), ""]  # type: ignore[arg-type]
         for family, name in FAMILIES.items():
