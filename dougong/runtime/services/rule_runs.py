@@ -10,11 +10,9 @@ from time import perf_counter
 from typing import Any
 
 from dougong.engines.action.kind import plan_actions
-from dougong.engines.document import in_both
 from dougong.engines.finding import Invalid
-from dougong.engines.rule.definition import RuleDef
 from dougong.errors import Failure, NotFound
-from dougong.platform import notifications, rules
+from dougong.platform import rules
 from dougong.platform.access.principal import app_principal
 from dougong.platform.db import Unit
 from dougong.platform.rules import Ran
@@ -24,9 +22,8 @@ from dougong.runtime.services.desk import Desk, writing_desk
 from dougong.runtime.services.hand import Hand
 from dougong.runtime.services.records_run import values_of
 from dougong.runtime.services.rule_events import loaded
+from dougong.runtime.services.rule_faults import tell_builders
 from dougong.runtime.services.rules import held
-
-FAULTS_BEFORE_NOTICE = 5
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ def keep(services: Services, unit: Unit, payload: Mapping[str, Any], *, retry_of
     )  # fmt: skip
     id_ = rules.record_run(unit, ran)
     if outcome == rules.FAILED:
-        _tell_builders(services, desk, rule)
+        tell_builders(services, unit, desk.app, rule.key)
     return id_
 
 
@@ -116,20 +113,3 @@ def _words(refused: Failure) -> dict[str, Any]:
             for one in refused.findings[:20]
         ]
     return shown
-
-
-def _tell_builders(services: Services, desk: Desk, rule: RuleDef) -> None:
-    """After several failures in a row the builders are told, once a version."""
-    acted = (rules.DONE, rules.FAILED)
-    recent = rules.runs(desk.connection, desk.app.key, rule.key, limit=FAULTS_BEFORE_NOTICE, outcomes=acted)
-    if len(recent) < FAULTS_BEFORE_NOTICE or any(one.outcome != rules.FAILED for one in recent):
-        return
-    builders = [id_ for id_, person in desk.organisation.people.items() if person.builder and person.active]
-    name = in_both(rule.name, rule.key)
-    text = {
-        "zh-CN": f"规则“{name.zh}”连续失败 {FAULTS_BEFORE_NOTICE} 次，请查看运行记录",
-        "en": f"The rule “{name.en}” failed {FAULTS_BEFORE_NOTICE} times in a row; see its runs",
-    }
-    key = f"rule-fault:{desk.app.key}:{rule.key}:{desk.app.n}"
-    told = notifications.notify(desk.writing, builders, "rule", text, about={"app": desk.app.key}, key=key)
-    services.live.tell(desk.writing, told, "inbox")

@@ -5,6 +5,7 @@ transaction, with their condition judged on what was stored, and run from the qu
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from dougong.runtime.services.hand import Hand
 from dougong.runtime.services.ports import Before
 from dougong.runtime.services.records_run import Kitchen
 from dougong.runtime.services.rule_events import dumped, events_of
+from dougong.runtime.services.rule_faults import tell_of_refused
 
 if TYPE_CHECKING:
     from dougong.runtime.services.desk import Desk
@@ -67,6 +69,9 @@ class RuleBook:
         found = [self._before(desk, event, left) for event in events]
         if desk.unit is not None:
             desk.services.run_log.note(desk.unit, left)
+            failed = sorted({ran.rule for ran in left if ran.outcome == FAILED})
+            if failed:  # behind the log, which says how often
+                desk.unit.when_over(partial(tell_of_refused, desk.services, desk.app, failed))
         return found
 
     def _before(self, desk: "Desk", event: "RecordEvent", left: list[Ran]) -> Before:

@@ -11,6 +11,7 @@ from support.waiting import eventually
 
 from dougong.platform.rules import SAMPLE
 from dougong.runtime.services import rule_timers
+from dougong.runtime.services.rule_faults import FAULTS_BEFORE_NOTICE
 
 STAGES = [{"value": "new"}, {"value": "won"}, {"value": "lost"}]
 FIELDS = [
@@ -68,6 +69,14 @@ RULES: list[dict[str, Any]] = [
         "on": {"type": "updated", "fields": ["note"]},
         "when": 'note = "break"',
         "do": [{"action": "create", "form": "task", "set": {"deal": "id"}}],
+    },
+    {
+        "key": "rash",
+        "form": "deal",
+        "on": {"type": "saved"},
+        "timing": "before",
+        "when": 'note = "rash" AND 10 ^ amount > 2',
+        "do": [{"action": "refuse", "message": "Too rash"}],
     },
     {
         "key": "due",
@@ -201,6 +210,20 @@ def test_a_run_that_is_refused_is_in_the_log_and_can_be_tried_again(server: Any,
     again = server.admin.post(f"/api/rule-runs/{run['id']}/retry")
     assert (again["outcome"], again["retry_of"]) == ("failed", run["id"])
     assert rep.call("GET", path).status_code == 403
+
+
+def test_builders_hear_once_of_a_before_rule_that_cannot_be_computed(server: Any, rep: Any) -> None:
+    def heard() -> list[str]:
+        return [one["text"] for one in server.admin.get("/api/notifications")["items"] if one["kind"] == "rule"]
+
+    for _ in range(FAULTS_BEFORE_NOTICE):
+        assert heard() == []
+        refused = rep.call("POST", DEALS, {"values": {"name": "a", "note": "rash", "amount": "39"}})
+        assert [one["code"] for one in refused.json()["problems"]] == ["rule_fault"]
+    assert heard() == ["The rule “rash” failed 5 times in a row; see its runs"]
+    operations = [{"create": {"values": {"name": "a", "note": "rash", "amount": "39"}}}] * 3
+    assert len(rep.post(f"{DEALS}/batch", {"operations": operations}, 422)["problems"]) == len(operations)
+    assert len(heard()) == 1
 
 
 def test_a_date_rule_fires_once_for_a_date_and_again_for_another(server: Any, rep: Any) -> None:
