@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql as pg
 from dougong.engines.expression import sqltree as tree
 from dougong.engines.expression.dates import FIRST_MOMENT, moments_shown
 from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Kind
+from dougong.engines.expression.numbers import PLACES
 from dougong.ids import is_id
 from dougong.platform.db.types import Id, json_text
 from dougong.platform.storage.lower.digits import (
@@ -230,7 +231,7 @@ class PostgreSQL(Lowering):
         return Value(Fitted(element), op.kind, nullable or digits.overflows, digits=ANY_NUMBER)
 
     def joined(self, args: list[Value]) -> Value:
-        parts = [sa.func.coalesce(arg.element, "") if arg.nullable else arg.element for arg in args]
+        parts = [_or_empty(arg) for arg in args]
         element: Element = parts[0]
         for part in parts[1:]:
             element = element.op("||", return_type=TEXTUAL)(part)
@@ -303,6 +304,10 @@ class PostgreSQL(Lowering):
     def moment(self, wall: Element) -> Element:
         return sa.func.timezone(sa.literal(self.binding.zone, TEXTUAL), wall, type_=MOMENT)
 
+    def shown_at(self, wall: Element) -> Element:
+        """The moment; NULL where the clock or the moment itself leaves the calendar."""
+        return in_calendar(self.moment(in_calendar(wall)))
+
     def begins(self, day: Element) -> Element:
         """The day's midnight; a day that begins before the calendar does begins with it."""
         begun, dawn = self.moment(sa.cast(day, sa.DateTime())), sa.literal(FIRST_MOMENT, MOMENT)
@@ -321,13 +326,13 @@ class PostgreSQL(Lowering):
             case "datetime_of":
                 return Value(held(first, self.begins), DATETIME, nullable)
             case "moment_at":
-                return Value(in_calendar(self.moment(first + elements[1])), DATETIME)
+                return Value(self.shown_at(first + elements[1]), DATETIME)
             case "add_months_at" | "add_days_at":
                 interval = months(elements[1]) if name == "add_months_at" else day_count(elements[1])
-                return Value(in_calendar(self.moment(self.local(first, sa.DateTime()) + interval)), DATETIME)
+                return Value(self.shown_at(self.local(first, sa.DateTime()) + interval), DATETIME)
             case "start_of_hour" | "start_of_minute" | "start_of_second":
                 cut = sa.func.date_trunc(name.removeprefix("start_of_"), self.local(first, sa.DateTime()))
-                return Value(in_calendar(self.moment(cut)), DATETIME)
+                return Value(self.shown_at(cut), DATETIME)
             case "add_seconds":
                 return Value(in_calendar(sa.type_coerce(first + seconds(elements[1]), MOMENT)), DATETIME)
             case "seconds_between":
@@ -348,8 +353,10 @@ class PostgreSQL(Lowering):
                 total, digits = summed(element, arg.digits)
                 return Value(sa.func.coalesce(total, 0, type_=NUMERIC), kind, nullable=False, digits=digits)
             case "avg":
-                total, _ = summed(element, arg.digits)
-                return Value(divided(total, sa.cast(sa.func.count(element), NUMERIC)), kind)
+                total, digits = summed(element, arg.digits)
+                mean = divided(total, sa.cast(sa.func.count(element), NUMERIC))
+                wide = not Digits(digits.before, PLACES).fits
+                return Value(Fitted(mean) if wide else mean, kind)
             case "count":
                 return Value(sa.cast(sa.func.count(element), NUMERIC), NUMBER, nullable=False, digits=COUNTED)
             case "count_distinct":
@@ -416,6 +423,12 @@ def _or_zero(value: Value) -> Element:
     if value.blank:
         return sa.literal(Decimal(0), NUMERIC)
     return sa.func.coalesce(value.element, 0, type_=NUMERIC) if value.nullable else value.element
+
+
+def _or_empty(value: Value) -> Element:
+    if value.blank:
+        return sa.literal("", TEXTUAL)
+    return sa.func.coalesce(value.element, "") if value.nullable else value.element
 
 
 def _filled(element: Element) -> Element:
