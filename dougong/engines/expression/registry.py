@@ -10,11 +10,14 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from dougong.engines.expression.signature import Signature, Takes, signature, takes
 from dougong.errors import Locale, Text
 from dougong.registry import DuplicateKind
+
+if TYPE_CHECKING:
+    from dougong.engines.expression.sqlforms.form import Form
 
 Volatility = Literal["immutable", "stable", "volatile"]
 BlankRule = Literal["value", "blank", "skip", "own"]
@@ -83,6 +86,8 @@ class Function:
     excel: Text | Literal["same"] | None = None
     # parameter -> what is wrong with a text written out for it, or None
     literals: Mapping[str, Callable[[str], Text | None]] = field(default_factory=dict)
+    # how SQL says a plugin's function; of ours it stands in ``sqlforms/<family>.py``
+    sql: "Form | None" = None
     parsed: Signature = field(init=False, compare=False)
     result: Takes = field(init=False, compare=False)
 

@@ -54,7 +54,7 @@ def to_sqltree(node: Node, functions: Functions) -> Expr:
 def _call(node: Call, functions: Functions) -> Expr:
     args = tuple(to_sqltree(arg, functions) for arg in node.args)
     kind = node.kind or ANY
-    form = FORMS.get(node.function)
+    form = FORMS.get(node.function) or functions[node.function].sql
     call = form_call(args, kind, node.each)
     said = form.build(call) if form else None
     if form is not None and said is not None and form.is_native(call):
