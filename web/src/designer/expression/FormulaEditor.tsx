@@ -13,6 +13,7 @@ import { problemsOf, Problems } from "./Problems";
 import { type CheckAnswer, type FunctionHelp, questions } from "./questions";
 import { Shelf } from "./Shelf";
 import { TryBox } from "./TryBox";
+import { periods, withValues } from "./values";
 import { useExpressionWords } from "./words";
 
 const PAUSE = 300;
@@ -37,21 +38,25 @@ export interface FormulaEditorProps {
 }
 
 export function FormulaEditor({ app, form, value, onChange, fields: given, want, label, readOnly = false, trying = true, drawn, onDone }: FormulaEditorProps) {
-  const { say, kind, usage, ready } = useExpressionWords();
+  const { say, kind, usage, parameter, word, ready } = useExpressionWords();
   // nothing is named before the words are there
-  const fields = useMemo(() => distinct(ready ? deeper(given, drawn, (key) => say(`of.${key}`)) : given), [given, drawn, say, ready]);
+  const fields = useMemo(() => distinct(ready ? withValues(deeper(given, drawn, (key) => say(`of.${key}`)), drawn, form, word) : given), [given, drawn, form, say, word, ready]);
   const box = useRef<HTMLDivElement>(null);
   const editing = useRef<Editing | null>(null);
   const [functions, setFunctions] = useState<readonly FunctionHelp[]>([]);
   const [open, setOpen] = useState(false);
   const [choosing, setChoosing] = useState<number | null>(null);
+  const [called, setCalled] = useState<string | null>(null);
   const { found, failed, again } = useCheck(app, form, value, want);
   const status = useId();
   const changed = useEffectEvent((text: string) => {
     if (text !== value) onChange(text);
   });
   const done = useEffectEvent(() => onDone?.());
-  const known = useMemo(() => ({ fields, functions, locale: currentLocale(), usage, blank: say("blank") }), [fields, functions, usage, say]);
+  const known = useMemo(
+    () => ({ fields, functions, words: ready ? periods(word) : [], locale: currentLocale(), usage, parameter, blank: say("blank") }),
+    [fields, functions, usage, parameter, word, say, ready],
+  );
 
   useEffect(() => {
     questions.functions().then(setFunctions, () => undefined);
@@ -59,8 +64,8 @@ export function FormulaEditor({ app, form, value, onChange, fields: given, want,
 
   const start = useEffectEvent((parent: HTMLDivElement) =>
     startEditing({
-      parent, text: value, label, about: status, readOnly, known, onChange: changed, onChoosing: setChoosing, onDone: done,
-      words: { hint: say("hint"), unseen: say("unseen"), choices: say("choices") },
+      parent, text: value, label, about: status, readOnly, known, onChange: changed, onChoosing: setChoosing, onCall: setCalled, onDone: done,
+      words: { hint: say("hint"), keys: say("keys"), unseen: say("unseen"), choices: say("choices") },
     }),
   );
   useEffect(() => {
@@ -88,7 +93,7 @@ export function FormulaEditor({ app, form, value, onChange, fields: given, want,
         {judged && failed && <Button small data-action="check-again" onClick={again}>{say("check_again")}</Button>}
         <Problems problems={problems} onShow={(one) => editing.current?.select(one.from, one.to)} />
       </div>
-      {!readOnly && <Shelf fields={fields} functions={functions} onInsert={(text, cursor) => editing.current?.insert(text, cursor)} />}
+      {!readOnly && <Shelf fields={fields} functions={functions} called={called} onInsert={(text, cursor) => editing.current?.insert(text, cursor)} />}
       {trying && (
         <Button small onClick={() => setOpen(!open)} aria-expanded={open}>
           {say("try")}

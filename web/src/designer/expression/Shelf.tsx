@@ -4,6 +4,7 @@ import { useState } from "react";
 import { currentLocale } from "../../platform/i18n";
 import { cx, Select, TextInput } from "../../ui";
 import css from "./formula.module.css";
+import { initialsOf } from "./initials";
 import type { FormulaField } from "./names";
 import type { FunctionHelp } from "./questions";
 import { examplesOf } from "./usage";
@@ -12,6 +13,8 @@ import { useExpressionWords } from "./words";
 interface ShelfProps {
   fields: readonly FormulaField[];
   functions: readonly FunctionHelp[];
+  /** The function that the cursor stands in: its help is shown while no other is looked at. */
+  called: string | null;
   /** Writes into the formula; the cursor stands ``cursor`` letters behind the beginning. */
   onInsert: (text: string, cursor: number) => void;
 }
@@ -22,16 +25,17 @@ const order = (one: FunctionHelp): number => (ORDER.indexOf(one.family) + ORDER.
 
 const near = (words: string, ...texts: string[]): boolean => texts.some((text) => text.toLowerCase().includes(words.trim().toLowerCase()));
 
-export function Shelf({ fields, functions, onInsert }: ShelfProps) {
+export function Shelf({ fields, functions, called, onInsert }: ShelfProps) {
   const { say, usage } = useExpressionWords();
   const locale = currentLocale();
   const [words, setWords] = useState("");
   const [family, setFamily] = useState<string | null>(null);
-  const [shown, setShown] = useState<FunctionHelp | null>(null);
+  const [looked, setLooked] = useState<FunctionHelp | null>(null);
+  const shown = looked ?? functions.find((one) => one.key === called) ?? null;
   const callable = functions.filter((one) => /^[A-Z]/.test(one.key)).sort((a, b) => order(a) - order(b));
   const families = [...new Set(callable.map((one) => one.family))].map((one) => ({ value: one, label: say(`family.${one}`) }));
   const found = callable.filter((one) => (!family || one.family === family) && near(words, one.key, one.doc[locale]));
-  const own = fields.filter((one) => (words.trim() ? near(words, one.label) : !one.far));
+  const own = fields.filter((one) => (words.trim() ? near(words, one.label) || initialsOf(one.label).includes(words.trim().toLowerCase()) : !one.far));
   return (
     <div className={css.shelf} data-testid="shelf">
       <div className={css.shelftop}>
@@ -49,13 +53,13 @@ export function Shelf({ fields, functions, onInsert }: ShelfProps) {
           {!own.length && <li className={css.nothing}>{say("none")}</li>}
         </ul>
       </section>
-      <section aria-label={say("functions")}>
+      <section aria-label={say("functions")} onPointerLeave={() => setLooked(null)} onBlur={() => setLooked(null)}>
         <h3>{say("functions")}</h3>
         <ul>
           {found.map((one) => (
             <li key={one.key}>
               <button
-                type="button" className={cx(shown === one && css.at)} data-insert={one.key} onPointerEnter={() => setShown(one)} onFocus={() => setShown(one)}
+                type="button" className={cx(shown === one && css.at)} data-insert={one.key} onPointerEnter={() => setLooked(one)} onFocus={() => setLooked(one)}
                 onClick={() => onInsert(`${one.key}()`, one.key.length + (one.signature === "" ? 2 : 1))}
               >
                 <span className={css.name}>{one.key}</span><small>{one.doc[locale]}</small>

@@ -2,8 +2,9 @@
 import { type Extension, RangeSetBuilder } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate, WidgetType } from "@codemirror/view";
 
-import type { FormulaField } from "./names";
-import { bracketsAt, type Token, type TokenType, tokensOf } from "./tokens";
+import { type FormulaField, nameOfText } from "./names";
+import { bracketsAt, type Token, type TokenType, tokensOf, unmatched } from "./tokens";
+import type { FieldValue } from "./values";
 
 const MARKS: Partial<Record<TokenType, Decoration>> = {
   text: Decoration.mark({ class: "fx-text" }),
@@ -15,22 +16,23 @@ const MARKS: Partial<Record<TokenType, Decoration>> = {
 const MATCHED = Decoration.mark({ class: "fx-matched" });
 const UNMATCHED = Decoration.mark({ class: "fx-unmatched" });
 
-/** A field shown by its name where its key is stored. */
-class FieldChip extends WidgetType {
+/** A field or a value shown by its name where its key is stored. */
+class NameChip extends WidgetType {
   constructor(
     readonly label: string,
     readonly path: string,
+    readonly look: "fx-chip" | "fx-value",
   ) {
     super();
   }
 
-  override eq(other: FieldChip): boolean {
-    return other.label === this.label && other.path === this.path;
+  override eq(other: NameChip): boolean {
+    return other.label === this.label && other.path === this.path && other.look === this.look;
   }
 
   override toDOM(): HTMLElement {
     const chip = document.createElement("span");
-    chip.className = "fx-chip";
+    chip.className = this.look;
     chip.textContent = this.label;
     chip.dataset.path = this.path;
     return chip;
@@ -41,45 +43,57 @@ class FieldChip extends WidgetType {
   }
 }
 
-type Labels = ReadonlyMap<string, string>;
-const chipOf = (path: string, labels: Labels): Decoration => Decoration.replace({ widget: new FieldChip(labels.get(path) ?? path, path) });
+/** How names are shown, by what is stored. */
+interface Shown {
+  readonly fields: readonly FormulaField[];
+  readonly labels: ReadonlyMap<string, string>;
+  /** The words for periods. */
+  readonly words: ReadonlyMap<string, string>;
+}
 
-/** Chips for known fields, colours for the rest. What is being typed by hand stays text until the cursor leaves it. */
-function decorate(view: EditorView, labels: Labels, typed: boolean): DecorationSet {
+const chipOf = (path: string, label: string, look: NameChip["look"] = "fx-chip"): Decoration => Decoration.replace({ widget: new NameChip(label, path, look) });
+
+/** Chips for known fields and values, colours for the rest. What is being typed by hand stays text until the cursor leaves it. */
+function decorate(view: EditorView, shown: Shown, typed: boolean): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
   const cursor = view.hasFocus ? view.state.selection.main.head : -1;
   const tokens = tokensOf(view.state.doc.toString());
   const brackets = bracketsAt(tokens, cursor);
-  for (const token of tokens) {
+  const alone = unmatched(tokens);
+  for (const [index, token] of tokens.entries()) {
     const bracket = brackets.find((one) => one.from === token.from);
-    const mark = bracket ? (bracket.matched ? MATCHED : UNMATCHED) : MARKS[token.type];
-    if (token.type === "name") name(builder, token, labels, (typed || view.composing) && cursor === token.to);
+    const mark = alone.has(token.from) ? UNMATCHED : bracket?.matched ? MATCHED : MARKS[token.type];
+    const value = token.from < cursor && cursor < token.to ? undefined : nameOfText(tokens, index, shown.fields);
+    if (token.type === "name") name(builder, token, shown, (typed || view.composing) && cursor === token.to);
+    else if (value !== undefined) builder.add(token.from, token.to, chipOf(token.text, value, "fx-value"));
     else if (mark !== undefined) builder.add(token.from, token.to, mark);
   }
   return builder.finish();
 }
 
-function name(builder: RangeSetBuilder<Decoration>, token: Token, labels: Labels, typing: boolean): void {
-  if (labels.has(token.text) && !typing) return builder.add(token.from, token.to, chipOf(token.text, labels));
+function name(builder: RangeSetBuilder<Decoration>, token: Token, { labels, words }: Shown, typing: boolean): void {
+  const [label, word] = [labels.get(token.text), words.get(token.text)];
+  if (label !== undefined && !typing) return builder.add(token.from, token.to, chipOf(token.text, label));
+  if (word !== undefined && !typing) return builder.add(token.from, token.to, chipOf(token.text, word, "fx-value"));
   // the way that leads there is known already
   const way = token.text.split(".").slice(0, -1);
   while (way.length > 0 && !labels.has(way.join("."))) way.pop();
   const path = way.join(".");
-  if (path !== "" && token.to - token.from === token.text.length) builder.add(token.from, token.from + path.length, chipOf(path, labels));
+  if (path !== "" && token.to - token.from === token.text.length) builder.add(token.from, token.from + path.length, chipOf(path, labels.get(path) ?? path));
 }
 
-export function chips(fields: readonly FormulaField[]): Extension {
-  const labels = new Map(fields.map((field) => [field.path, field.label]));
+export function chips(fields: readonly FormulaField[], words: readonly FieldValue[]): Extension {
+  const shown: Shown = { fields, labels: new Map(fields.map((field) => [field.path, field.label])), words: new Map(words.map((word) => [word.insert, word.label])) };
   const plugin = ViewPlugin.fromClass(
     class {
       decorations: DecorationSet;
       typed = false;
       constructor(view: EditorView) {
-        this.decorations = decorate(view, labels, false);
+        this.decorations = decorate(view, shown, false);
       }
       update(update: ViewUpdate): void {
         if (update.docChanged) this.typed = update.transactions.some((one) => one.isUserEvent("input.type") || one.isUserEvent("delete"));
-        if (update.docChanged || update.selectionSet || update.focusChanged) this.decorations = decorate(update.view, labels, this.typed);
+        if (update.docChanged || update.selectionSet || update.focusChanged) this.decorations = decorate(update.view, shown, this.typed);
       }
     },
     { decorations: (value) => value.decorations },

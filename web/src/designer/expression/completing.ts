@@ -3,17 +3,23 @@ import { autocompletion, type Completion, type CompletionContext, type Completio
 import type { Extension } from "@codemirror/state";
 import type { EditorView, Rect } from "@codemirror/view";
 
+import type { Parameter } from "./calls";
 import { suggest, type Suggestion } from "./completion";
 import type { FormulaField } from "./names";
 import type { FunctionHelp } from "./questions";
 import { examplesOf } from "./usage";
+import type { FieldValue } from "./values";
 
 export interface Knowledge {
   readonly fields: readonly FormulaField[];
   readonly functions: readonly FunctionHelp[];
+  /** The words for periods. */
+  readonly words: readonly FieldValue[];
   readonly locale: "zh-CN" | "en";
   /** How a function is called, in the person's words. */
   readonly usage: (help: FunctionHelp) => string;
+  /** A parameter and what it takes, in the person's words. */
+  readonly parameter: (one: Parameter) => { readonly name: string; readonly takes: string };
   /** What a blank is called. */
   readonly blank: string;
 }
@@ -24,7 +30,7 @@ export function completing(known: Knowledge): Extension {
     if (found === null) return null;
     return { from: found.from, to: found.to, filter: false, options: found.items.map((item) => option(item, known)) };
   };
-  return autocompletion({ override: [source], icons: false, activateOnTyping: true, positionInfo: besideOrBelow });
+  return autocompletion({ override: [source], icons: false, activateOnTyping: true, maxRenderedOptions: 60, optionClass: (one) => `fx-is-${one.type ?? "field"}`, positionInfo: besideOrBelow });
 }
 
 const WIDEST = 320;

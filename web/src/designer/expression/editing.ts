@@ -5,9 +5,11 @@ import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, highlightSpecialChars, keymap, placeholder, type ViewUpdate } from "@codemirror/view";
 
+import { calling, learnt as more } from "./calling";
 import { chips } from "./chips";
 import { completing, type Knowledge } from "./completing";
 import { resolve } from "./names";
+import { plain, tokensOf, unmatched } from "./tokens";
 
 export interface Problem {
   readonly from: number;
@@ -31,12 +33,14 @@ interface Options {
   readonly label: string;
   /** The id of what tells the type and the problems. */
   readonly about: string;
-  readonly words: { readonly hint: string; readonly unseen: string; readonly choices: string };
+  readonly words: { readonly hint: string; readonly keys: string; readonly unseen: string; readonly choices: string };
   readonly readOnly: boolean;
   readonly known: Knowledge;
   readonly onChange: (text: string) => void;
   /** A suggestion can be chosen for what stands at this place; null: no more. */
   readonly onChoosing: (place: number | null) => void;
+  /** The cursor stands in the brackets of a function; null: of none. */
+  readonly onCall: (name: string | null) => void;
   /** Ctrl and Enter. */
   readonly onDone: () => void;
 }
@@ -49,6 +53,9 @@ function settle(view: EditorView, known: Knowledge, left: boolean): void {
   // of one kind with what was typed: undo takes both back
   if (changes.length > 0) view.dispatch({ changes, userEvent: "input.type.compose" });
 }
+
+/** A cell of a spreadsheet begins with a sign that says nothing here, and brings blanks and an end of its line along. */
+const pasted = (text: string): string => text.replaceAll("\u00a0", " ").replace(/\s+$/, "").replace(/^\s*[=＝](?=[^=＝])/, "");
 
 /** What is undone stays undone. */
 const stepped = (update: ViewUpdate): boolean => update.transactions.some((one) => one.isUserEvent("undo") || one.isUserEvent("redo"));
@@ -69,11 +76,27 @@ const unseen = (title: string): Extension =>
     addSpecialChars: /[\u180e\u200c\u200d\u2060-\u2064\u202a-\u202e\u2066-\u2069]/g,
   });
 
+/** Brackets and quotes that bring their counterpart, as both keyboards type them; single quotes mean nothing here. */
+const PAIRS = ["(", "[", "{", '"', "（", "【", "｛", "“", "「"];
+const CLOSING = ")]}】";
+
+/** A closing bracket that is typed where one stands already, of either width, goes over it; so does a Chinese quote. */
+function overtype(view: EditorView, from: number, to: number, text: string): boolean {
+  const next = view.state.sliceDoc(to, to + 1);
+  const quotes = /["“”]/.test(text) && next === '"';
+  const same = plain(text) === plain(next) && CLOSING.includes(plain(text)) && text.length === 1;
+  const tokens = tokensOf(view.state.doc.toString());
+  const closes = quotes ? tokens.some((one) => one.type === "text" && one.from < from && one.to === to + 1) : same && unmatched(tokens).size === 0;
+  if (from !== to || !closes || view.composing) return false;
+  view.dispatch({ selection: { anchor: to + 1 }, userEvent: "input.type" });
+  return true;
+}
+
 export function startEditing(options: Options): Editing {
   const knowing = new Compartment();
   let known = options.known;
   let wrong = false;
-  const learnt = (): Extension => [chips(known.fields), completing(known)];
+  const learnt = (): Extension => [chips(known.fields, known.words), completing(known)];
   const listen = (update: ViewUpdate): void => {
     if (update.docChanged) options.onChange(update.state.doc.toString());
     if (choosing(update.state) !== choosing(update.startState)) options.onChoosing(choosing(update.state));
@@ -92,6 +115,8 @@ export function startEditing(options: Options): Editing {
       extensions: [
         history(),
         closeBrackets(),
+        EditorState.languageData.of(() => [{ closeBrackets: { brackets: PAIRS } }]),
+        EditorView.inputHandler.of(overtype),
         unseen(options.words.unseen),
         EditorState.phrases.of({ Completions: options.words.choices }),
         EditorView.lineWrapping,
@@ -103,6 +128,8 @@ export function startEditing(options: Options): Editing {
         // Tab leaves the editor, so that the keyboard can; it accepts a suggestion while there is one
         keymap.of([{ key: "Tab", run: acceptCompletion }, { key: "Mod-Enter", run: done }, ...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         knowing.of(learnt()),
+        calling({ known: () => known, hint: options.words.keys, onCall: options.onCall }),
+        EditorView.clipboardInputFilter.of((text) => pasted(text)),
         EditorView.updateListener.of(listen),
         EditorView.domEventHandlers({ blur: (_event, left) => queueMicrotask(() => settle(left, known, true)) }),
       ],
@@ -110,9 +137,9 @@ export function startEditing(options: Options): Editing {
   });
   return {
     view,
-    learn: (more) => {
-      known = more;
-      view.dispatch({ effects: knowing.reconfigure(learnt()) });
+    learn: (now) => {
+      known = now;
+      view.dispatch({ effects: [knowing.reconfigure(learnt()), more.of(null)] });
     },
     show: (problems) => {
       const size = view.state.doc.length;

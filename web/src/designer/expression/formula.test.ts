@@ -6,7 +6,7 @@ import { suggest } from "./completion";
 import { deeper } from "./deeper";
 import { distinct, type FormulaField, inNames, resolve } from "./names";
 import type { FunctionHelp } from "./questions";
-import { bracketsAt, placeIn, tokensOf } from "./tokens";
+import { bracketsAt, placeIn, tokensOf, unmatched } from "./tokens";
 import { listsOf, read, show, spoken, taken, wanted } from "./trial";
 import { examplesOf, usageOf } from "./usage";
 
@@ -114,7 +114,9 @@ describe("names of fields", () => {
     const app = { forms: [{ key: "account", fields: [field("parent", "reference", "上级", "account").field, field("level", "text", "级别").field] }] } as unknown as App;
     const near = [field("owner", "user", "负责人"), { ...field("account.parent", "reference", "客户 / 上级", "account") }];
     const all = deeper(near, app, (key) => key);
-    expect(all.filter((one) => one.path.startsWith("account.parent.")).map((one) => [one.path, one.label])).toEqual([["account.parent.parent", "客户 / 上级 / 上级"], ["account.parent.level", "客户 / 上级 / 级别"]]);
+    const behind = all.filter((one) => one.path.startsWith("account.parent."));
+    expect(behind.slice(0, 3).map((one) => [one.path, one.label])).toEqual([["account.parent.parent", "客户 / 上级 / 上级"], ["account.parent.level", "客户 / 上级 / 级别"], ["account.parent.owner", "客户 / 上级 / 负责人"]]);
+    expect(behind.map((one) => one.path)).toContain("account.parent.owner.department");
     expect(stored("客户.上级.级别 & 负责人.user.department.department.name", null, all)).toBe("account.parent.level & owner.department.name");
     expect(suggest("级别", 2, [...all, field("level", "text", "级别")], [], false)?.items.map((one) => one.insert)).toEqual(["level", "account.parent.level"]);
   });
@@ -148,6 +150,11 @@ describe("places", () => {
     expect(at("【1）", 3)).toEqual([{ from: 0, to: 1, matched: false }, { from: 2, to: 3, matched: false }]);
     expect(at("SUM(1", 4)).toEqual([{ from: 3, to: 4, matched: false }]);
     expect(at('"(" + 1', 2)).toEqual([]);
+  });
+
+  it("of brackets without a counterpart, or with a wrong one, are found", () => {
+    const alone = (text: string) => [...unmatched(tokensOf(text))];
+    expect([alone("IF(a, (b)"), alone("a)）"), alone("[1）"), alone('IF("(", 1）')]).toEqual([[2], [1, 2], [0, 2], []]);
   });
 
   it("of problems are counted by characters, those of the editor are not", () => expect([placeIn('"😀" & x', 6), placeIn("ab", 9)]).toEqual([7, 2]));

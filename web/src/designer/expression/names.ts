@@ -1,6 +1,8 @@
 /** Fields by the names they are shown by: found in what was typed, and written where a formula is only read. */
 import type { Field } from "../../platform/api/types";
-import { plain, type Token, tokensOf } from "./tokens";
+import { subjectAt } from "./subjects";
+import { isClosed, plain, said, type Token, tokensOf } from "./tokens";
+import { type FieldValue, quoted } from "./values";
 
 export interface FormulaField {
   /** As it is stored: `account.level`. */
@@ -13,6 +15,8 @@ export interface FormulaField {
   readonly field?: Field;
   /** It lies further away and is only shown to who looks for it. */
   readonly far?: boolean;
+  /** The values it can be asked for by their names. */
+  readonly values?: readonly FieldValue[];
 }
 
 /** A name as it was written out in full, and the key that is stored for it. */
@@ -46,9 +50,10 @@ export function resolve(text: string, fields: readonly FormulaField[], cursor: n
   // A, where A/B is being typed, is no name yet
   const begun = cursor === null ? [] : fields.filter(odd).map((field) => oddBeginning(text, cursor, field) ?? cursor);
   const typing = Math.min(...begun, cursor ?? 0);
-  const away = (place: Token | Resolved): boolean => cursor === null || cursor < place.from || place.to < typing;
-  const spelt = tokens.flatMap((token) => {
-    const insert = token.type === "name" ? keyOf(token, fields) : undefined;
+  // a text with both its quotes is finished even where the cursor still stands behind it
+  const away = (place: Resolved): boolean => cursor === null || cursor < place.from || place.to < typing || (place.to === cursor && place.insert.startsWith('"') && /["”“＂’」』]$/.test(text.slice(0, place.to)));
+  const spelt = tokens.flatMap((token, index) => {
+    const insert = (token.type === "name" ? keyOf(token, fields) : undefined) ?? valueOf(tokens, index, fields);
     return insert === undefined ? [] : [{ from: token.from, to: token.to, insert }];
   });
   const found = oddNames(text, tokens, fields, known);
@@ -59,6 +64,33 @@ export function resolve(text: string, fields: readonly FormulaField[], cursor: n
 function keyOf(token: Token, fields: readonly FormulaField[]): string | undefined {
   if (fields.some((field) => field.path === token.text)) return undefined;
   return fields.find((field) => dotted(field.label) === token.text || field.label === token.text)?.path;
+}
+
+/** The value that a name or a text means where it stands: 赢单 beside the stage is "won", and so is a bare won. */
+function valueOf(tokens: readonly Token[], index: number, fields: readonly FormulaField[]): string | undefined {
+  const token = tokens[index];
+  const bare = token?.type === "name" && !fields.some((field) => field.path === token.text);
+  if (token === undefined || !(bare || (token.type === "text" && isClosed(token)))) return undefined;
+  const values = askedFor(tokens, index, fields).filter((one) => bare || one.insert.startsWith('"'));
+  const written = bare ? token.text : said(token);
+  const stored = values.find((one) => one.insert === written || one.insert === quoted(written));
+  if (stored !== undefined) return bare && stored.insert !== written ? stored.insert : undefined;
+  return values.find((one) => one.label === written)?.insert;
+}
+
+/** The values of what the token at an index, or one that is typed there, is asked of. */
+export function askedFor(tokens: readonly Token[], index: number, fields: readonly FormulaField[]): readonly FieldValue[] {
+  const subject = subjectAt(tokens, index);
+  const field = subject && fields.find((one) => one.path === subject.name || dotted(one.label) === subject.name || one.label === subject.name);
+  return (field?.values ?? []).filter((one) => (subject?.by === "in" ? one.of !== undefined : subject?.by === "among" ? one.of === undefined : one.of !== "several"));
+}
+
+/** The name of the value that a text stands for; undefined where it stands for none. */
+export function nameOfText(tokens: readonly Token[], index: number, fields: readonly FormulaField[]): string | undefined {
+  const token = tokens[index];
+  if (token?.type !== "text" || !isClosed(token)) return undefined;
+  const values = askedFor(tokens, index, fields);
+  return values.find((one) => one.insert === quoted(said(token)))?.label;
 }
 
 /** Names with signs in them, the longest first, where what was typed would mean nothing else. */
@@ -90,9 +122,11 @@ export const nameIn = (label: string): string => (/^\d|[^\p{L}\p{N}_.·\s]/u.tes
 /** A formula with the names of its fields, to be read only. */
 export function inNames(text: string, fields: readonly FormulaField[]): string {
   const shown = new Map(fields.map((field) => [field.path, nameIn(field.label)]));
-  return tokensOf(text).reduceRight((said, token) => {
-    const name = token.type === "name" ? shown.get(token.text) : undefined;
-    return name === undefined ? said : said.slice(0, token.from) + name + said.slice(token.to);
+  const tokens = tokensOf(text);
+  return tokens.reduceRight((read, token, index) => {
+    const value = nameOfText(tokens, index, fields);
+    const name = token.type === "name" ? shown.get(token.text) : value && `“${value}”`;
+    return name === undefined ? read : read.slice(0, token.from) + name + read.slice(token.to);
   }, text);
 }
 

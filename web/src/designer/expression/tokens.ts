@@ -55,6 +55,12 @@ function tokenAt(text: string, at: number): Token | null {
 /** Full-width letters, digits and signs as plain ones, each for one, as the server reads them. */
 export const plain = (text: string): string => text.replace(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replace(/[。｡]/g, ".");
 
+/** What a text says, without its quotes. */
+export const said = (token: Token): string => token.text.replace(/^["“”＂‘’「『]/, "").replace(/["“”＂‘’」』]$/, "").replaceAll('""', '"');
+
+/** Whether the quotes of a text are closed. */
+export const isClosed = (token: Token): boolean => token.text.length > 1 && /["“”＂‘’」』]$/.test(token.text);
+
 export interface Bracket {
   readonly from: number;
   readonly to: number;
@@ -82,6 +88,21 @@ export function bracketsAt(tokens: readonly Token[], place: number): Bracket[] {
     return [first, last].map(({ from, to }) => ({ from, to, matched }));
   }
   return [{ from: here.from, to: here.to, matched: false }];
+}
+
+/** The brackets that have no counterpart, or a wrong one, by where they begin. */
+export function unmatched(tokens: readonly Token[]): ReadonlySet<number> {
+  const [open, wrong] = [[] as Token[], new Set<number>()];
+  for (const token of tokens) {
+    if (token.type !== "bracket") continue;
+    if (OPENING.includes(shapeOf(token))) open.push(token);
+    else {
+      const other = open.pop();
+      if (other === undefined || OPENING.indexOf(shapeOf(other)) !== CLOSING.indexOf(shapeOf(token))) [other, token].forEach((one) => one && wrong.add(one.from));
+    }
+  }
+  open.forEach((one) => wrong.add(one.from));
+  return wrong;
 }
 
 /** Where a place that the server counts in characters lies in text that the browser counts in UTF-16 units. */

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { KindJson } from "../../engines/expression";
 import { loadWords } from "../../platform/i18n";
+import type { Parameter } from "./calls";
 import type { FunctionHelp } from "./questions";
 import { usageOf } from "./usage";
 
@@ -14,7 +15,14 @@ export interface ExpressionWords {
   kind: (kind: KindJson) => string;
   /** How a function is called. */
   usage: (help: FunctionHelp) => string;
+  /** What a parameter is called, and what it takes: "digits: a number". */
+  parameter: (one: Parameter) => { name: string; takes: string };
+  /** A value by its name: `yes`, or `period.today` of the members' pages. */
+  word: (key: string) => string;
 }
+
+/** Of the members' pages, which have them already. */
+const SHARED = /^(period|flow_state)\./;
 
 export function useExpressionWords(): ExpressionWords {
   const { t } = useTranslation("expression");
@@ -31,6 +39,17 @@ export function useExpressionWords(): ExpressionWords {
   };
   const say = useCallback((key: string, details?: Record<string, unknown>) => t(key, details ?? {}), [t]);
   // what a plugin's function takes has no other name than its own
-  const usage = useMemo(() => (help: FunctionHelp) => usageOf(help, (name) => t(`param.${name}`, { defaultValue: name.replaceAll("_", " ") })), [t]);
-  return { ready, say, kind, usage };
+  const named = useCallback((name: string) => t(`param.${name}`, { defaultValue: name.replaceAll("_", " ") }), [t]);
+  const usage = useMemo(() => (help: FunctionHelp) => usageOf(help, named), [named]);
+  const parameter = useCallback(
+    (one: Parameter) => {
+      const plain = one.type.replace(/[[\]*]/g, "");
+      const type = t(`takes.${plain}`, { defaultValue: t(`type.${plain}`, { defaultValue: plain }) });
+      const several = one.type.startsWith("[") ? t("list_of", { type }) : one.type.endsWith("*") ? t("or_list", { type }) : type;
+      return { name: named(one.name), takes: t(one.optional ? "takes_optional" : "takes_one", { name: named(one.name), type: several }) };
+    },
+    [t, named],
+  );
+  const word = useCallback((key: string) => t(SHARED.test(key) ? `translation:${key}` : `value.${key}`), [t]);
+  return { ready, say, kind, usage, parameter, word };
 }
