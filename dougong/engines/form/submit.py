@@ -19,6 +19,7 @@ from dougong.engines.form.recompute import given, recompute, settled
 from dougong.engines.form.rows import merged
 from dougong.engines.form.run import Need, Run
 from dougong.engines.form.states import States, cell, states_of
+from dougong.engines.form.validator import Mode
 from dougong.engines.form.working import NeedMore, Values, Working, needed
 from dougong.engines.record.problems import finding
 from dougong.errors import Text
@@ -44,12 +45,16 @@ def coerce(form: CompiledForm, raw: object, stored: Mapping[str, Any] | None = N
     """What was sent as Python values, and every problem of shape. Fields and cells with a problem are left out of the
     values, so that the rest can be judged too; nothing is said of what was not sent, nor of what is sent back as it is
     in ``stored``, whatever the limits are by now."""
-    values, findings = form.validator.read(raw, "sent")
+    mode: Mode = "sent"
+    values, findings = form.validator.read(raw, mode)
+    if stored is not None and any(_as_many(form, raw, stored, one) for one in findings):
+        mode = "uncounted"  # what has grown is told by ``validate``
+        values, findings = form.validator.read(raw, mode)
     if findings and isinstance(raw, Mapping):
-        values, beside = form.validator.read(_less(form, raw, findings), "sent")
+        values, beside = form.validator.read(_less(form, raw, findings), mode)
         if beside:
             wrong = {one.pointer.split("/")[2] for one in findings if one.pointer.count("/") >= 2}
-            values, _ = form.validator.read({key: value for key, value in raw.items() if key not in wrong}, "sent")
+            values, _ = form.validator.read({key: value for key, value in raw.items() if key not in wrong}, mode)
     for key, value in values.items():
         known = form.fields.get(key)
         if value is None and known is not None:
@@ -61,6 +66,12 @@ def coerce(form: CompiledForm, raw: object, stored: Mapping[str, Any] | None = N
         cells = {key for key in form.rows if key in values}
         findings = [one for one in findings if not _told_before(form, raw, stored, (kept, cells), one)]
     return values, findings
+
+
+def _as_many(form: CompiledForm, raw: Any, stored: Mapping[str, Any], found: Finding) -> bool:
+    """Whether too many rows were sent for a limit that is newer: as many stand there already."""
+    key = found.pointer.removeprefix("/values/")
+    return found.code == "too_many" and key in form.rows and len(raw[key]) == len(stored.get(key) or ())
 
 
 def _as_stored(one: CompiledField, sent: object, value: Any) -> bool:

@@ -152,14 +152,15 @@ class _Validation:
     def _rows(self, key: str, d: SubtableDef) -> list[Finding]:
         rows: Sequence[Mapping[str, Any]] = self.values.get(key) or ()
         at = f"/values/{key}"
-        if not rows:
-            if key in self.states.required:
-                return [finding("required", at, name=self.form.fields[key].name)]
-            return [finding("too_few", at, limit=d.min)] if d.min else []
-        found = [finding("too_few", at, limit=d.min)] if d.min and len(rows) < d.min else []
-        if len(rows) > d.max:
+        before: Sequence[Mapping[str, Any]] = (self.stored or {}).get(key) or ()
+        # how many there are is a value too: what stands there already passes limits that are newer
+        counted = self.stored is None or len(rows) != len(before)
+        if not rows and key in self.states.required:
+            return [finding("required", at, name=self.form.fields[key].name)]
+        found = [finding("too_few", at, limit=d.min)] if d.min and len(rows) < d.min and counted else []
+        if len(rows) > d.max and counted:
             found.append(finding("too_many", at, limit=d.max))
-        old = {row["id"]: row for row in (self.stored or {}).get(key) or ()}
+        old = {row["id"]: row for row in before}
         for index, row in enumerate(rows):
             found += self._row(key, index, row, old.get(row.get("id"), {}))
         return [*found, *self._repeated(key, d, rows)]

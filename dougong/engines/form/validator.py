@@ -23,7 +23,8 @@ from dougong.engines.record.shapes import JsonSchema
 from dougong.engines.record.validator import Shaping, values_json, values_schema
 from dougong.errors import Text
 
-Mode = Literal["sent", "complete"]
+# "uncounted" is "sent" with any number of rows in a sub-table
+Mode = Literal["sent", "uncounted", "complete"]
 # of what every record has, a writer may say these two
 SYSTEM_WRITABLE: tuple[FieldDef, ...] = (
     UserDef(key="owner", type="user", name=Name(zh="负责人", en="Owner")),
@@ -46,11 +47,15 @@ class RecordValidator:
         return (*self.form.fields, *SYSTEM_WRITABLE)
 
     def _shaping(self, mode: Mode) -> Shaping:
-        return Shaping(self.facts, mode == "complete", self.optional)
+        return Shaping(self.facts, mode == "complete", self.optional, mode != "uncounted")
 
     @cached_property
     def _sent(self) -> SchemaValidator:
         return SchemaValidator(values_schema(self._fields, self._shaping("sent")))
+
+    @cached_property
+    def _uncounted(self) -> SchemaValidator:
+        return SchemaValidator(values_schema(self._fields, self._shaping("uncounted")))
 
     @cached_property
     def _complete(self) -> SchemaValidator:
@@ -59,11 +64,19 @@ class RecordValidator:
     def read(self, raw: object, mode: Mode = "sent") -> tuple[dict[str, Any], list[Finding]]:
         """Values in Python (those that were sent), or every problem of shape with its place under ``/values``."""
         try:
-            chosen = self._complete if mode == "complete" else self._sent
-            values: dict[str, Any] = chosen.validate_python(raw)
+            values: dict[str, Any] = self._reader(mode).validate_python(raw)
             return values, []
         except Refused as refused:
             return {}, findings_of(refused, self.names)
+
+    def _reader(self, mode: Mode) -> SchemaValidator:
+        match mode:
+            case "sent":
+                return self._sent
+            case "uncounted":
+                return self._uncounted
+            case "complete":
+                return self._complete
 
     def json_schema(self, mode: Mode = "complete") -> JsonSchema:
         return {"$schema": DIALECT, **values_json(self._fields, self._shaping(mode))}

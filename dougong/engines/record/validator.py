@@ -27,11 +27,13 @@ def surely_required(d: FieldDef, facts: AppFacts) -> bool:
 
 @dataclass(frozen=True)
 class Shaping:
-    """``optional``: fields that linkage may hide, so a schema cannot require them."""
+    """``optional``: fields that linkage may hide, so a schema cannot require them. Not ``counted``: sub-tables may have
+    any number of rows; it is judged with the record."""
 
     facts: AppFacts
     complete: bool
     optional: frozenset[str] = frozenset()
+    counted: bool = True
 
     def requires(self, d: FieldDef) -> bool:
         return self.complete and d.key not in self.optional and surely_required(d, self.facts)
@@ -89,8 +91,8 @@ def rows_schema(d: SubtableDef, shaping: Shaping) -> CoreSchema:
     }
     row = core_schema.tagged_union_schema(parts, discriminator=_tag)
     flat = core_schema.no_info_after_validator_function(_flat, row)
-    low = d.min if shaping.complete else None
-    return core_schema.list_schema(flat, min_length=low, max_length=d.max, strict=True)
+    low, high = d.min if shaping.complete else None, d.max if shaping.counted else None
+    return core_schema.list_schema(flat, min_length=low, max_length=high, strict=True)
 
 
 def _tag(row: Any) -> str:

@@ -334,3 +334,30 @@ def test_a_whole_record_is_saved_though_limits_tightened_over_what_stays(site: A
         ("/values/many", "too_many"),
         ("/values/lines/0/values/item", "too_long"),
     }
+
+
+def test_as_many_rows_as_stand_there_pass_a_limit_that_is_newer(site: Any, shop_document: Any) -> None:
+    lines = [{"values": {"item": f"item {number}"}} for number in range(3)]
+    full = site.boss.post(f"{BASE}/deal/records", {"values": {"name": "full", "lines": lines}}, 201)
+    bare = site.boss.post(f"{BASE}/deal/records", {"values": {"name": "bare", "lines": lines[:1]}}, 201)
+    draft = site.boss.post(f"{BASE}/deal/records", {"values": {"name": "draft", "lines": lines}, "draft": True}, 201)
+    table = next(one for one in shop_document["forms"][1]["fields"] if one["key"] == "lines")
+    table["min"] = table["max"] = 2
+    site.publish(shop_document, again=True)
+
+    def told(record: Any, rows: Any) -> list[tuple[str, str]]:
+        answer = site.boss.call("PATCH", f"{BASE}/deal/records/{record['id']}", {"values": {"lines": rows}})
+        return [(one["pointer"], one["code"]) for one in answer.json().get("problems", ())]
+
+    for record in (full, bare):
+        path, rows = f"{BASE}/deal/records/{record['id']}", record["values"]["lines"]
+        assert site.boss.patch(path, {"values": {"grade": "y"}})["values"]["grade"] == "y"
+        changed = [{"id": rows[0]["id"], "values": {"price": "3"}}, *rows[1:]]
+        saved = site.boss.patch(path, {"values": {"lines": changed}})["values"]
+        assert (saved["total"], len(saved["lines"])) == ("3.00", len(rows))
+    rows = full["values"]["lines"]
+    assert told(full, [*rows, lines[0]]) == [("/values/lines", "too_many")]
+    assert told(bare, []) == [("/values/lines", "too_few")]
+    assert told(full, rows[:2]) == []
+    refused = site.boss.call("POST", f"{BASE}/deal/records/{draft['id']}/submit")
+    assert [(one["pointer"], one["code"]) for one in refused.json()["problems"]] == [("/values/lines", "too_many")]
