@@ -18,17 +18,17 @@ export interface Fn {
   readonly lazy?: boolean;
 }
 
-export function fn<A extends never[]>(takes: string, call: (...args: A) => Value): Fn {
-  return { takes, call: call as unknown as Fn["call"] };
+export function fn(takes: string, call: Fn["call"]): Fn {
+  return { takes, call };
 }
 
 /** One that is given the environment first. */
-export function envFn<A extends never[]>(takes: string, call: (env: Env, ...args: A) => Value): Fn {
-  return { takes, call: call as unknown as Fn["call"], env: true };
+export function envFn(takes: string, call: (env: Env, ...args: never[]) => Value): Fn {
+  return { takes, call, env: true };
 }
 
 export function lazyFn(call: (env: Env, ...args: Later[]) => Value): Fn {
-  return { takes: "o", call: call as unknown as Fn["call"], env: true, lazy: true };
+  return { takes: "o", call, env: true, lazy: true };
 }
 
 export type Family = Readonly<Record<string, Fn>>;
