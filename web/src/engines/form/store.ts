@@ -232,7 +232,7 @@ export class FormStore {
 
   private refresh(): void {
     this.shape = this.run();
-    this.own = this.judged ? validate(this.form, this.shape, this.mayEdit, this.options.say) : [];
+    this.own = this.judged ? validate(this.form, this.shape, this.mayEdit, this.options.say, this.options.stored) : [];
     this.version += 1;
     this.listeners.forEach((notify) => notify());
   }

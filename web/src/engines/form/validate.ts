@@ -4,7 +4,7 @@
  */
 import { places, readNumber } from "../../kit/numbers";
 import { shift } from "../../kit/format";
-import type { Field, Form, FoundProblem, Json } from "../../platform/api/types";
+import type { Field, Form, FoundProblem, Json, Values } from "../../platform/api/types";
 import { isBlank, isShownOnly } from "../record/fields";
 import { cellPath, rowKey } from "./paths";
 import { rows, type Shape } from "./program";
@@ -73,24 +73,35 @@ function fits(pattern: string, text: string): boolean {
   }
 }
 
-export function validate(form: Form, shape: Shape, editable: (path: string, field: Field) => boolean, say: Say): Placed[] {
+/** Whether it stands in the record already, so that limits that are newer let it pass; of a sub-table, how many rows. */
+function stands(field: Field, value: Json, before: Json | undefined): boolean {
+  if (before === undefined) return false;
+  if (field.type === "subtable") return rows(value).length === rows(before).length;
+  return JSON.stringify(value) === JSON.stringify(before);
+}
+
+/** ``stored``: the record as it is; null for a new one. */
+export function validate(form: Form, shape: Shape, editable: (path: string, field: Field) => boolean, say: Say, stored: Values | null = null): Placed[] {
   const found: Placed[] = [];
   const put = (path: string, pointer: string, code: string, message: string, severity: "error" | "warning" = "error") => found.push({ path, problem: { pointer, code, message, severity } });
-  const look = (field: Field, value: Json, path: string, pointer: string) => {
+  const look = (field: Field, value: Json, path: string, pointer: string, before: Json | undefined) => {
     if (isShownOnly(field) || shape.hidden.has(path) || !editable(path, field)) return;
+    const kept = stands(field, value, before);
     if (isBlank(value) || (field.type === "subtable" && rows(value).length === 0)) {
       if (shape.required.has(path)) put(path, pointer, "required", say("problem.required", { name: field.name }));
-      else if (field.type === "subtable" && typeof field.min === "number" && field.min > 0) put(path, pointer, "too_few", say("problem.few", { count: field.min }));
+      else if (!kept && field.type === "subtable" && typeof field.min === "number" && field.min > 0) put(path, pointer, "too_few", say("problem.few", { count: field.min }));
       return;
     }
-    const problem = judge(field, value, say);
+    const problem = kept ? null : judge(field, value, say);
     if (problem) put(path, pointer, ...problem);
     if (field.type !== "subtable") return;
+    const old = new Map(rows(before).map((row) => [row.id, row.values]));
     rows(value).forEach((row, index) => {
-      for (const inner of field.fields ?? []) look(inner, row.values[inner.key] ?? null, cellPath(field.key, rowKey(row), inner.key), `${pointer}/${String(index)}/${inner.key}`);
+      const was = row.id ? old.get(row.id) : undefined;
+      for (const inner of field.fields ?? []) look(inner, row.values[inner.key] ?? null, cellPath(field.key, rowKey(row), inner.key), `${pointer}/${String(index)}/${inner.key}`, was && (was[inner.key] ?? null));
     });
   };
-  for (const field of form.fields) look(field, shape.values[field.key] ?? null, field.key, `/values/${field.key}`);
+  for (const field of form.fields) look(field, shape.values[field.key] ?? null, field.key, `/values/${field.key}`, stored ? (stored[field.key] ?? null) : undefined);
   for (const check of form.checks ?? []) {
     if (!shape.failing.has(check.key)) continue;
     const [first = ""] = check.fields?.length ? check.fields : [""];
