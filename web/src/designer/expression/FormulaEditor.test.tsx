@@ -1,4 +1,5 @@
 /** The formula editor in a page. */
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { configure, render, screen, waitFor } from "@testing-library/react";
 import i18next from "i18next";
 import { useState } from "react";
@@ -29,6 +30,7 @@ beforeEach(() => {
 });
 
 function answer(path: string, body: Record<string, unknown>): unknown {
+  if (path.endsWith("/api/me")) return { id: "u1", name: "Ann" };
   if (path.endsWith("/functions")) return { items: [] };
   if (path.endsWith("/evaluate")) return { value: "10", type: "money", problem: null, trace: [] };
   const wrong = String(body.expression).includes("amuont");
@@ -38,7 +40,12 @@ function answer(path: string, body: Record<string, unknown>): unknown {
 
 function Page({ text }: { text: string }) {
   const [value, setValue] = useState(text);
-  return <FormulaEditor app="shop" form="order" value={value} onChange={setValue} fields={[{ path: "amount", label: "Order value" }]} label="Formula" />;
+  const [client] = useState(() => new QueryClient());
+  return (
+    <QueryClientProvider client={client}>
+      <FormulaEditor app="shop" form="order" value={value} onChange={setValue} fields={[{ path: "amount", label: "Order value" }]} label="Formula" />
+    </QueryClientProvider>
+  );
 }
 
 it("shows a field by its name where its key is stored, and what the formula gives", async () => {

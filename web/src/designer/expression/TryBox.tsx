@@ -1,14 +1,17 @@
 /** Trying a formula out: values typed here or taken from a record, the result and how it came about. */
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useId, useState } from "react";
 
 import { Refusal } from "../../platform/api/client";
 import type { App } from "../../platform/api/types";
+import { meQuery } from "../../platform/queries";
 import { Notice, Select } from "../../ui";
 import { useViewer, ViewerSelect } from "../panel/Viewer";
 import css from "./formula.module.css";
 import { type FormulaField, inNames } from "./names";
 import { type CheckAnswer, questions, type RecordChoice, type TrialAnswer } from "./questions";
-import { listsOf, read, show, spoken, taken, wanted } from "./trial";
+import { told } from "./told";
+import { listsOf, namesIn, read, taken, wanted } from "./trial";
 import { TryInput } from "./TryInput";
 import { useExpressionWords } from "./words";
 
@@ -25,10 +28,11 @@ interface TryBoxProps {
 }
 
 export function TryBox({ app, form, expression, found, fields, drawn = null }: TryBoxProps) {
-  const { say, kind } = useExpressionWords();
+  const { say, kind, word } = useExpressionWords();
   const id = useId();
   const viewer = useViewer(app);
   const [typed, setTyped] = useState<Record<string, string>>({});
+  const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
   const [record, setRecord] = useState<RecordChoice | null>(null);
   const [nobody, setNobody] = useState(false);
   const paths = wanted(found?.depends ?? []);
@@ -40,6 +44,10 @@ export function TryBox({ app, form, expression, found, fields, drawn = null }: T
   // what is wrong with the formula is told beside it
   const sound = expression.trim() !== "" && found !== null && !found.problems.some((one) => one.severity === "error");
   const trial = useTrial(app, form, sound ? expression : "", values);
+  const me = useQuery(meQuery).data;
+  const names = new Map([...namesIn(held), ...(me ? [[me.id, me.name] as const] : []), ...(viewer ? [[viewer.value, viewer.label] as const] : []), ...chosen]);
+  const asked = fields.filter((field) => paths.includes(field.path));
+  const telling = { names, fields: asked, zone: drawn?.timezone ?? "UTC", word };
   const fieldAt = (path: string): FormulaField | undefined => fields.find((field) => field.path === path);
 
   const find = async (words: string) => {
@@ -75,7 +83,13 @@ export function TryBox({ app, form, expression, found, fields, drawn = null }: T
         return (
           <div key={path} className={css.row}>
             <label htmlFor={`${id}-${path}`}>{field?.label ?? path}</label>
-            <TryInput id={`${id}-${path}`} label={field?.label ?? path} field={field?.field} app={drawn} several={lists.has(path)} value={typed[path] ?? spoken(held, path)} onChange={(text) => setTyped({ ...typed, [path]: text })} />
+            <TryInput
+              id={`${id}-${path}`} label={field?.label ?? path} field={field?.field} app={drawn} form={form} viewer={viewer?.value} several={lists.has(path)} names={names} value={given(path)}
+              onChange={(text, options = []) => {
+                setTyped({ ...typed, [path]: text });
+                setChosen(new Map([...chosen, ...options.map((one) => [one.value, one.label] as const)]));
+              }}
+            />
           </div>
         );
       })}
@@ -90,7 +104,7 @@ export function TryBox({ app, form, expression, found, fields, drawn = null }: T
         <>
           <p className={css.result}>
             <span>{say("result")}</span>
-            <output data-problem={trial.problem?.code}>{trial.problem?.message ?? show(trial.value, say("blank"))}</output>
+            <output data-problem={trial.problem?.code}>{trial.problem?.message ?? told(trial.value, trial.type, telling)}</output>
             <small>{kind(trial.type)}</small>
           </p>
           <details>
@@ -99,7 +113,7 @@ export function TryBox({ app, form, expression, found, fields, drawn = null }: T
               {trial.trace.map((step, at) => (
                 <li key={`${String(at)} ${step.expression}`}>
                   <code>{inNames(step.expression, fields)}</code>
-                  <span>{step.problem?.message ?? show(step.value, say("blank"))}</span>
+                  <span>{step.problem?.message ?? told(step.value, step.type, telling, step.expression)}</span>
                 </li>
               ))}
             </ol>

@@ -1,13 +1,15 @@
 /** What the formula editor reads and offers. */
 import { describe, expect, it } from "vitest";
 
+import type { KindJson } from "../../engines/expression";
 import type { App, Field } from "../../platform/api/types";
 import { suggest } from "./completion";
 import { deeper } from "./deeper";
 import { distinct, type FormulaField, inNames, resolve } from "./names";
 import type { FunctionHelp } from "./questions";
 import { bracketsAt, placeIn, tokensOf, unmatched } from "./tokens";
-import { listsOf, read, show, spoken, taken, wanted } from "./trial";
+import { told } from "./told";
+import { listsOf, namesIn, read, show, taken, wanted } from "./trial";
 import { examplesOf, usageOf } from "./usage";
 
 const FIELDS = [
@@ -182,7 +184,16 @@ describe("values to try with", () => {
 
   it("come from behind a reference too, and are read by their names", () => {
     const values = { "account.name": "甲", owner: { id: "u1", title: "罗海涛" } };
-    expect([taken(values, "account.name"), taken(values, "owner"), spoken(values, "owner")]).toEqual(["甲", "u1", "罗海涛"]);
+    expect([taken(values, "account.name"), taken(values, "owner"), namesIn(values).get("u1")]).toEqual(["甲", "u1", "罗海涛"]);
+  });
+
+  it("are told by their names, in words and grouped", () => {
+    const stage = { path: "stage", label: "阶段", values: [{ insert: '"won"', label: "赢单" }] };
+    const telling = { names: new Map([["u1", "罗海涛"]]), fields: [stage], zone: "Asia/Shanghai", word: (key: string) => key };
+    const say = (value: unknown, kind: KindJson) => told(value, kind, telling);
+    expect([say("won", "option"), say("u1", "user"), say("u2", { record: "a" }), say(true, "boolean"), say(null, "text")]).toEqual(["赢单", "罗海涛", "u2", "yes", "blank"]);
+    expect([say("1234567.5000", "number"), say("1234.5", "money"), say("0.250000", "percent"), say("2026-11-22T01:30:00Z", "datetime")]).toEqual(["1,234,567.5", "1,234.50", "25%", "2026-11-22 09:30"]);
+    expect(say(["u1"], { list: "user" })).toBe("[罗海涛]");
   });
 
   it("show a blank as such", () => expect([show(null, "-"), show(["1", null], "-"), show(true, "-")]).toEqual(["-", "[1, -]", "true"]));

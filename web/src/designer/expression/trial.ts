@@ -9,13 +9,21 @@ export function wanted(depends: readonly string[]): string[] {
 /** What a record holds at a path, as it would be typed. */
 export function taken(values: Record<string, unknown>, path: string): string {
   const found = foundAt(values, path);
-  return Array.isArray(found) ? found.map((one) => typed(one, "id")).join(", ") : typed(found, "id");
+  return Array.isArray(found) ? found.map(typed).join(", ") : typed(found);
 }
 
-/** The same as people read it: a person or a record by its name. */
-export function spoken(values: Record<string, unknown>, path: string): string {
-  const found = foundAt(values, path);
-  return Array.isArray(found) ? found.map((one) => typed(one, "title")).join(", ") : typed(found, "title");
+/** What people, departments and records are called in what a record holds, by their ids. */
+export function namesIn(held: unknown): Map<string, string> {
+  const found = new Map<string, string>();
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) return value.forEach(walk);
+    if (typeof value !== "object" || value === null) return;
+    const { id, title } = value as { id?: unknown; title?: unknown };
+    if (typeof id === "string" && typeof title === "string") found.set(id, title);
+    Object.values(value).forEach(walk);
+  };
+  walk(held);
+  return found;
 }
 
 /** What lies behind a reference is answered under its whole path. */
@@ -33,11 +41,9 @@ function stepInto(value: unknown, part: string): unknown {
   return holder[part] ?? null;
 }
 
-function typed(value: unknown, as: "id" | "title"): string {
+function typed(value: unknown): string {
   if (value === null || value === undefined) return "";
-  if (typeof value !== "object") return String(value);
-  const { id, title } = value as { id?: unknown; title?: unknown };
-  return String((as === "title" ? (title ?? id) : id) ?? "");
+  return typeof value === "object" ? String((value as { id?: unknown }).id ?? "") : String(value);
 }
 
 const COMMA = /\s*[,，]\s*/;

@@ -22,7 +22,7 @@ export interface ExpressionWords {
 }
 
 /** Of the members' pages, which have them already. */
-const SHARED = /^(period|flow_state)\./;
+const SHARED = /^(period|flow_state|unit)\./;
 
 export function useExpressionWords(): ExpressionWords {
   const { t } = useTranslation("expression");
