@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from dougong.engines.expression.dates import local
-from dougong.engines.expression.numbers import HUNDRED, multiply, rounded
+from dougong.engines.expression.number_formats import bracket, formatted, sections
 from dougong.engines.expression.printing import plain_number
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -15,10 +15,12 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _CHINESE_DAYS = "一二三四五六日"
-_NUMBER_BODY = re.compile(r"[#0,.]*[#0][#0,.]*")
-_TOKEN = re.compile(r'"[^"]*"|\\.|[Yy]+|[Mm]+|[Dd]+|[Hh]+|[Ss]+|AM/PM|am/pm|A/P|a/p|[Aa]{3,4}|.', re.DOTALL)
+_TOKEN = re.compile(
+    r'"[^"]*"?|[\\_*].|\[[^\]]*\]|[Yy]+|[Mm]+|[Dd]+|[Hh]+|[Ss]+|AM/PM|am/pm|A/P|a/p|上午/下午|[Aa]{3,4}|.', re.DOTALL
+)
+_HALVES = {"AM/PM": ("AM", "PM"), "A/P": ("A", "P"), "a/p": ("a", "p"), "上午/下午": ("上午", "下午")}
+_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _LONGEST = 200
-_THOUSANDTH = Decimal("0.001")
 
 
 def shown(value: Any, form: str | None, zone: tzinfo) -> str | None:
@@ -33,16 +35,36 @@ def shown(value: Any, form: str | None, zone: tzinfo) -> str | None:
         case bool():
             return plain(value, zone)
         case Decimal():
-            return _number(value, form)
+            return formatted(value, form)
         case datetime():
-            return _moment(local(value, zone), form)
+            return _moment(local(value, zone), sections(form)[0])
         case date() | time():
-            return _moment(value, form)
+            return _moment(value, sections(form)[0])
         case str():
-            # as in Excel @ stands for the text itself
-            return form.replace("@", value) if "@" in form else value
+            return _worded(value, sections(form))
         case _:
             return None
+
+
+def _worded(text: str, found: list[str]) -> str:
+    """A text in the fourth section, or in a last one with ``@``, which stands for the text; else as it is."""
+    if len(found) < 4 and "@" not in found[-1]:
+        return text
+    section = found[3] if len(found) > 3 else found[-1]
+    return "".join(text if sign == "@" else _literal(sign) for sign in _TOKEN.findall(section))
+
+
+def _literal(token: str) -> str:
+    """What quotes, escapes, spaces left for a sign, fills and brackets stand for; anything else for itself."""
+    match token[0]:
+        case '"':
+            return token.strip('"')
+        case "[" if len(token) > 1:
+            return bracket(token[1:-1])
+        case "\\" | "_" | "*" if len(token) > 1:
+            return {"\\": token[1], "_": " "}.get(token[0], "")
+        case _:
+            return token
 
 
 def plain(value: Any, zone: tzinfo) -> str | None:
@@ -64,69 +86,15 @@ def plain(value: Any, zone: tzinfo) -> str | None:
             return None
 
 
-def _number(value: Decimal, form: str) -> str:
-    """Sections ``positive;negative;zero``; digits, thousands, per cent; other characters stand for themselves."""
-    sections = form.split(";")
-    negative = value < 0
-    if len(sections) > 1 and negative:
-        section, value, negative = sections[1], value.copy_abs(), False
-    elif len(sections) > 2 and not value:
-        section = sections[2]
-    else:
-        section = sections[0]
-    pieces = re.split(r'("[^"]*")', section)
-    bare = [piece for piece in pieces if not piece.startswith('"')]
-    for _ in range("".join(bare).count("%")):
-        value = multiply(value, HUNDRED)
-    body = next((found for piece in bare if (found := _NUMBER_BODY.search(piece))), None)
-    if body is None:
-        return "".join(piece.strip('"') for piece in pieces).replace("\\", "")
-    digits = _digits(value.copy_abs(), body.group())
-    sign = "-" if negative and digits.strip("0.,") else ""
-    text: list[str] = []
-    done = False
-    for piece in pieces:
-        if piece.startswith('"'):
-            text.append(piece.strip('"'))
-            continue
-        found = None if done else _NUMBER_BODY.search(piece)
-        if found:
-            done = True
-            piece = piece[: found.start()] + digits + piece[found.end() :]  # noqa: PLW2901
-        text.append(piece.replace("\\", ""))
-    return sign + "".join(text)
-
-
-def _digits(value: Decimal, body: str) -> str:
-    """``#,##0.00``: 0 shows a digit always, # when there is one; a comma between digits groups by thousands."""
-    before, _, after = body.partition(".")
-    grouped = "," in before.rstrip(",")
-    # each comma behind the last digit, of all or before the point, divides by a thousand
-    for part in (before, after):
-        for _comma in range(len(part) - len(part.rstrip(","))):
-            value = multiply(value, _THOUSANDTH)
-    before, after = before.replace(",", ""), after.replace(",", "")
-    text = format(rounded(value, len(after)), "f")
-    integer, _, fraction = text.partition(".")
-    fraction = fraction.ljust(len(after), "0")
-    while fraction and fraction.endswith("0") and after[len(fraction) - 1] == "#":
-        fraction = fraction[:-1]
-    least = before.count("0")
-    integer = integer.lstrip("0").rjust(least, "0")
-    if grouped:
-        integer = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", integer)
-    return integer + ("." + fraction if "." in body else "")
-
-
 def _moment(value: date | time, form: str) -> str:
     tokens = _TOKEN.findall(form)
-    half = any(token.upper() in {"AM/PM", "A/P"} for token in tokens)
+    half = any(token.upper() in _HALVES for token in tokens)
     text: list[str] = []
     for at, token in enumerate(tokens):
-        if token[0] == '"':
-            text.append(token.strip('"'))
-        elif token[0] == "\\" and len(token) > 1:
-            text.append(token[1])
+        if isinstance(value, time) and _ELAPSED.fullmatch(token):
+            text.append(_elapsed(value, token[1:-1]))
+        elif token[0] in '"\\_*[':
+            text.append(_literal(token))
         elif token[0] in "Mm" and _is_minute(tokens, at):
             text.append(_padded(_part(value, "minute"), len(token)))
         else:
@@ -134,9 +102,17 @@ def _moment(value: date | time, form: str) -> str:
     return "".join(text)
 
 
+def _elapsed(value: time, letters: str) -> str:
+    """``[h]``, ``[mm]``, ``[s]``: all hours, minutes or seconds since midnight."""
+    unit = {"h": 3600, "m": 60, "s": 1}[letters[0].lower()]
+    seconds = value.hour * 3600 + value.minute * 60 + value.second
+    return str(seconds // unit).rjust(len(letters), "0")
+
+
 def _is_minute(tokens: list[str], at: int) -> bool:
     """m behind hours or before seconds is minutes, as in Excel."""
-    letters = [(place, token[0].lower()) for place, token in enumerate(tokens) if token[0].lower() in "ymdhs"]
+    found = [(place, token[_ELAPSED.fullmatch(token) is not None].lower()) for place, token in enumerate(tokens)]
+    letters = [(place, letter) for place, letter in found if letter in "ymdhs"]
     here = next(index for index, (place, _) in enumerate(letters) if place == at)
     before = letters[here - 1][1] if here else ""
     after = letters[here + 1][1] if here + 1 < len(letters) else ""
@@ -153,9 +129,8 @@ def _padded(number: int, width: int) -> str:
 
 def _date_token(value: date | time, token: str, half: bool) -> str:
     letter, width = token[0].lower(), len(token)
-    if token.upper() in {"AM/PM", "A/P"}:
-        mark = "AM" if _part(value, "hour") < 12 else "PM"
-        return mark if token.upper() == "AM/PM" else mark[0]
+    if token.upper() in _HALVES:
+        return _HALVES[token if token in _HALVES else token.upper()][_part(value, "hour") >= 12]
     if letter == "h":
         hour = _part(value, "hour")
         return _padded((hour % 12 or 12) if half else hour, width)
@@ -172,7 +147,7 @@ def _day_token(value: date, letter: str, width: int, token: str) -> str:
         return f"{value.year:04d}" if width > 2 else f"{value.year % 100:02d}"
     if letter == "m":
         name = MONTHS[value.month - 1]
-        return _padded(value.month, width) if width <= 2 else name[:3] if width == 3 else name
+        return _padded(value.month, width) if width <= 2 else name[: {3: 3, 5: 1}.get(width)]
     if letter == "d":
         name = WEEKDAYS[value.weekday()]
         return _padded(value.day, width) if width <= 2 else name[:3] if width == 3 else name

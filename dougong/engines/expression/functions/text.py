@@ -223,6 +223,20 @@ _ERROR = Text("Excel 出错时得空值", "Blank where Excel has an error")
 _FOUND = Text("Excel 出错时得空值；空文本在末字符之后一位也找得到",
               "Blank where Excel has an error; an empty text is found one beyond the last character too")  # fmt: skip
 _POINTS = Text("按字符（码点）计数；Excel 把 😀 算作 2 个", "Counts characters (code points); Excel counts 😀 as two")
+_FORMATS = Text(
+    "格式同 Excel：0 # ? . , % E+、分数、正;负;零;文本、[条件]、[$￥-804]、_ * \\ General @，以及 y m d h s、AM/PM、"
+    "上午/下午、aaaa、dddd、mmmmm；数字从右填入占位符，中间可夹其他字符；颜色略去；! 在 . , ; 0 # ? % @ 之前表示照写"
+    "。舍入为 0 的负数不带负号（Excel 得 -0.00）；没有加引号的其他字母与 [DBNum1] 原样写出（大写金额用 RMBUPPER）；数"
+    "字不按日期格式，日期不按数字格式；[h]、[m]、[s] 只用于时间；写成数字的文本不变；空值得空值（Excel 按 0）；格式可"
+    "省略，General 与省略相同",
+    "Formats as in Excel: 0 # ? . , % E+, fractions, positive;negative;zero;text, [conditions], [$￥-804], _ * \\ "
+    "General @, and y m d h s, AM/PM, aaaa, dddd, mmmmm; digits fill the placeholders from the right, whatever other "
+    "signs stand among them; colours are left out; ! takes one of . , ; 0 # ? % @ as it is. A negative number that "
+    "is rounded to zero has no sign (Excel gives -0.00); other letters without quotes and [DBNum1] are written as "
+    "they are; a number takes no format of dates, a date none of numbers; [h], [m] and [s] are for times of day "
+    "only; a text of digits stays as it is; a blank gives blank (in Excel 0); the format may be left out, which "
+    "General says too",
+)
 T: dict[str, Any] = {"t": ("text", "Hello 世界")}
 BLANK: dict[str, Any] = {"t": ("text", None)}
 
@@ -298,15 +312,10 @@ FUNCTIONS = (
        example('TEXT(1234.567, "#,##0.00")', "1,234.57"), example('TEXT(0.285, "0.0%")', "28.5%"),
        example('TEXT(d, "yyyy-mm-dd")', "2026-03-05", d=("date", "2026-03-05")),
        example('TEXT(d, "yyyy年m月d日 aaaa")', "2026年3月5日 星期四", d=("date", "2026-03-05")),
-       example("TEXT(1.50)", "1.5"), example('TEXT(7, "000")', "007"), example("TEXT(true)", "TRUE"),
+       example("TEXT(1.50)", "1.5"), example('TEXT(13800138000, "000-0000-0000")', "138-0013-8000"),
+       example('TEXT(123456, "0!.0,万")', "12.3万"), example('TEXT(7, "000")', "007"), example("TEXT(true)", "TRUE"),
        env=True, blank="blank", back_ends=NOT_POSTGRESQL, volatility="stable",
-       excel=Text("格式：连续的 0 # , . %（一处，末尾逗号为千）、正;负;零与 y m d h s AM/PM aaaa dddd；"
-                  "不支持颜色、条件、分数、科学计数、? General、夹在数字间的文字、mmmmm 与 [h]，原样写出；"
-                  "数字不能按日期格式；写成数字的文本不变；空值得空值（Excel 按 0）；格式可省略",
-                  "Formats: one run of 0 # , . % (a comma at its end: thousands), positive;negative;zero, and "
-                  "y m d h s AM/PM aaaa dddd; no colours, conditions, fractions, exponents, ? General, words among "
-                  "digits, mmmmm or [h]: those are written as they are; a number is no date; a text of digits stays "
-                  "as it is; a blank gives blank (in Excel 0); the format may be left out")),
+       excel=_FORMATS),
     _t("SPLIT", "text: text, separator: text", "[text]", "按分隔符拆成列表", "A list of the parts between separators",
        _split,
        example('SPLIT("a,b,c", ",")', ["a", "b", "c"]), example('FIRST(SPLIT("a-b", "-"))', "a"),
