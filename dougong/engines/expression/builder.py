@@ -11,7 +11,8 @@ from dougong.engines.expression.limits import MAX_DIGITS
 from dougong.engines.expression.tree import GAP, REST, Call, ListOf, Lit, Node, Origin, Path, Span, hole, lit
 
 _COMPARE = {
-    "≠": "<>", "!=": "<>", "==": "=", "=<": "<=", "≤": "<=", "≦": "<=", "⩽": "<=", "=>": ">=", "≥": ">=", "≧": ">=",
+    "≠": "<>", "!=": "<>", "!==": "<>", "==": "=", "===": "=",
+    "=<": "<=", "≤": "<=", "≦": "<=", "⩽": "<=", "=>": ">=", "≥": ">=", "≧": ">=",
     "⩾": ">=",
 }  # fmt: skip
 _OPERATORS = {
@@ -39,7 +40,8 @@ def _sign_of(token: Token) -> str:
     name = _OPERATORS.get(token.type)
     if name is not None:
         return name
-    return _COMPARE.get(token, str(token))
+    sign = "".join(token.split())
+    return _COMPARE.get(sign, sign)
 
 
 def _loose(node: Node) -> Node:
@@ -144,6 +146,10 @@ class Builder(Transformer[Token, Node]):
         gaps = [at for at, child in enumerate(children) if not child]
         sides = [children[start + 1 : end] for start, end in pairwise([-1, *gaps, len(children)])]
         return Call(GAP, tuple(self.path(side) for side in sides), span=span)
+
+    def word(self, children: list[Any]) -> Token:
+        token: Token = children[0]
+        return token
 
     def braced(self, children: list[Any]) -> Node:
         node: Node = children[1]

@@ -7,7 +7,7 @@ meets a moment, ``WITHIN(x, "this_month")`` for periods, the row mark of calls m
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dougong.engines.expression.check_messages import (
     NOT_CALLED,
@@ -20,6 +20,7 @@ from dougong.engines.expression.check_messages import (
 from dougong.engines.expression.conditions import read_tree
 from dougong.engines.expression.constants import constant_problems
 from dougong.engines.expression.definition import Condition
+from dougong.engines.expression.hints import by_title
 from dougong.engines.expression.infer import Inference
 from dougong.engines.expression.kinds import ANY, Kind
 from dougong.engines.expression.parse import other_readings, read
@@ -62,10 +63,12 @@ def check(source: Condition, scope: Scope, want: Kind | None, functions: Functio
         )
     raw, problems = read(source)
     if raw is not None and not problems:
-        return check_node(raw, scope, want, functions)
+        found = check_node(raw, scope, want, functions)
+        return replace(found, findings=tuple(by_title(source, scope, found.findings))) if found.findings else found
     if raw is not None:
         problems = _all_of(source, raw, problems, lambda guess: check_node(guess, scope, want, functions))
-    return Checked(Lit(None), ANY, frozenset(), tuple(_in_order(problems)))
+    problems = by_title(source, scope, _in_order(problems))
+    return Checked(Lit(None), ANY, frozenset(), tuple(problems))
 
 
 def _with(findings: Iterable[Finding], rest: Checked) -> Checked:
@@ -113,6 +116,9 @@ def _all_of(text: str, guess: Node, told: list[Finding], judge: Callable[[Node],
         places = {finding.position for finding in blamed}
         return [found for found in judge(reading).findings if found.position not in places]
 
+    meant = {found.position: found.hint for found in judge(guess).findings if found.code == UNKNOWN_NAME.code}
+    # a name that was written with signs around it may be wrong as well
+    told = [replace(one, hint=meant.get(one.position) or one.hint) for one in told]
     best = judged(guess, told)
     if not _weight(best) and len(told) == 1:
         return told + best

@@ -1,23 +1,59 @@
 """What was most likely meant: the nearest name, the key of what is called so, what to write instead."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from dougong.engines.expression.check_messages import UNKNOWN_NAME
+from dougong.engines.expression.foreign import FUNCTIONS, VALUES
 from dougong.engines.expression.kinds import ANY, NUMERIC, Kind
-from dougong.engines.expression.operator_kinds import ARITHMETIC
+from dougong.engines.expression.numerals import chinese
+from dougong.engines.expression.operator_kinds import ARITHMETIC, COMPARISON
 from dougong.engines.expression.periods import WORDS
+from dougong.engines.expression.printing import print_
 from dougong.engines.expression.scope import Scope, TitledScope
-from dougong.engines.expression.tree import Lit, Path, located
+from dougong.engines.expression.signs import spoken_in
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, located, without_kinds
 from dougong.engines.expression.typed import Typed
 from dougong.engines.finding import Finding, nearest
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,10})?")
 
 
+_NAME = re.compile(r"[^\W\d]\w*")
+_RAISED = re.compile(r"(\w+?)([²³])")
+# no name of a field with an operator beside it is longer
+_LONGEST = 200
+_SIZES = frozenset({"length", "len", "size", "count"})
+_TRUE = frozenset({"1", "是", "真", "对", "true", "yes", "y", "t"})
+_FALSE = frozenset({"0", "否", "假", "错", "false", "no", "n", "f"})
+
+
 def of_path(scope: Scope, parts: tuple[str, ...]) -> str | None:
-    """For a path that leads nowhere: what is called so, else the way as far as it leads and the nearest name there."""
+    """For a path that leads nowhere: what is called so, what others mean by it, else the way as far as it leads and the
+    nearest name there."""
+    known = _called(scope, parts)
+    if known is not None:
+        return known
+    meant = _of_word(scope, parts[0]) if len(parts) == 1 else _of_parts(scope, parts)
+    return meant or _nearest(scope, parts) or (_apart(scope, parts[0]) if len(parts) == 1 else None)
+
+
+def _called(scope: Scope, parts: tuple[str, ...]) -> str | None:
+    """The path by what its parts are called."""
+    found: tuple[str, ...] = ()
+    for part in parts:
+        titles = scope.titles(found) if isinstance(scope, TitledScope) else {}
+        name = part if scope.resolve((*found, part)) is not None else titles.get(part)
+        if name is None:
+            return None
+        found = (*found, name)
+    return ".".join(found)
+
+
+def _nearest(scope: Scope, parts: tuple[str, ...]) -> str | None:
     found: tuple[str, ...] = ()
     for part in parts:
         titles = scope.titles(found) if isinstance(scope, TitledScope) else {}
@@ -30,6 +66,66 @@ def of_path(scope: Scope, parts: tuple[str, ...]) -> str | None:
     return ".".join(found)
 
 
+def _of_word(scope: Scope, word: str) -> str | None:
+    """null, 今天, 一百, ½, amount²."""
+    if word.casefold() in VALUES:
+        return VALUES[word.casefold()]
+    raised = _RAISED.fullmatch(word)
+    if raised is not None and (base := _called(scope, (raised[1],))):
+        return f"{base} ^ {unicodedata.digit(raised[2])}"
+    if len(word) == 1 and not word.isascii() and unicodedata.numeric(word, None) is not None:
+        return format(Decimal(str(round(unicodedata.numeric(word), 6))).normalize(), "f")
+    return chinese(word)
+
+
+def _of_parts(scope: Scope, parts: tuple[str, ...]) -> str | None:
+    """name.length, and deal.amount where the record itself is meant."""
+    before = _called(scope, parts[:-1])
+    if before is not None and parts[-1].casefold() in _SIZES:
+        kind = scope.resolve(tuple(before.split(".")))
+        return f"{'COUNT' if kind and kind.name == 'list' else 'LEN'}({before})"
+    return _called(scope, parts[1:]) if before is None else None
+
+
+def _apart(scope: Scope, word: str) -> str | None:
+    """金额大于100 and 客户的级别, whose parts are names."""
+    owner, of, name = word.partition("的")
+    if of and name and (path := _called(scope, (owner, name))):
+        return path
+    spoken = spoken_in(word) if len(word) <= _LONGEST else None
+    if spoken is None:
+        return None
+    left, sign, right = spoken
+    name = _called(scope, (left,)) or ""
+    rest = _called(scope, (right,)) or _of_word(scope, right) or (right if right.isdecimal() else None)
+    return f"{name} {sign} {rest or _apart(scope, right) or right}" if name else None
+
+
+def of_function(name: str, names: Iterable[str]) -> str | None:
+    """The function that others call so, else the nearest."""
+    known = list(names)
+    meant = FUNCTIONS.get(name.casefold())
+    return meant if meant in known else nearest(name, known)
+
+
+def by_title(text: str, scope: Scope, findings: Sequence[Finding]) -> list[Finding]:
+    """What is wrong within what a field is called, where that has blanks or signs in it, is that one name."""
+    left = list(findings)
+    titles = scope.titles(()) if left and isinstance(scope, TitledScope) else {}
+    for title in sorted((title for title in titles if not _NAME.fullmatch(title)), key=len, reverse=True):
+        for place in re.finditer(re.escape(title), text) if title.strip() else ():
+            inside = [one for one in left if one.position and _within(one.position, place.span())]
+            if inside:
+                told = UNKNOWN_NAME.at("", name=title, hint=titles[title], position=place.span())
+                left = [told if one is inside[0] else one for one in left if one is inside[0] or one not in inside]
+    return left
+
+
+def _within(position: tuple[int, int], place: tuple[int, int]) -> bool:
+    # a comma or brace of a title may be blamed for what surrounds it
+    return place[0] - 1 <= position[0] and position[1] <= place[1] + 1 and position[0] < place[1]
+
+
 def of_option(kind: Kind, word: str) -> str | None:
     """The value of the option that is called so, else of the nearest."""
     titles = dict(kind.titles)
@@ -40,6 +136,16 @@ def of_option(kind: Kind, word: str) -> str | None:
 def of_operands(operator: str, left: Typed, right: Typed) -> str | None:
     """What to write instead where two operands do not go together."""
     names = {left.kind.name, right.kind.name}
+    if operator in COMPARISON:
+        chain = _chain(operator, left.node, right.node)
+        if chain is not None:
+            return chain
+        if "boolean" in names and (truth := _truth(left.node) or _truth(right.node)):
+            return truth
+    for side in (left.node, right.node):
+        if isinstance(side, ListOf) and len(side.items) == 1 and isinstance(side.items[0], Path):
+            # a name in brackets, as other tools have it
+            return print_(without_kinds(side.items[0]))
     for side in (left.node, right.node):
         if operator != "&" and isinstance(side, Lit) and isinstance(side.value, str) and _NUMBER.fullmatch(side.value):
             # a number in quotes
@@ -49,6 +155,22 @@ def of_operands(operator: str, left: Typed, right: Typed) -> str | None:
     if "datetime" in names and names & NUMERIC:
         return 'DATEADD(…, 1, "day")'
     return None
+
+
+def _chain(operator: str, left: Node, right: Node) -> str | None:
+    """``1 < a < 5`` as two comparisons."""
+    if not isinstance(left, Call) or left.function not in COMPARISON:
+        return None
+    middle = print_(without_kinds(left.args[1]))
+    return f"{print_(without_kinds(left))} AND {middle} {operator} {print_(without_kinds(right))}"
+
+
+def _truth(node: Node) -> str | None:
+    """What is written beside a condition for yes or no."""
+    if not isinstance(node, Lit) or isinstance(node.value, bool) or node.value is None:
+        return None
+    word = str(node.value).casefold()
+    return "true" if word in _TRUE else "false" if word in _FALSE else None
 
 
 def quoted(findings: Sequence[Finding], beside: Typed, word: Typed) -> list[Finding]:

@@ -9,9 +9,11 @@ from lark import Lark, UnexpectedToken
 
 from dougong.engines.expression.builder import Builder
 from dougong.engines.expression.limits import MAX_DEPTH, MAX_DIGITS, MAX_LENGTH, MAX_LIST, MAX_NODES
+from dougong.engines.expression.mending import mend
+from dougong.engines.expression.numerals import doubtful, numerals
 from dougong.engines.expression.recovery import Recovery
 from dougong.engines.expression.signs import BAD_CHARACTER
-from dougong.engines.expression.tokens import Scanner, Symbol, closed_alike, end_of, scanner, tokens
+from dougong.engines.expression.tokens import ENDS, Scanner, Symbol, closed_alike, end_of, scanner, tokens
 from dougong.engines.expression.tree import GAP, Call, ListOf, Lit, Node, children, located
 from dougong.engines.finding import Finding, Invalid, Message, message
 
@@ -26,8 +28,7 @@ TOO_MANY_NODES = message(
     "expression_too_large", "表达式超过 {limit} 个部分", "The expression has more than {limit} parts"
 )
 LIST_TOO_LONG = message("list_too_long", "列表超过 {limit} 项", "The list has more than {limit} items")
-# what a part of an expression may end with, and how many other readings of a text are worth the time
-_ENDS = frozenset({"NAME", "NUMBER", "STRING", "TRUE", "FALSE", "BLANK", "RPAR", "RBRACKET", "RBRACE", "PERCENT"})
+# how many other readings of a text are worth the time
 _MOST_WAYS = 40
 NUMBER_TOO_LONG = message("overflow", "数字超过 {limit} 位", "The number has more than {limit} digits")
 
@@ -49,6 +50,8 @@ def read(text: str) -> tuple[Node | None, list[Finding]]:
         tree = _tree(text)
     except UnexpectedToken:
         return _with_mistakes(text)
+    if doubtful(text) and numerals(tokens(text, _grammar()[1]), text)[1]:
+        return _with_mistakes(text)
     problems = measure(tree)
     return (None if problems else tree), problems
 
@@ -57,13 +60,13 @@ def other_readings(text: str, told: int) -> Iterator[tuple[Node, list[Finding]]]
     """Where a parenthesis is missing or too much: the text with it in, or left out of, other places, and what is wrong
     besides. ``told``: how many problems the text has as ``read`` reads it."""
     lark, scan = _grammar()
-    found = tokens(text, scan)
+    found, mended = mend(tokens(text, scan), text)
     missing = sum((token.type == "LPAR") - (token.type == "RPAR") for token in found)
     if missing > 0:
         ways = [
             [*found[:at], Symbol("RPAR", "", found[at - 1].end_pos or 0), *found[at:]]
             for at in range(1, len(found))
-            if found[at - 1].type in _ENDS
+            if found[at - 1].type in ENDS
         ]
     else:
         ways = [found[:at] + found[at + 1 :] for at, token in enumerate(found) if missing and token.type == "RPAR"]
@@ -72,11 +75,11 @@ def other_readings(text: str, told: int) -> Iterator[tuple[Node, list[Finding]]]
     for way in ways if len(ways) <= most else ():
         try:
             guess: Node | None = _parsed(way, text)
-            left: list[Finding] = []
+            left = mended
         except UnexpectedToken:
             recovery = Recovery(text, lark.parse_interactive)
             guess = recovery.read(way) if told > 1 else None
-            left = recovery.findings
+            left = [*mended, *recovery.findings]
         if guess is not None and len(left) <= told - (abs(missing) == 1) and not measure(guess):
             yield guess, left
 
@@ -103,11 +106,12 @@ def _with_mistakes(text: str) -> tuple[Node | None, list[Finding]]:
     meant = tokens(alike, scan) if mixed else found
     if mixed and not (_sound(meant, text) or (_open_text(found) and not _open_text(meant))):
         mixed, meant = [], found
+    meant, mended = mend(meant, alike if mixed else text)
     recovery = Recovery(alike if mixed else text, lark.parse_interactive)
     guess = recovery.read(meant)
     if guess is not None and recovery.doubtful:
         guess = loosened(guess)
-    findings = sorted([*mixed, *recovery.findings], key=lambda one: one.position or (0, 0))
+    findings = sorted([*mixed, *mended, *recovery.findings], key=lambda one: one.position or (0, 0))
     return (None if guess is None or measure(guess) else guess), findings
 
 

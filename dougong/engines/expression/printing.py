@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from dougong.engines.expression.signs import apart
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path
 
 _ATOM = 11
@@ -28,7 +29,8 @@ def _write(node: Node) -> tuple[str, int]:
             return text, _UNARY if text.startswith("-") else _ATOM
         case Path(parts=parts):
             text = ".".join(parts)
-            return ("{" + text + "}" if parts[0].lower() in _WORDS else text), _ATOM
+            # in operators' words a name is only one in braces
+            return ("{" + text + "}" if parts[0].lower() in _WORDS or apart(parts[0]) else text), _ATOM
         case ListOf(items=items):
             return "[" + ", ".join(print_(item) for item in items) + "]", _ATOM
         case Call():

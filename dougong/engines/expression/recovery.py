@@ -11,7 +11,7 @@ from lark import UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from dougong.engines.expression.builder import span_of
-from dougong.engines.expression.signs import BAD_CHARACTER, and_or, meant_by, thousands, write_instead
+from dougong.engines.expression.signs import BAD_CHARACTER, meant_by, write_instead
 from dougong.engines.expression.tokens import BAD, Symbol, end_of
 from dougong.engines.expression.tree import Node
 from dougong.engines.finding import Finding, message
@@ -68,6 +68,8 @@ class Recovery:
         self._repairs = 0
         # whether the token before this one was blamed
         self._blamed = False
+        # parentheses put in behind functions, whose closing ones are not missed
+        self._opened = 0
         # whether nobody can say what belongs to what
         self.doubtful = False
 
@@ -107,7 +109,7 @@ class Recovery:
         if self._is_call(token, accepted):
             accepted = {"LPAR"}
         if not self._blamed or token.type in _TOLD:
-            self.findings.append(_wrong(token, accepted, self._text))
+            self.findings.append(_wrong(token, accepted, self._text, self._taken[-1] if self._taken else None))
         self._blamed = True
         start, end = span_of(token)
         if self._taken and {token.type, self._taken[-1].type} <= _COMPARISONS:
@@ -118,13 +120,11 @@ class Recovery:
         if accepted == {"LPAR"}:
             # IN, AND and OR may as well be operators that lack what stands before them
             self.doubtful = self.doubtful or self._taken[-1].type != "NAME"
+            self._opened += 1
             return self._put("LPAR", start) and self._fed(token)
         if accepted.isdisjoint({"NUMBER", "AMPERSAND"}):
             # behind a dot or an opening brace
             return self._put("NAME", start) and (token.type in BAD or self._fed(token) or True)
-        meant = and_or(self._text[start:end]) if "AMPERSAND" in accepted else None
-        if meant is not None:
-            return self._put(meant, start)
         if token.type in BAD:
             # where an operator should be, most are signs for one, the others texts and numbers that lack theirs
             behind = "NUMBER" not in accepted and self._put("AMPERSAND", start)
@@ -144,13 +144,17 @@ class Recovery:
     def _is_call(self, token: Symbol, accepted: set[str]) -> bool:
         """Whether a value stands behind what is written like a function: it lacks its parenthesis."""
         before = self._taken[-1] if self._taken and "LPAR" in accepted else ""
-        return before.isupper() and token.type in _VALUES
+        return not self._blamed and before.isupper() and token.type in _VALUES
 
     def _finished(self) -> Node | None:
         at = len(self._text)
         if self._blamed and "NUMBER" in self._accepted():
             self._put("BLANK", at)
         accepted = self._accepted()
+        if self._opened and "RPAR" in accepted and "NUMBER" not in accepted:
+            for _ in range(self._opened):
+                self._put("RPAR", at)
+            accepted = self._accepted()
         if "$END" not in accepted:
             closing = accepted.intersection(_CLOSING) if "NUMBER" not in accepted else {"NUMBER"}
             self.findings.append(UNFINISHED.at("", expected=names_of(closing or accepted), position=(at, at)))
@@ -175,7 +179,7 @@ class Recovery:
         return deep or self._repairs > _MOST_REPAIRS or len(self.findings) >= _MOST_FINDINGS
 
 
-def _wrong(token: Symbol, accepted: set[str], text: str) -> Finding:
+def _wrong(token: Symbol, accepted: set[str], text: str, before: Symbol | None) -> Finding:
     start, end = span_of(token)
     found = text[start:end]
     match token.type:
@@ -184,21 +188,25 @@ def _wrong(token: Symbol, accepted: set[str], text: str) -> Finding:
         case "UNCLOSED":
             return UNCLOSED_TEXT.at("", position=(start, len(text)))
         case "QUOTED":
-            return SINGLE_QUOTE.at("", position=(start, start + 1))
+            inner = found[1:-1].replace('"', '""')
+            return SINGLE_QUOTE.at("", hint=f'"{inner}"' if found[0] == found[-1] else None, position=(start, end))
         case "RUN_ON":
-            return BAD_NUMBER.at("", hint=meant_by(found), position=(start, start + 1))
-        case "COMMA" if (grouped := thousands(text, start)) is not None:
-            return grouped
+            return BAD_NUMBER.at("", hint=meant_by(found), position=(start, end))
         case _ if not accepted:
             return BAD_CHARACTER.at("", found=found, position=(start, end))
         case _:
             words = {"found": found, "expected": names_of(accepted)}
-            return UNEXPECTED.at("", hint=meant_by(found), position=(start, end), **words)
+            # in Excel nothing may stand between two commas
+            empty = token.type in {"COMMA", "RPAR"} and before is not None and before.type == "COMMA"
+            return UNEXPECTED.at("", hint="blank" if empty else meant_by(found), position=(start, end), **words)
 
 
 def names_of(terminals: set[str]) -> Text:
     """``a value, a closing parenthesis`` in the order of the table, each once."""
     value_first = "NUMBER" in terminals
+    if "NAME" in terminals and not value_first and "TRUE" in terminals:
+        # behind a dot or in braces every word is a name
+        terminals = {"NAME"}
     words: list[Text] = []
     for terminal, word in _EXPECTED.items():
         # where a value may stand, a sign, a name, NOT or a parenthesis only begins one; behind a name a path or a call

@@ -36,10 +36,22 @@ MIXED_QUOTES = message(
 
 # what is no sign of ours, and what to type instead, in Chinese and English
 _INSTEAD: tuple[tuple[str, str, str], ...] = (
-    (r"//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/)?|#[^\n]*", "公式里不写注释", "formulas hold no comments"),
+    (
+        r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)",
+        "这里没有错误值，空值写作 blank",
+        "there are no error values; write blank",
+    ),
+    (r"#[^\W\d][\w.]*#?", "字段直接写名字", "a field stands by its name alone"),
+    (
+        r"//(?!\s*[\d(])[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/)?|#[^\n]*",
+        "公式里不写注释",
+        "formulas hold no comments",
+    ),
+    (r"//", "整除写作 QUOTIENT(…)", "write QUOTIENT(…) for a whole quotient"),
+    (r"[+\-*/^]=", "公式只算出一个值，不赋值", "a formula gives a value and assigns none"),
     (r"&&|∧", "并且写作 AND", "write AND"),
-    (r"\|\||∨", "或者写作 OR", "write OR"),
-    (r"!(?!=)|¬", "“不”写作 NOT(…)，不等于写作 <>", "write NOT(…), or <> for unequal"),
+    (r"\|\||∨", "或者写作 OR，相连写作 &", "write OR, or & to join texts"),
+    (r"!(?!\s*=)|¬", "“不”写作 NOT(…)，不等于写作 <>", "write NOT(…), or <> for unequal"),
     (r"\*\*|…+", "乘方写作 ^", "write ^ for a power"),
     # one key gives the dash in Chinese and the underscore in English, and dashes are pasted for a minus
     (r"[—―]+", "减号写作 -，下划线写作 _", "write - for minus, _ for an underscore"),
@@ -60,15 +72,62 @@ _INSTEAD: tuple[tuple[str, str, str], ...] = (
 _SHOWN = 20
 INSTEAD = "|".join(sign for sign, _, _ in _INSTEAD)
 
-# operators in words
-_WORDS = {
-    "并且": "AND", "而且": "AND", "且": "AND", "和": "AND", "或者": "OR", "或": "OR", "属于": "IN", "等于": "=",
-    "不等于": "<>", "大于": ">", "高于": ">", "小于": "<", "低于": "<", "大于等于": ">=", "不小于": ">=",
-    "小于等于": "<=", "不大于": "<=", "加": "+", "减": "-", "乘": "*", "乘以": "*", "除以": "/",
+# operators in words, read as such between two values; what could be meant in two ways is only hinted
+SPOKEN: dict[str, tuple[tuple[str, str], ...]] = {
+    **dict.fromkeys(("并且", "而且", "且", "&&", "∧"), (("AND", "AND"),)),
+    **dict.fromkeys(("或者", "或"), (("OR", "OR"),)),
+    **dict.fromkeys(("等于", "是"), (("EQUAL", "="),)),
+    **dict.fromkeys(("不等于", "不是"), (("COMPARE", "<>"),)),
+    **dict.fromkeys(("大于", "高于", "超过", "晚于"), (("COMPARE", ">"),)),
+    **dict.fromkeys(("小于", "低于", "早于"), (("COMPARE", "<"),)),
+    **dict.fromkeys(("大于等于", "大于或等于", "不小于", "不低于"), (("COMPARE", ">="),)),
+    **dict.fromkeys(("小于等于", "小于或等于", "不大于", "不高于", "不超过"), (("COMPARE", "<="),)),
+    "属于": (("IN", "IN"),), "不属于": (("NOT", "NOT"), ("IN", "IN")),
+    **dict.fromkeys(("加", "加上"), (("PLUS", "+"),)), **dict.fromkeys(("减", "减去"), (("MINUS", "-"),)),
+    **dict.fromkeys(("乘", "乘以"), (("STAR", "*"),)), "除以": (("SLASH", "/"),), "**": (("CARET", "^"),),
 }  # fmt: skip
+_HINTED = {"和": "AND", "与": "AND", "除": "/"}
+# blank as others call it
+NULLS = frozenset({"null", "none", "nil", "undefined", "blank", "empty", "空", "空值"})
 _UNITS = {"元": 1, "千": 10**3, "万": 10**4, "万元": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "亿元": 10**8}
 _AMOUNT = re.compile(rf"(\d{{1,15}}(?:\.\d{{1,6}})?)({'|'.join(sorted(_UNITS, key=len, reverse=True))})")
-_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)", re.ASCII)
+_DISCOUNT = re.compile(r"(\d(?:\.\d)?|\d\d)折")
+_RULED = re.compile(r"\d+(?:_\d+)+(?:\.\d+)?", re.ASCII)
+
+# what is written otherwise here, in Chinese and English
+_HABITS = {
+    "blank": ("空值用 ISBLANK 判断", "ask for a blank with ISBLANK"),
+    "is": ("等于写作 =，不等于写作 <>", "write = for equal, <> for unequal"),
+    "call": ("写成函数", "write it as a function"),
+    "before": ("前面缺少条件", "the condition before it is missing"),
+    "alone": ("只写表达式本身", "write the expression alone"),
+    "statement": ("公式是一个表达式，不是语句或查询", "a formula is one expression, no statement and no query"),
+    "bars": ("或者写作 OR，相连写作 &", "write OR, or & to join texts"),
+    "plain": ("直接写", "write it plainly"),
+    "dot": ("路径只用一个点", "a path has dots alone"),
+    "list": ("列表写在方括号里", "a list stands in brackets"),
+    "quotes": (
+        "文本前后各一个双引号，文本里的双引号写两个",
+        'a text has one quote at each end, and "" for a quote within',
+    ),
+    "joined": ("文本写在双引号里，用 & 相连", "texts stand in double quotes and are joined with &"),
+    "titled": ("字段直接写名字，文本写在双引号里", "a field stands by its name alone, a text in double quotes"),
+    "star": ("写明细的名字，如 {name}(…)", "name the rows, as in {name}(…)"),
+    "name": ("字段直接写名字", "a field stands by its name alone"),
+    "cell": ("这里没有单元格与工作表，请写字段名", "there are no cells or sheets here; write the name of a field"),
+    "method": ("函数写在前面，值写在括号里", "a function stands in front, what it takes in parentheses"),
+    "item": (
+        "第几项写作 INDEX(列表, 序号)，一段文本写作 MID(文本, 起点, 个数)",
+        "write INDEX(list, place) for an item, MID(text, start, count) for a part of a text",
+    ),
+    "unit": ("数字后面不写单位", "no unit stands behind a number"),
+    "money": ("金额只写数字", "write an amount as a plain number"),
+}
+
+
+def bare(sign: str) -> str:
+    """A sign by its plain twin, without what nobody sees in it."""
+    return re.sub(f"[{INVISIBLE}]", "", sign).translate(TWINS)
 
 
 def write_instead(found: str, position: tuple[int, int]) -> Finding:
@@ -77,31 +136,50 @@ def write_instead(found: str, position: tuple[int, int]) -> Finding:
     found = re.sub(f"[{INVISIBLE}]", "", found)
     plain = found.translate(TWINS)
     zh, en = next((zh, en) for sign, zh, en in _INSTEAD if re.fullmatch(sign, plain) or re.fullmatch(sign, found))
+    return _WRITE.at("", found=_shown(found), zh=zh, en=en, position=position)
+
+
+def instead(habit: str, found: str, position: tuple[int, int], hint: str | None = None, **words: str) -> Finding:
+    """What to write for a habit of another language."""
+    zh, en = (said.format(**words) for said in _HABITS[habit])
+    return _WRITE.at("", found=_shown(found), zh=zh, en=en, hint=hint, position=position)
+
+
+def _shown(found: str) -> str:
     found = found if len(found) <= _SHOWN else found[:_SHOWN] + "…"
-    shown = found if found.isprintable() else f"U+{ord(found[0]):04X}"
-    return _WRITE.at("", found=shown, zh=zh, en=en, position=position)
+    return found if found.isprintable() else f"U+{ord(found[0]):04X}"
 
 
 def meant_by(word: str) -> str | None:
     """The operator that a word stands for, or the number that is written with its unit: 10万 is 100000."""
-    amount = _AMOUNT.fullmatch(word.translate(TWINS))
-    if amount is None:
-        return _WORDS.get(word)
-    number = Decimal(amount[1]) * _UNITS[amount[2]]
-    return format(number.normalize(), "f")
+    plain = word.translate(TWINS)
+    amount, discount = _AMOUNT.fullmatch(plain), _DISCOUNT.fullmatch(plain)
+    if amount is not None:
+        number = Decimal(amount[1]) * _UNITS[amount[2]]
+        return format(number.normalize(), "f")
+    if discount is not None:
+        return format((Decimal(discount[1]) * (1 if len(discount[1]) == 2 else 10)).normalize(), "f") + "%"
+    if _RULED.fullmatch(plain):
+        return plain.replace("_", "")
+    signs = SPOKEN.get(word)
+    return " ".join(sign for _, sign in signs) if signs else _HINTED.get(word)
 
 
-def and_or(found: str) -> str | None:
-    """AND or OR where it is meant by a sign or word that is none of ours."""
-    if re.fullmatch(r"&&|∧|\|\||∨", found.translate(TWINS)):
-        return "AND" if found.translate(TWINS)[0] in "&∧" else "OR"
-    word = _WORDS.get(found)
-    return word if word in {"AND", "OR"} else None
+# words that stand between values, the longest first
+_BETWEEN = re.compile("|".join(sorted((word for word in SPOKEN if word.isalpha()), key=len, reverse=True)))
+_RUN = re.compile(r"[!-~]+|[^!-~]+")
 
 
-def thousands(text: str, comma: int) -> Finding | None:
-    """The problem of a comma that only groups the digits of a number, if it does."""
-    for match in _GROUPS.finditer(text.translate(TWINS)):
-        if match.start() < comma < match.end():
-            return THOUSANDS.at("", plain=match.group().replace(",", ""), position=(comma, comma + 1))
-    return None
+def apart(name: str) -> list[str] | None:
+    """The parts of what is one word but has operators in words between letters and digits: amount大于100."""
+    parts: list[str] = _RUN.findall(name)
+    spoken = [part for part in parts if not part.isascii()]
+    return parts if len(parts) > 1 and all(part in SPOKEN for part in spoken) else None
+
+
+def spoken_in(name: str) -> tuple[str, str, str] | None:
+    """What stands before an operator in words within a name, the operator, and what stands behind it."""
+    found = _BETWEEN.search(name, 1)
+    if found is None or found.end() == len(name):
+        return None
+    return name[: found.start()], meant_by(found.group()) or "", name[found.end() :]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lark import Token
 from lark.lexer import TerminalDef
 
-from dougong.engines.expression.signs import INSTEAD, INVISIBLE, MIXED_QUOTES, TWINS
+from dougong.engines.expression.signs import INSTEAD, INVISIBLE, MIXED_QUOTES, SPOKEN, TWINS, apart, bare
 from dougong.engines.finding import Finding
 
 # what no terminal takes: signs that are written otherwise, a text without its end, a quotation, letters that run into
@@ -22,6 +22,11 @@ BAD = {
     "RUN_ON": r"\.?\d[\w.]*",
     "UNKNOWN": r"[\s\S]",
 }
+# what a part of an expression may end with, and begin with
+ENDS = frozenset({"NAME", "NUMBER", "STRING", "TRUE", "FALSE", "BLANK", "RPAR", "RBRACKET", "RBRACE", "PERCENT"})
+BEGINS = frozenset({
+    "NAME", "NUMBER", "STRING", "TRUE", "FALSE", "BLANK", "LPAR", "LBRACKET", "LBRACE", "NOT", "MINUS", "PLUS",
+})  # fmt: skip
 _KEPT = frozenset({"STRING", *BAD})
 _CLOSING = {'"': '"', "＂": "＂", "“": "”", "”": "”"}
 _LOOSE = re.compile(r"[\"“”＂][^\"“”＂]*[\"“”＂]")
@@ -68,7 +73,38 @@ def tokens(text: str, scan: Scanner) -> list[Symbol]:
         if kind != "SPACE" and kind is not None:
             start, end = places[match.start()], places[match.end() - 1] + 1
             found.append(Symbol(kind, text[start:end] if kind in _KEPT else match.group(), start, end))
-    return found
+    return found if text.isascii() and "&&" not in text and "**" not in text else _spoken(found, scan)
+
+
+def _spoken(found: Sequence[Symbol], scan: Scanner) -> list[Symbol]:
+    """Operators in words between two values as the signs that they say: amount 大于 100."""
+    parts = [part for at, token in enumerate(found) for part in _apart(found, at, token, scan)]
+    said: list[Symbol] = []
+    for at, token in enumerate(parts):
+        signs = SPOKEN.get(bare(token)) if token.type in {"NAME", "INSTEAD"} else None
+        between = said and said[-1].type in ENDS and at + 1 < len(parts) and parts[at + 1].type in BEGINS
+        if signs is None or not between:
+            said.append(token)
+        else:
+            said += [Symbol(kind, sign, token.start_pos or 0, token.end_pos) for kind, sign in signs]
+    return said
+
+
+def _apart(found: Sequence[Symbol], at: int, token: Symbol, scan: Scanner) -> list[Symbol]:
+    """A word taken apart at the operators in it, where it is no name in braces or part of a path."""
+    start, whole = token.start_pos or 0, (token.end_pos or 0) - (token.start_pos or 0) == len(token)
+    beside = {one.type for one in found[max(at - 1, 0) : at + 2 : 2]} if at else {found[1].type} if found[1:] else set()
+    if token.type not in {"NAME", "RUN_ON"} or not whole or beside & {"LBRACE", "RBRACE", "DOT"}:
+        return [token]
+    plain = token.translate(TWINS)
+    if apart(plain) is None:
+        return [token]
+    made: list[Symbol] = []
+    for part in apart(plain) or ():
+        kind = "NAME" if not part.isascii() else next(iter(scan.every.finditer(part))).lastgroup or "UNKNOWN"
+        made.append(Symbol(kind, part, start))
+        start += len(part)
+    return made
 
 
 def _seen(text: str, scan: Scanner) -> tuple[str, Sequence[int]]:

@@ -63,12 +63,12 @@ def test_what_stands_in_quotes_is_never_changed(inside: str) -> None:
     [
         ('IF(a, "是”, "否")', "mixed_quotes", (8, 9), "结尾", "must end with"),
         ('a = “是"', "mixed_quotes", (6, 7), "结尾", "must end with"),
-        ("a：b", "write_instead", (1, 2), "逗号", "commas"),
+        ("name：due", "write_instead", (4, 5), "逗号", "commas"),
         ("total——amount", "write_instead", (5, 7), "下划线", "underscore"),
-        ("a && b", "write_instead", (2, 4), "AND", "AND"),
-        ("ａ　＋　￥5", "write_instead", (4, 5), "金额", "plain number"),
+        ("a || b", "write_instead", (2, 4), "OR", "OR"),
+        ("ａ　＋　￥5", "write_instead", (4, 6), "金额", "plain number"),
         ("a\u200b + b\u202ec", "write_instead", (6, 7), "看不见", "cannot be seen"),
-        ("１，０００", "thousands_separator", (1, 2), "千位", "thousands"),
+        ("１，０００", "thousands_separator", (0, 5), "千位", "thousands"),
         ("ａ ｂ", "unexpected_token", (2, 3), "ｂ", "ｂ"),
     ],
 )
@@ -81,9 +81,9 @@ def test_a_sign_that_is_not_understood_is_told_at_its_place_with_what_to_type(
     assert en in finding.message.en
 
 
-def test_words_for_operators_and_amounts_with_units_say_what_was_meant() -> None:
-    assert [hints("a 大于 5"), hints("a 并且 b"), hints("a > 10万"), hints("a > 1.5亿元")] == [
-        [">"], ["AND"], ["100000"], ["150000000"]
+def test_words_and_amounts_with_units_that_are_not_understood_say_what_was_meant() -> None:
+    assert [hints("a 和 b"), hints("a 除 5"), hints("a > 10万"), hints("a > 1.5亿元")] == [
+        ["AND"], ["/"], ["100000"], ["150000000"]
     ]  # fmt: skip
 
 
