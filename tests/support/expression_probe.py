@@ -21,7 +21,7 @@ from dougong.platform.storage.lower import Binding, DialectName, LoweredColumn, 
 from dougong.platform.storage.lower.types import DecimalText
 
 FUNCTIONS = load_functions()
-WIDTH = 8
+WIDTH = 20
 NUMBERS = ("number", "money", "percent", "duration")
 # types of one thing with fields behind it
 ONE = ("fields", "user", "department")
@@ -182,13 +182,25 @@ class Probe:
             {"parent": self._last, "list": ".".join(path), "position": at, "row_id": item.get("id") or f"r{at}"}
             for at, item in enumerate(items)
         ]
-        for name in types:
-            kind = SampleScope(types).resolve((name,))
-            assert kind is not None
-            for at, value in enumerate(layout.place((name,), kind, [item.get(name) for item in items])):
-                stored[at][layout.places[(name,)][0]] = value
+        self._columns((), types, items, layout, stored)
         if stored:
             self.connection.execute(self.rows.insert(), stored)
+
+    def _columns(
+        self, prefix: tuple[str, ...], types: Mapping[str, Any], items: list[Any], layout: Layout,
+        stored: list[dict[str, Any]],
+    ) -> None:  # fmt: skip
+        """The values of all rows, those behind their references too."""
+        for name, written in types.items():
+            kind = SampleScope(types).resolve((name,))
+            assert kind is not None
+            values, path = [item.get(name) for item in items], (*prefix, name)
+            for at, value in enumerate(layout.place(path, kind, values)):
+                stored[at][layout.places[path][0]] = value
+            fields = next((written[key] for key in ONE if key in written), None) if isinstance(written, dict) else None
+            if fields is not None:
+                behind = [value if isinstance(value, Mapping) else {} for value in values]
+                self._columns(path, {"id": "text", **fields}, behind, layout, stored)
 
     def _shown(self, value: Any, kind: Kind) -> object:
         if kind.name == "list":

@@ -1,5 +1,5 @@
 // Evaluates expressions given as JSON lines on stdin, one answer a line; for tests that compare the back ends:
-//   node scripts/evaluate_lines.mjs BUNDLE.mjs < {"envelope", "values", "now", "zone"} ...
+//   node scripts/evaluate_lines.mjs BUNDLE.mjs < {"envelope", "values", "now", "zone", "me", "old", "row"} ...
 
 import { createInterface } from "node:readline";
 import { resolve } from "node:path";
@@ -9,9 +9,9 @@ const { compile, Env, EvaluationProblem, parseMoment, toJson, zoneOf } = await i
   pathToFileURL(resolve(process.argv[2] ?? "expression.mjs")).href
 );
 
-function answer({ envelope, values, now, zone, me, old }) {
+function answer({ envelope, values, now, zone, me, old, row }) {
   try {
-    const env = new Env({ values, me, old, now: parseMoment(now, zoneOf("UTC")), zone: zoneOf(zone) });
+    const env = new Env({ values, me, old, row, now: parseMoment(now, zoneOf("UTC")), zone: zoneOf(zone) });
     return { value: toJson(compile(envelope)(env)) };
   } catch (problem) {
     // as in a database, what cannot be computed is blank

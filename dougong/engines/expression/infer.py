@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 
 from dougong.engines.expression import check_messages as say
 from dougong.engines.expression.check_messages import count_words, kind_words, type_words
-from dougong.engines.expression.kinds import ANY, BLANK, BOOLEAN, NUMBER, TEXT, Kind, KindName, list_of
-from dougong.engines.expression.operator_infer import OperatorInference, holds_gap
-from dougong.engines.expression.operator_kinds import comparable, join
+from dougong.engines.expression.kinds import ANY, BLANK, DATE, DATETIME, TEXT, Kind, KindName, list_of
+from dougong.engines.expression.operator_kinds import OPERATORS, join
 from dougong.engines.expression.periods import WORDS
 from dougong.engines.expression.registry import Function
 from dougong.engines.expression.reporting import name_of
-from dougong.engines.expression.scope import FormScope
-from dougong.engines.expression.signature import QUANTITIES, Param
+from dougong.engines.expression.signature import Param
+from dougong.engines.expression.special_infer import SPECIAL, SpecialInference
 from dougong.engines.expression.tree import GAP, REST, Call, ListOf, Lit, Node, Path, hole, is_hole
 from dougong.engines.expression.typed import Typed
 from dougong.engines.finding import nearest
@@ -36,7 +35,7 @@ class _Argument:
         return kind.of or ANY if apart and kind.name == "list" else kind
 
 
-class Inference(OperatorInference):
+class Inference(SpecialInference):
     """One run over one tree; what is wrong gathers in ``findings``."""
 
     # the argument that is being held against its parameter
@@ -55,7 +54,7 @@ class Inference(OperatorInference):
             case Call(function=name, args=(*args, Call(function=rest))) if rest == REST:
                 return self.infer(replace(node, args=self._completed(name, args)))
             case Call(function=name):
-                special = _SPECIAL.get(name)
+                special = SPECIAL.get(name)
                 if special is not None:
                     return special(self, node)
                 if self.is_operator(name):
@@ -83,7 +82,7 @@ class Inference(OperatorInference):
 
     def call(self, node: Call) -> Typed:
         function = self.functions.find(node.function)
-        if function is not None and any(map(holds_gap, node.args)):
+        if function is not None and any(map(_holds_gap, node.args)):
             # what is missing may be a comma, so nobody knows which argument is which
             return self._unread(node, function)
         if function is None:
@@ -247,6 +246,8 @@ class Inference(OperatorInference):
             joined = join(before, element)
             if joined is None and self.is_dated(before) and element.name == "text" and argument.typed.is_written:
                 joined = before
+            if {before, element} == {DATE, DATETIME} and any(map(_unstamped, arguments)):
+                joined = None
             if joined is None:
                 left, right = kind_words(before), kind_words(element)
                 at = argument.typed.node
@@ -277,6 +278,8 @@ class Inference(OperatorInference):
                 # a list that is not taken apart would be, by whoever reads the tree
                 if argument.rows is None and argument.typed.rows == each:
                     self._wrong_kind(function, argument.param, argument.typed)
+            if kind.name == "list":
+                self.report(say.NESTED_LIST, node)
             kind = list_of(kind)
         nodes = tuple(argument.typed.node for argument in arguments)
         return Typed(Call(function.key, nodes, kind, node.span, each), kind, each)
@@ -290,109 +293,16 @@ class Inference(OperatorInference):
             kind = Kind("number")
         return list_of(kind) if result.shape == "list" else kind
 
-    def _contains(self, node: Call) -> Typed:
-        """CONTAINS of a list asks for an item of it."""
-        if len(node.args) == 2:
-            many = self.infer(node.args[0])
-            if many.kind.name == "list" and many.rows is None:
-                return self.operator(Call("IN", (node.args[1], node.args[0]), span=node.span))
-        return self.call(node)
 
-    def _related(self, node: Call) -> Typed:
-        """RELATED(account, level) is account.level."""
-        if len(node.args) == 2 and isinstance(node.args[0], Path) and isinstance(node.args[1], Path | Lit):
-            name = node.args[1]
-            behind = name.parts if isinstance(name, Path) else (str(name.value),)
-            return self.path(Path(node.args[0].parts + behind, span=node.span))
-        return self.call(node)
-
-    def _was(self, node: Call) -> Typed:
-        told = len(self.findings)
-        typed = self.call(node)
-        if len(self.findings) > told:
-            return typed
-        if len(node.args) == 2 and isinstance(typed.node, Call) and isinstance(typed.node.args[0], Path):
-            compared = self.operator(Call("=", typed.node.args, span=node.span)).node
-            if isinstance(compared, Call):
-                return Typed(replace(typed.node, args=compared.args), BOOLEAN)
-        return typed
-
-    def _is_blank(self, node: Call) -> Typed:
-        """Of values made row by row it asks whether there are rows."""
-        typed = self.call(node)
-        if isinstance(typed.node, Call) and len(typed.node.args) == 1:
-            (arg,) = typed.node.args
-            if isinstance(arg, Call) and arg.each is not None:
-                rows = self.path(Path(tuple(arg.each.split(".")), span=arg.span))
-                return Typed(replace(typed.node, args=(rows.node,)), BOOLEAN)
-        return typed
-
-    def _switch(self, node: Call) -> Typed:
-        """Every case is compared with the value, so it has to go with it."""
-        typed = self.call(node)
-        if not isinstance(typed.node, Call):
-            return typed
-        value, *rest = typed.node.args
-        for at in range(0, len(rest) - 1, 2):
-            left, case = self._alike(self._of_row(value, typed), self._of_row(rest[at], typed))
-            rest[at] = case.node
-            if not comparable("=", left.kind, case.kind):
-                found = kind_words(left.kind), kind_words(case.kind)
-                self.report(say.MIXED_KINDS, rest[at], name="SWITCH", left=found[0], right=found[1])
-        return replace(typed, node=replace(typed.node, args=(value, *rest)))
-
-    def _of_row(self, node: Node, typed: Typed) -> Typed:
-        """An argument as one row of the call sees it."""
-        kind = node.kind or ANY
-        return Typed(node, kind.of if typed.rows is not None and kind.name == "list" and kind.of else kind)
-
-    def _of_items(self, node: Call) -> Typed:
-        """SUMIF and AVERAGEIF that are given no values take the items they judge."""
-        typed = self.call(node)
-        if len(node.args) != 2 or not isinstance(typed.node, Call) or typed.rows is not None:
-            return typed
-        items = typed.node.args[0].kind
-        of = items.of or ANY if items and items.name == "list" else items or ANY
-        if of.name == "blank":
-            of = NUMBER
-        if of.name in QUANTITIES:
-            return Typed(replace(typed.node, kind=of), of)
-        if items and of != ANY:
-            words = {"expected": type_words("N", "list"), "found": kind_words(items)}
-            self.report(say.WRONG_KIND, node.args[0], hint=None, name=node.function, param="list", number=1, **words)
-        return typed
-
-    def _lookup(self, node: Call) -> Typed:
-        typed = self.call(node)
-        if not isinstance(typed.node, Call) or len(node.args) < 4:
-            return typed
-        if not isinstance(self.scope, FormScope):
-            self.report(say.NOT_HERE, node, name="LOOKUP")
-            return typed
-        form, field, *pairs = typed.node.args
-        found = self._field_of(form, field)
-        for name in pairs[::2]:
-            self._field_of(form, name)
-        kind = found or ANY
-        return Typed(replace(typed.node, kind=kind), kind)
-
-    def _field_of(self, form: Node, field: Node) -> Kind | None:
-        if not (isinstance(form, Lit) and isinstance(field, Lit) and isinstance(self.scope, FormScope)):
-            return None
-        kind = self.scope.field_of(str(form.value), str(field.value))
-        if kind is None:
-            self.report(say.UNKNOWN_LOOKUP, field, form=form.value, field=field.value)
-        return kind
+def _holds_gap(arg: Node) -> bool:
+    """Whether something is missing between the operands of an argument."""
+    if not isinstance(arg, Call) or (arg.function != GAP and arg.function not in OPERATORS):
+        return False
+    return arg.function == GAP or any(map(_holds_gap, arg.args))
 
 
-_SPECIAL = {
-    "SWITCH": Inference._switch,
-    "ISBLANK": Inference._is_blank,
-    "ISEMPTY": Inference._is_blank,
-    "SUMIF": Inference._of_items,
-    "AVERAGEIF": Inference._of_items,
-    "CONTAINS": Inference._contains,
-    "RELATED": Inference._related,
-    "WAS": Inference._was,
-    "LOOKUP": Inference._lookup,
-}
+def _unstamped(argument: _Argument) -> bool:
+    """A stored list of dates, of which nobody makes the moments they begin."""
+    typed = argument.typed
+    whole = typed.kind.name == "list" and typed.rows is None and not isinstance(typed.node, ListOf)
+    return argument.param.takes.variable and whole and typed.kind.of == DATE

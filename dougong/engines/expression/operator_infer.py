@@ -13,7 +13,6 @@ from dougong.engines.expression.operator_kinds import (
     ARITHMETIC,
     COMPARISON,
     EQUALITY,
-    OPERATORS,
     arithmetic,
     comparable,
     single,
@@ -22,7 +21,7 @@ from dougong.engines.expression.periods import WORDS, is_period
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.reporting import Reporting
 from dougong.engines.expression.scope import Scope
-from dougong.engines.expression.tree import GAP, Call, ListOf, Lit, Node, Path, lit
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, lit
 from dougong.engines.expression.typed import Typed
 from dougong.engines.finding import nearest
 
@@ -370,13 +369,20 @@ class OperatorInference(Reporting):
         kind, of = self.element(left), right.kind.of or ANY
         if kind == DATE and of == DATETIME:
             left, kind = self.stamped(left), DATETIME
+        elif kind == DATETIME and of == DATE and right.rows is not None:
+            right, of = self.stamped(right), DATETIME
         if isinstance(right.node, ListOf):
             if self.is_dated(kind):
                 right = self._dated_items(right.node, kind)
                 of = right.kind.of or ANY
             for item in right.node.items if isinstance(right.node, ListOf) else ():
                 self._judge_option(kind, item)
-        if not comparable("=", kind, of) or (left.rows is not None and left.rows == right.rows):
+        # of a stored list of dates nobody makes moments
+        if (
+            (kind, of) == (DATETIME, DATE)
+            or not comparable("=", kind, of)
+            or (left.rows is not None and left.rows == right.rows)
+        ):
             self._wrong_operands(node, left, right)
         each = left.rows
         result = list_of(BOOLEAN) if each else BOOLEAN
@@ -388,10 +394,3 @@ class OperatorInference(Reporting):
         others = (item.kind or ANY for item in items if not (isinstance(item, Lit) and isinstance(item.value, str)))
         of = list_of(next((own for own in others if not comparable("=", kind, own)), kind))
         return Typed(ListOf(items, of, node.span), of)
-
-
-def holds_gap(arg: Node) -> bool:
-    """Whether something is missing between the operands of an argument."""
-    if not isinstance(arg, Call) or (arg.function != GAP and arg.function not in OPERATORS):
-        return False
-    return arg.function == GAP or any(map(holds_gap, arg.args))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from dougong.engines.expression.kinds import ANY, Kind
 from dougong.engines.expression.registry import Function, Functions
 from dougong.engines.expression.sqlforms import FORMS, form_call
-from dougong.engines.expression.sqltree import Column, Expr, Items, Literal, Registered
+from dougong.engines.expression.sqltree import Column, Expr, Items, Literal, Registered, walk
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Origin, Path
 from dougong.errors import Text
 
@@ -57,10 +57,16 @@ def _call(node: Call, functions: Functions) -> Expr:
     form = FORMS.get(node.function) or functions[node.function].sql
     call = form_call(args, kind, node.each)
     said = form.build(call) if form else None
-    if form is not None and said is not None and form.is_native(call):
+    # row by row even what is the same for every row has to be asked of rows
+    of_rows = node.each is None or (said is not None and _reads_rows(said))
+    if form is not None and said is not None and of_rows and form.is_native(call):
         # what is made row by row is a list to whoever takes it whole
         return replace(said, kind=kind) if node.each is not None else said
     return Registered(node.function, args, kind, said, node.each)
+
+
+def _reads_rows(expr: Expr) -> bool:
+    return any(isinstance(part, Column) and part.kind.name == "list" for part in walk(expr))
 
 
 def plan_filter(node: Node, functions: Functions, dialect: Dialect) -> FilterPlan:

@@ -7,7 +7,8 @@ a blank is true or false. A list-kinded ``Column`` is a to-many path; expression
 Primitive operations (``Op.name``), with the blank rule each back end keeps:
 | operations | arguments | a blank argument |
 |---|---|---|
-| ``and or not`` | booleans | counts as false |
+| ``and or not`` | booleans; AND and OR stop where the answer is known | counts as false |
+| ``all_of any_of`` | booleans, all of them computed | counts as false |
 | ``eq ne`` | two of one kind | null-safe |
 | ``lt le gt ge`` | two of one kind | false |
 | ``add sub mul pow neg mod`` | numbers | counts as 0 |
@@ -152,7 +153,8 @@ class In:
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    """Whether the list-kinded ``many`` (a stored list or a to-many path) holds ``item``; a blank is in no list."""
+    """Whether the list-kinded ``many`` (a stored list or a to-many path) holds ``item``, null-safe: a column of rows
+    may hold a blank, a stored list never does."""
 
     many: "Expr"
     item: "Expr"

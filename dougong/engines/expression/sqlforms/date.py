@@ -12,6 +12,7 @@ from dougong.engines.expression.sqlforms.form import (
     ZERO,
     Form,
     FormCall,
+    all_of,
     blank,
     both,
     day,
@@ -205,7 +206,7 @@ def _both_dates(call: FormCall) -> bool:
 
 def _overlap(call: FormCall) -> Expr:
     first, last, start, end = call.args
-    return both(test("le", first, end), test("le", start, last))
+    return all_of(test("le", first, end), test("le", start, last))
 
 
 def _age(call: FormCall) -> Expr:

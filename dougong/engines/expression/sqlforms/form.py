@@ -116,5 +116,10 @@ def both(*tests: Expr) -> Expr:
     return test("and", *tests)
 
 
+def all_of(*tests: Expr) -> Expr:
+    """Every one holds; unlike ``both`` they are all computed, as a function's arguments are."""
+    return test("all_of", *tests)
+
+
 def is_blank(arg: Expr) -> Expr:
     return test("is_blank", arg)

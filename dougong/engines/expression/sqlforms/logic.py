@@ -1,7 +1,7 @@
 """Choosing and asking what a value is: all of it native on both databases."""
 
 from dougong.engines.expression.kinds import BOOLEAN, NUMBER, Kind
-from dougong.engines.expression.sqlforms.form import ZERO, Form, FormCall, blank, both, is_blank, test, truth
+from dougong.engines.expression.sqlforms.form import ZERO, Form, FormCall, all_of, blank, is_blank, test, truth
 from dougong.engines.expression.sqltree import Aggregate, Case, Column, Expr, Items, Literal, Op, Parameter
 
 TEXTUAL = ("text", "option", "user", "department", "record")
@@ -46,14 +46,15 @@ def _xor(call: FormCall) -> Expr:
 
 def _between(call: FormCall) -> Expr:
     value, low, high = call.args
-    return both(test("ge", value, low), test("le", value, high))
+    return all_of(test("ge", value, low), test("le", value, high))
 
 
 def _is_a(*names: str) -> Form:
     def build(call: FormCall) -> Expr:
         if call.kinds[0].name in names:
             return test("not", is_blank(call.args[0]))
-        return Literal(False, BOOLEAN)
+        # it is computed all the same, and may fail
+        return all_of(Literal(False, BOOLEAN), is_blank(call.args[0]))
 
     return Form(build, native=True)
 

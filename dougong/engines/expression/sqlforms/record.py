@@ -22,7 +22,7 @@ def _any(call: FormCall) -> Expr | None:
     if found is None:
         return None
     many, single = found
-    return test("or", *(Aggregate("any", arg, None, BOOLEAN) for arg in many), *single)
+    return test("any_of", *(Aggregate("any", arg, None, BOOLEAN) for arg in many), *single)
 
 
 def _all(call: FormCall) -> Expr | None:
@@ -30,7 +30,7 @@ def _all(call: FormCall) -> Expr | None:
     if found is None:
         return None
     many, single = found
-    return test("and", *(Aggregate("all", arg, None, BOOLEAN) for arg in many), *single)
+    return test("all_of", *(Aggregate("all", arg, None, BOOLEAN) for arg in many), *single)
 
 
 FORMS: dict[str, Form] = {

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # the function of the registry that does what a primitive does, and the words it takes besides
 FUNCTIONS: dict[str, tuple[str, ...]] = {
     "and": ("AND",), "or": ("OR",), "not": ("NOT",), "is_blank": ("ISBLANK",), "coalesce": ("COALESCE",),
+    "all_of": ("ALL",), "any_of": ("ANY",),
     "if_error": ("IFERROR",), "least": ("MIN",), "greatest": ("MAX",), "join": ("CONCAT",),
     "eq": ("=",), "ne": ("<>",), "lt": ("<",), "le": ("<=",), "gt": (">",), "ge": (">=",),
     "add": ("+",), "sub": ("-",), "mul": ("*",), "div": ("/",), "pow": ("^",), "neg": ("neg",), "mod": ("MOD",),
@@ -76,17 +77,18 @@ class PythonCall:
         )
         return Value(call, kind, nullable=kind != BOOLEAN, troubled=True)
 
-    def _node(self, expr: tree.Expr) -> object:  # noqa: PLR0912  one line for each kind of part
+    def _node(self, expr: tree.Expr, whole: bool = False) -> object:  # noqa: PLR0912  one line for each kind of part
+        """``whole``: a list is taken as it is, even among rows."""
         if isinstance(expr, tree.Parameter) and expr.name == "team":
             return self._place(("team",), "[t", self._lowering.bound(self._lowering.binding.team), expr.kind)
-        if not self._lowering.in_row and by_row(expr):
+        if (whole or not self._lowering.in_row) and by_row(expr):
             path = expr.path if isinstance(expr, tree.Column) else (f"computed{len(self._places)}",)
             return self._place(path, "[" + code_of(expr.kind.of), self._lowering.array(expr), expr.kind)
         match expr:
             case tree.Literal(value=value, kind=kind):
                 return to_json(Lit(value, kind))
-            case tree.Registered(name=name, args=args, kind=kind):
-                return self._call(name, args, self._one(expr))
+            case tree.Registered(name=name, args=args, each=each):
+                return self._call(name, args, self._one(expr), whole=each is None)
             case tree.Op(name=name, args=args, kind=kind) if name in FUNCTIONS:
                 function, *more = FUNCTIONS[name]
                 words = tuple(tree.Literal(word, TEXT) for word in more)
@@ -118,8 +120,8 @@ class PythonCall:
                 path = (f"computed{len(self._places)}",)
                 return self._single(path, self._lowering.value(expr))
 
-    def _call(self, name: str, args: tuple[tree.Expr, ...], kind: Kind) -> object:
-        return {"t": "call", "k": kind.as_json(), "f": name, "a": [self._node(arg) for arg in args]}
+    def _call(self, name: str, args: tuple[tree.Expr, ...], kind: Kind, whole: bool = False) -> object:
+        return {"t": "call", "k": kind.as_json(), "f": name, "a": [self._node(arg, whole) for arg in args]}
 
     def _single(self, path: tuple[str, ...], value: Value) -> object:
         code = code_of(value.kind) if value.scale is None else f"s{value.scale}"

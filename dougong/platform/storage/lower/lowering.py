@@ -19,6 +19,7 @@ from dougong.engines.expression import sqltree as tree
 from dougong.engines.expression.dates import add_days, midnight
 from dougong.engines.expression.kinds import BOOLEAN, NUMBER, TEXT, USER, Kind
 from dougong.engines.expression.periods import bounds
+from dougong.engines.expression.problems import DateOutOfRange
 from dougong.engines.expression.sqltree import Expr
 from dougong.platform.storage.lower.digits import widest
 from dougong.platform.storage.lower.rows import RowResolver, many_columns, shared_rows
@@ -33,6 +34,9 @@ from dougong.platform.storage.lower.values import (
 )
 
 Condition = ColumnElement[bool]
+
+# operations that give a truth
+TRUTHS = frozenset({"and", "or", "not", "all_of", "any_of", "eq", "ne", "lt", "le", "gt", "ge", "is_blank"})
 
 
 class Lowering(ABC):
@@ -107,6 +111,8 @@ class Lowering(ABC):
         match expr:
             case tree.Literal(value=value, kind=kind):
                 return self.literal(value, kind)
+            case tree.Parameter() if self.beyond(expr):
+                return self.value(tree.Op("trouble", (), expr.kind))
             case tree.Parameter():
                 return self.parameter(expr)
             case tree.Column(path=path):
@@ -121,7 +127,7 @@ class Lowering(ABC):
                 return self.cast(expr)
             case tree.Registered():
                 return self.registered(expr)
-            case tree.Op(name="and" | "or" | "not" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "is_blank"):
+            case tree.Op(name=name) if name in TRUTHS:
                 return Value(_grouped(self.condition(expr)), BOOLEAN, nullable=False)
             case tree.Op(name="coalesce" | "least" | "greatest", args=args, kind=kind):
                 return self.choice(expr.name, [self.value(arg) for arg in args], kind)
@@ -158,6 +164,16 @@ class Lowering(ABC):
                 return self.literal(self.bound_of(parameter), kind)
             case "team":
                 raise NotLowerable
+
+    def beyond(self, expr: Expr) -> bool:
+        """Whether it is a bound of a period that lies outside the calendar."""
+        if not isinstance(expr, tree.Parameter) or expr.name not in ("period_start", "period_end"):
+            return False
+        try:
+            self.bound_of(expr)
+        except DateOutOfRange:
+            return True
+        return False
 
     def bound_of(self, parameter: tree.Parameter) -> date:
         found = bounds(parameter.word, self.binding.today)
@@ -220,9 +236,9 @@ class Lowering(ABC):
 
     def condition(self, expr: Expr, *, exact: bool = True) -> Condition:
         match expr:
-            case tree.Op(name="and", args=args):
+            case tree.Op(name="and" | "all_of", args=args):
                 return sa.and_(sa.true(), *[self.condition(arg, exact=exact) for arg in args])
-            case tree.Op(name="or", args=args):
+            case tree.Op(name="or" | "any_of", args=args):
                 return sa.or_(sa.false(), *[self.condition(arg, exact=exact) for arg in args])
             case tree.Op(name="not", args=(arg,)):
                 return sa.not_(self.condition(arg))
@@ -316,10 +332,7 @@ class Lowering(ABC):
             return self.membership(self.value(item), team, exact)
         if isinstance(many, tree.Items):
             return self.membership(self.value(item), [self.value(part) for part in many.items], exact)
-        wanted = tree.Op("eq", (many, item), BOOLEAN)
-        filled = tree.Op("not", (tree.Op("is_blank", (item,), BOOLEAN),), BOOLEAN)
-        both = tree.Op("and", (filled, wanted), BOOLEAN)
-        return self.every(tree.Aggregate("any", both, None, BOOLEAN))
+        return self.every(held_by_rows(many, item))
 
     def exists(self, exists: tree.Exists) -> Condition:
         rows = self.rows_of(exists.source.path)
@@ -362,6 +375,11 @@ class Lowering(ABC):
 
     def number(self, value: int) -> Value:
         return self.literal(value, NUMBER)
+
+
+def held_by_rows(many: Expr, item: Expr) -> tree.Aggregate:
+    """Whether one of the rows has that value."""
+    return tree.Aggregate("any", tree.Op("eq", (many, item), BOOLEAN), None, BOOLEAN)
 
 
 def _grouped(condition: Condition) -> Condition:

@@ -70,6 +70,8 @@ def type_of(kind: Kind) -> sa.types.TypeEngine[Any]:
 
 class PostgreSQL(Lowering):
     dialect: ClassVar[DialectName] = "postgresql"
+    # of these (by identity) ``trouble`` has been asked
+    told: frozenset[int] = frozenset()
 
     def literal(self, value: object, kind: Kind) -> Value:
         if value is None or value == "":
@@ -218,6 +220,8 @@ class PostgreSQL(Lowering):
         if op.name in WHOLE:
             return Value(sa.cast(WHOLE[op.name](*elements), NUMERIC), NUMBER, nullable, digits=COUNTED)
         if op.name in NUMBERS:
+            # without a divisor there is no quotient
+            nullable = nullable or op.name in ("quotient", "ratio")
             return self.cut(op, args, sa.type_coerce(NUMBERS[op.name](*elements), NUMERIC), nullable)
         if op.name in TESTS:
             return Value(TESTS[op.name](*elements), BOOLEAN, nullable)

@@ -28,8 +28,8 @@ def many_columns(aggregate: tree.Aggregate) -> list[tree.Column]:
 
 
 def _whole(part: Expr) -> bool:
-    """Whether it compares two lists as they are, not row by row."""
-    return isinstance(part, tree.Registered) and part.each is None and part.name in ("=", "<>")
+    """Whether it takes lists as they are, not row by row."""
+    return isinstance(part, tree.Registered) and part.each is None
 
 
 def shared_rows(rows: Rows, found: Sequence[tree.Column]) -> Rows:

@@ -21,7 +21,7 @@ from dougong.engines.expression.limits import MAX_DIGITS
 from dougong.platform.db.sqlite_functions import TROUBLE, canonical, time_text
 from dougong.platform.db.types import LARGEST_SCALED, moment_text
 from dougong.platform.storage.lower.call import PythonCall
-from dougong.platform.storage.lower.lowering import Condition, Lowering
+from dougong.platform.storage.lower.lowering import TRUTHS, Condition, Lowering
 from dougong.platform.storage.lower.rows import ListedRows, RowResolver
 from dougong.platform.storage.lower.sqlite_native import NATIVE
 from dougong.platform.storage.lower.types import DecimalText
@@ -29,9 +29,7 @@ from dougong.platform.storage.lower.values import DialectName, LoweredColumn, No
 
 LARGEST = 2**63 - 1
 TROUBLE_BOUND = sa.literal(TROUBLE, sa.LargeBinary())
-LOGIC = frozenset(
-    {"and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "is_blank", "coalesce", "if_error", "least", "greatest"}
-)
+LOGIC = TRUTHS | {"coalesce", "if_error", "least", "greatest"}
 STORED = LARGEST_SCALED
 INTEGER = sa.BigInteger()
 DECIMAL = DecimalText()
@@ -62,7 +60,7 @@ class SQLite(Lowering):
         return super().value(expr)
 
     def condition(self, expr: tree.Expr, *, exact: bool = True) -> Condition:
-        if isinstance(expr, tree.Op) and expr.name == "and" and not exact:
+        if isinstance(expr, tree.Op) and expr.name in ("and", "all_of") and not exact:
             return super().condition(expr, exact=False)
         if self.held(expr) and self.troubled(expr):
             return self.true_or_false(PythonCall(self, self.single(expr)).value().element, coalesced=False)
@@ -80,7 +78,9 @@ class SQLite(Lowering):
     def troubled(self, expr: tree.Expr) -> bool:
         """Whether something in it may be ``TROUBLE``, which no function of the database understands."""
         match expr:
-            case tree.Literal() | tree.Parameter() | tree.Column() | tree.Exists():
+            case tree.Parameter():
+                return self.beyond(expr)
+            case tree.Literal() | tree.Column() | tree.Exists():
                 return False
             case tree.Aggregate(arg=arg, where=where):
                 if where is not None or isinstance(arg, tree.Parameter):
@@ -187,6 +187,8 @@ class SQLite(Lowering):
         return PythonCall(self, call).value()
 
     def operation(self, op: tree.Op) -> Value:
+        if op.name == "trouble":
+            return Value(sa.type_coerce(TROUBLE_BOUND, sa.Text()), op.kind, troubled=True)
         if op.name in ("add", "sub", "mul", "neg"):
             args = [self.value(arg) for arg in op.args]
             exact = _integers(op.name, [_or_zero(arg) for arg in args], op.kind)

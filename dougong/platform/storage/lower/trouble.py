@@ -6,14 +6,17 @@ could hide its trouble gets a condition that tells it, computed in the order in 
 """
 
 from collections.abc import Sequence
+from copy import copy
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
 from dougong.engines.expression import sqltree as tree
+from dougong.engines.expression.kinds import BOOLEAN
 from dougong.engines.expression.sqltree import Expr
-from dougong.platform.storage.lower.rows import RowResolver
+from dougong.platform.storage.lower.lowering import held_by_rows
+from dougong.platform.storage.lower.rows import RowResolver, many_columns
 
 if TYPE_CHECKING:
     from dougong.platform.storage.lower.postgresql import PostgreSQL
@@ -23,15 +26,22 @@ Condition = ColumnElement[bool]
 # blank arguments count as something here, so that trouble in them would too
 FORGIVING = frozenset({"add", "sub", "mul", "div", "neg", "mod", "pow", "join", "or_empty", "least", "greatest"})
 ORDERED = frozenset({"lt", "le", "gt", "ge"})
+# these may hold although a NULL is among their arguments
+HIDING = frozenset({"ne", "or", "any_of", "not", "is_blank", "coalesce", "if_error"})
 
 
 def trouble(low: "PostgreSQL", expr: Expr) -> Condition | None:
     """Whether it cannot be computed; never NULL. None: it always can."""
+    if id(expr) in low.told:
+        return None
     match expr:
-        case tree.Literal() | tree.Parameter() | tree.Column():
-            return None
-        case tree.Registered(form=form) if form is not None:
-            return trouble(low, form)
+        case tree.Literal() | tree.Column() | tree.Parameter():
+            return sa.true() if low.beyond(expr) else None
+        case tree.Registered(form=form, args=args) if form is not None:
+            # a function is given all its arguments, even where what stands for it asks for some only
+            return _any([*(trouble(low, arg) for arg in args), _of_form(low, form, args)])
+        case tree.Contains(many=many, item=item) if not isinstance(many, tree.Column | tree.Parameter | tree.Items):
+            return _any([trouble(low, item), _of_rows(low, held_by_rows(many, item))])
         case tree.Op(name="trouble"):
             return sa.true()
         case tree.Op(name="and" | "or" | "coalesce", args=args) if not _by_row(low, expr):
@@ -55,9 +65,9 @@ def trouble(low: "PostgreSQL", expr: Expr) -> Condition | None:
 def shows(low: "PostgreSQL", expr: Expr) -> bool:
     """Whether trouble makes the value NULL, or the condition not hold, without being asked for."""
     match expr:
-        case tree.Registered(form=form) if form is not None:
+        case tree.Registered(form=form) if form is not None and not isinstance(form, tree.Case | tree.Literal):
             return shows(low, form)
-        case tree.Op(name="and", args=args):
+        case tree.Op(name="and" | "all_of", args=args):
             return all(shows(low, arg) for arg in args)
         case tree.Op(name=name, args=args) if name in ORDERED:
             return all(shows(low, arg) for arg in args)
@@ -70,7 +80,7 @@ def shows(low: "PostgreSQL", expr: Expr) -> bool:
             return any(_filled(one) and shows(low, other) for one, other in pairs) or trouble(low, expr) is None
         case tree.Op(name=name, args=args) if name in FORGIVING:
             return all(trouble(low, arg) is None for arg in args)
-        case tree.Op(name=name, args=args) if name not in ("ne", "or", "not", "is_blank", "coalesce", "if_error"):
+        case tree.Op(name=name, args=args) if name not in HIDING:
             return all(shows(low, arg) for arg in args)
         case _:
             return trouble(low, expr) is None
@@ -145,7 +155,17 @@ def _of_rows(low: "PostgreSQL", aggregate: tree.Aggregate) -> Condition | None:
     return _any([within, low.sum_fails(aggregate), *outside])
 
 
+def _of_form(low: "PostgreSQL", form: Expr, args: Sequence[Expr]) -> Condition | None:
+    """What stands for a function, where its arguments are told already: told again with each link, a chain of functions
+    would double."""
+    inside = copy(low)
+    inside.told = low.told | {id(arg) for arg in args}
+    return trouble(inside, form)
+
+
 def _outside(expr: Expr) -> list[Expr]:
-    if expr.kind.name != "list":
+    """The parts that are not of the rows."""
+    whole = isinstance(expr, tree.Aggregate | tree.Exists)
+    if whole or not many_columns(tree.Aggregate("any", expr, None, BOOLEAN)):
         return [expr]
     return [part for child in tree.children(expr) for part in _outside(child)]

@@ -1,0 +1,128 @@
+"""Functions that the checker reads in ways of their own: some become another call, some look behind an argument."""
+
+from dataclasses import replace
+
+from dougong.engines.expression import check_messages as say
+from dougong.engines.expression.check_messages import kind_words, type_words
+from dougong.engines.expression.kinds import ANY, BOOLEAN, NUMBER, Kind, list_of
+from dougong.engines.expression.operator_infer import OperatorInference
+from dougong.engines.expression.operator_kinds import comparable
+from dougong.engines.expression.scope import FormScope
+from dougong.engines.expression.signature import QUANTITIES
+from dougong.engines.expression.tree import Call, Lit, Node, Path
+from dougong.engines.expression.typed import Typed
+
+
+class SpecialInference(OperatorInference):
+    """The middle of ``infer.Inference``."""
+
+    def call(self, node: Call) -> Typed:
+        raise NotImplementedError
+
+    def contains(self, node: Call) -> Typed:
+        """CONTAINS of a list asks for an item of it."""
+        if len(node.args) == 2:
+            many = self.infer(node.args[0])
+            if many.kind.name == "list" and many.rows is None:
+                return self.operator(Call("IN", (node.args[1], node.args[0]), span=node.span))
+        return self.call(node)
+
+    def related(self, node: Call) -> Typed:
+        """RELATED(account, level) is account.level."""
+        if len(node.args) == 2 and isinstance(node.args[0], Path) and isinstance(node.args[1], Path | Lit):
+            name = node.args[1]
+            behind = name.parts if isinstance(name, Path) else (str(name.value),)
+            return self.path(Path(node.args[0].parts + behind, span=node.span))
+        return self.call(node)
+
+    def was(self, node: Call) -> Typed:
+        told = len(self.findings)
+        typed = self.call(node)
+        if len(self.findings) > told:
+            return typed
+        if len(node.args) == 2 and isinstance(typed.node, Call) and isinstance(typed.node.args[0], Path):
+            compared = self.operator(Call("=", typed.node.args, span=node.span)).node
+            if isinstance(compared, Call):
+                return Typed(replace(typed.node, args=compared.args), BOOLEAN)
+        return typed
+
+    def is_blank(self, node: Call) -> Typed:
+        """Of values made row by row it asks whether there are rows."""
+        typed = self.call(node)
+        if isinstance(typed.node, Call) and len(typed.node.args) == 1:
+            (arg,) = typed.node.args
+            if isinstance(arg, Call) and arg.each is not None:
+                rows = self.path(Path(tuple(arg.each.split(".")), span=arg.span))
+                return Typed(replace(typed.node, args=(rows.node,)), BOOLEAN)
+        return typed
+
+    def switch(self, node: Call) -> Typed:
+        """Every case is compared with the value, so it has to go with it."""
+        typed = self.call(node)
+        if not isinstance(typed.node, Call):
+            return typed
+        value, *rest = typed.node.args
+        for at in range(0, len(rest) - 1, 2):
+            left, case = self._alike(self._of_call(value, typed), self._of_call(rest[at], typed))
+            rest[at] = case.node
+            kinds = self.element(left), self.element(case)
+            if not comparable("=", *kinds):
+                found = kind_words(kinds[0]), kind_words(kinds[1])
+                self.report(say.MIXED_KINDS, rest[at], name="SWITCH", left=found[0], right=found[1])
+        return replace(typed, node=replace(typed.node, args=(value, *rest)))
+
+    def _of_call(self, node: Node, typed: Typed) -> Typed:
+        """An argument of a call, with the rows that it is made of."""
+        return Typed(node, node.kind or ANY, self._source(node, typed.rows))
+
+    def of_items(self, node: Call) -> Typed:
+        """SUMIF and AVERAGEIF that are given no values take the items they judge."""
+        typed = self.call(node)
+        if len(node.args) != 2 or not isinstance(typed.node, Call):
+            return typed
+        items = typed.node.args[0].kind
+        of = items.of or ANY if items and items.name == "list" else items or ANY
+        if of.name == "blank":
+            of = NUMBER
+        if of.name in QUANTITIES:
+            kind = list_of(of) if typed.rows is not None else of
+            return Typed(replace(typed.node, kind=kind), kind, typed.rows)
+        if items and of != ANY:
+            words = {"expected": type_words("N", "list"), "found": kind_words(items)}
+            self.report(say.WRONG_KIND, node.args[0], hint=None, name=node.function, param="list", number=1, **words)
+        return typed
+
+    def lookup(self, node: Call) -> Typed:
+        typed = self.call(node)
+        if not isinstance(typed.node, Call) or len(node.args) < 4:
+            return typed
+        if not isinstance(self.scope, FormScope):
+            self.report(say.NOT_HERE, node, name="LOOKUP")
+            return typed
+        form, field, *pairs = typed.node.args
+        found = self._field_of(form, field)
+        for name in pairs[::2]:
+            self._field_of(form, name)
+        kind = found or ANY
+        return Typed(replace(typed.node, kind=kind), kind)
+
+    def _field_of(self, form: Node, field: Node) -> Kind | None:
+        if not (isinstance(form, Lit) and isinstance(field, Lit) and isinstance(self.scope, FormScope)):
+            return None
+        kind = self.scope.field_of(str(form.value), str(field.value))
+        if kind is None:
+            self.report(say.UNKNOWN_LOOKUP, field, form=form.value, field=field.value)
+        return kind
+
+
+SPECIAL = {
+    "SWITCH": SpecialInference.switch,
+    "ISBLANK": SpecialInference.is_blank,
+    "ISEMPTY": SpecialInference.is_blank,
+    "SUMIF": SpecialInference.of_items,
+    "AVERAGEIF": SpecialInference.of_items,
+    "CONTAINS": SpecialInference.contains,
+    "RELATED": SpecialInference.related,
+    "WAS": SpecialInference.was,
+    "LOOKUP": SpecialInference.lookup,
+}
