@@ -73,10 +73,11 @@ class _Line:
         titles = self._desk.open_door.titles(self._stored, [one.values for one in whole.values()])
         found = {}
         for row, flow in tasks:
+            granted = own.get(row.record_id)
             # whose task went to others reads what his grants let him
-            held = row.status in HOLDING or row.record_id in own
-            if held and row.record_id in whole:
-                values = self._shown(whole[row.record_id], own.get(row.record_id), _named(flow, row.node))
+            named = _named(flow, row.node) if row.status in HOLDING else {}
+            if row.record_id in whole and (row.status in HOLDING or granted is not None):
+                values = self._shown(whole[row.record_id], granted, named)
                 found[row.id] = list(self._told(values, titles))
         return found
 

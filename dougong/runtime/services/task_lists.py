@@ -21,6 +21,7 @@ from dougong.runtime.services.desk import Desk, open_desk
 from dougong.runtime.services.flow_book import flow_at
 from dougong.runtime.services.flow_shape import flow_name, node_name, person, record_ref, shape_flow
 from dougong.runtime.services.flows import administrates
+from dougong.runtime.services.records_shape import shape_one
 from dougong.runtime.services.task_facts import facts_of
 from dougong.runtime.services.task_rights import field_rights, shown_under
 
@@ -208,7 +209,8 @@ def what_can(desk: Desk, row: TaskRow, flow: Flow | None) -> list[str]:
 
 
 def read_task(services: Services, connection: Connection, actor: Actor, id_: str) -> Json:
-    """One task with everything needed to decide it. Raises NotFound for a task of others."""
+    """One task with everything needed to decide it; of one that was passed on, the record as far as grants show it.
+    Raises NotFound for a task of others."""
     row = store.find_task(connection, id_)
     desk = open_desk(services, connection, actor, row.app)
     instance = store.find_instance(connection, row.instance_id) if row.instance_id is not None else None
@@ -218,11 +220,12 @@ def read_task(services: Services, connection: Connection, actor: Actor, id_: str
         admin = admin or administrates(desk, flow, instance)
     if actor.user not in (*row.people, row.decided_by) and not admin:
         raise NotFound
-    if row.status not in HOLDING and not admin and not _readable(desk, row):
+    held = row.status in HOLDING or admin
+    if not held and row.decided_by != actor.user and not _readable(desk, row):
         raise NotFound
     title = instance.title if instance is not None else record_titles(desk, [row]).get(row.record_id)
     shown = shape_task(desk, row, instance, flow, title)
-    record, rights = record_of_task(desk, row, flow)
+    record, rights = record_of_task(desk, row, flow) if held else record_of_grants(desk, row)
     shown |= {"fields": rights, "flow": None, "saved": None, "returns_to": []}
     shown["record"] = {**shown["record"], **record}
     if row.saved and row.saved.get("by") == actor.user:
@@ -242,13 +245,23 @@ def read_task(services: Services, connection: Connection, actor: Actor, id_: str
 
 
 def _readable(desk: Desk, row: TaskRow) -> bool:
-    """Whether somebody whose task went to others, or is void, may read the record all the same."""
+    """Whether somebody whose task is void may read the record all the same."""
     stored = desk.app.stored.get(row.form)
     return stored is not None and row.record_id in desk.door.many(stored, [row.record_id])
 
 
 def _hint(desk: Desk, hint: Any) -> str | None:
     return in_both(hint, "").in_locale(desk.actor.locale) or None
+
+
+def record_of_grants(desk: Desk, row: TaskRow) -> tuple[Json, dict[str, str]]:
+    """The record for somebody whose task went to others, or is void: what his own grants show of it."""
+    stored = desk.app.stored.get(row.form)
+    found = desk.door.many(stored, [row.record_id]).get(row.record_id) if stored is not None else None
+    if stored is None or found is None:
+        return {"values": {}, "can": []}, {}
+    rights = field_rights(desk, stored, None, row.node, open_=False).of_record(row.record_id)
+    return {**shape_one(desk, stored, found), "can": []}, rights
 
 
 def record_of_task(desk: Desk, row: TaskRow, flow: Flow | None) -> tuple[Json, dict[str, str]]:

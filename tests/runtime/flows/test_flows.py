@@ -180,11 +180,38 @@ def test_a_task_is_passed_on_to_somebody_else(company: Any) -> None:
     task = company.task("bob")
     company.act("bob", "transfer", to={"id": company.ids["eve"]}, comment="please")
     assert company.todo("bob") == []
-    # whoever passed it on reads neither the record nor the task that showed it
-    assert company.bob.call("GET", f"/api/apps/buy/forms/request/records/{record['id']}").status_code == 404
-    assert company.bob.call("GET", f"/api/tasks/{task}").status_code == 404
+    # whoever passed it on sees where it is, and nothing more of the record
+    path = f"/api/apps/buy/forms/request/records/{record['id']}"
+    assert company.bob.call("GET", path).status_code == 404
+    ((done,), opened) = company.todo("bob", "done"), company.bob.get(f"/api/tasks/{task}")
+    assert (done["id"], done["facts"], opened["status"], opened["can"]) == (task, [], "cancelled", [])
+    assert (opened["record"]["values"], opened["fields"]) == ({}, {})
+    assert [line["action"] for line in opened["flow"]["log"]] == ["submit", "transfer"]
+    assert company.act("bob", "approve", 409, task=task)["type"] == "/problems/already_decided"
     company.act("eve", "approve")
     assert company.state(record) == "approved"
+
+
+def test_whoever_passed_a_task_on_reads_of_its_record_what_his_grants_show(company: Any, document: Any) -> None:
+    grant = {"role": "finance", "form": "request", "can": ["read"], "rows": "all", "fields": {"amount": "hide"}}
+    finance = next(one for one in document["flows"][0]["nodes"] if one["key"] == "finance")
+    document["grants"].append(grant)
+    finance["fields"]["kind"] = "hide"
+    company.publish(document)
+    company.submit(amount="5000")
+    company.act("bob", "approve")
+    task = company.task("fay")
+    held = company.fay.get(f"/api/tasks/{task}")
+    assert (held["record"]["values"]["amount"], "kind" in held["record"]["values"]) == ("5000.00", False)
+    company.act("fay", "transfer", to=company.ids["eve"])
+    ((done,), opened) = company.todo("fay", "done"), company.fay.get(f"/api/tasks/{task}")
+    assert (opened["record"]["values"]["kind"], "amount" in opened["record"]["values"]) == ("simple", False)
+    assert (opened["fields"]["kind"], opened["fields"]["amount"], opened["fields"]["budget"]) == (
+        "read",
+        "hide",
+        "read",
+    )
+    assert [fact["key"] for fact in done["facts"]] == ["kind"]
 
 
 def test_a_stale_task_shows_the_record_as_its_step_does(company: Any) -> None:
