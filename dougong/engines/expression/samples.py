@@ -2,7 +2,7 @@
 
 A type is the JSON of a kind, or what has something behind it: ``{"fields": {...}}`` one reference, ``{"user": {...}}``
 a person, ``{"department": {...}}``, ``{"rows": {...}}`` a sub-table, ``{"records": {...}}`` several references. Inside,
-types nest the same way.
+types nest the same way; in a row ``fields`` and its like take several, too.
 """
 
 from collections.abc import Iterable, Mapping
@@ -81,15 +81,15 @@ def record(types: Mapping[str, Any], values: Mapping[str, Any], zone: tzinfo) ->
     return {name: _value(written, values.get(name), zone) for name, written in types.items()}
 
 
-def _value(written: Any, raw: Any, zone: tzinfo) -> Any:
+def _value(written: Any, raw: Any, zone: tzinfo, *, in_row: bool = False) -> Any:
     key = _key(written)
     if raw is None:
         return None
     if key is None:
         return load(kind_of(written), raw, zone)
-    if key not in _MANY:
-        return _one(written[key], raw, zone)
-    return [_one(written[key], item, zone) for item in _listed(raw)]
+    if key in _MANY or (in_row and isinstance(raw, list)):
+        return [_one(written[key], item, zone, in_row=True) for item in _listed(raw)]
+    return _one(written[key], raw, zone, in_row=in_row)
 
 
 def _listed(raw: Any) -> Iterable[Any]:
@@ -100,12 +100,13 @@ def _listed(raw: Any) -> Iterable[Any]:
     return raw
 
 
-def _one(types: Mapping[str, Any], raw: Any, zone: tzinfo) -> dict[str, Any]:
+def _one(types: Mapping[str, Any], raw: Any, zone: tzinfo, *, in_row: bool) -> dict[str, Any]:
     if isinstance(raw, str):
         raw = {"id": raw}
     if not isinstance(raw, Mapping):
         raise ValueError(f"no record: {raw!r}")
-    return {"id": raw.get("id"), **record(types, raw, zone)}
+    inner = {name: _value(written, raw.get(name), zone, in_row=in_row) for name, written in types.items()}
+    return {"id": raw.get("id"), **inner}
 
 
 def load(kind: Kind, raw: Any, zone: tzinfo) -> Any:

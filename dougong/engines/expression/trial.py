@@ -86,14 +86,17 @@ def _types(prefix: tuple[str, ...], paths: list[tuple[str, ...]], scope: Scope, 
         if kind is None:
             continue
         behind = [path[1:] for path in paths if path[0] == name and len(path) > 1]
-        key = _behind(kind) if behind else None
+        key = _behind(kind, in_rows=many) if behind else None
         inner = None if key is None else _types(at, behind, scope, many=many or key in {"rows", "records"})
         found[name] = kind.as_json() if key is None else {key: inner}
     return _single(found) if many else found
 
 
-def _behind(kind: Kind) -> str | None:
+def _behind(kind: Kind, *, in_rows: bool) -> str | None:
     if kind.name == "list" and kind.of is not None:
+        if in_rows:
+            # for one of each row the scope tells a list as well
+            return _BEHIND.get(kind.of.name)
         return "rows" if kind.of.name == "row" else "records" if kind.of.name in _BEHIND else None
     return _BEHIND.get(kind.name)
 
