@@ -149,6 +149,8 @@ def test_a_mapping_mends_values_finds_records_and_makes_those_that_are_missing(c
     }
     answer = upload(clerk, "What,When,By\nNut,10/20/2016,Acme\nBolt,3/1/2017,Bolts & Co\n", {"mapping": mapping})
     assert answer.json()["counts"]["create"] == 2, answer.text
+    # in the order of the sheet, whatever the database does with keys
+    assert list(answer.json()["mapping"]) == ["What", "When", "By"]
     run(clerk, answer)
     items = {item["title"]: item["values"] for item in clerk.get(ITEMS)["items"]}
     assert items["Nut"]["maker"] == {"id": known, "title": "Acme Ltd"}
