@@ -234,12 +234,13 @@ class FunctionList(TypedDict):
 
 class CheckedExpression(Checked):
     """``ast`` is null while there are problems. ``tree``: a condition as the visual builder draws it; null where only
-    text can say it."""
+    text can say it. ``text``: a tree written as a formula; null for what came as text or has problems."""
 
     type: Kind
     depends: list[str]
     ast: Envelope | None
     tree: dict[str, Any] | None
+    text: str | None
 
 
 class EvaluationFault(TypedDict):

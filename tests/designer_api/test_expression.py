@@ -90,6 +90,15 @@ def test_a_condition_comes_with_its_tree_where_it_has_one(builder: Any) -> None:
         assert builder.post(CHECK, {"expression": text, "form": "deal"}, status=200)["tree"] is None
 
 
+def test_a_tree_comes_with_its_formula_and_that_with_the_tree(builder: Any) -> None:
+    tree = {"all": [{"field": "amount", "op": "gt", "value": 100}, {"not": {"field": "name", "op": "blank"}}]}
+    text = builder.post(CHECK, {"expression": tree, "form": "deal"}, status=200)["text"]
+    assert text == "amount > 100 AND NOT(ISBLANK(name))"
+    back = builder.post(CHECK, {"expression": text, "form": "deal"}, status=200)
+    assert (back["tree"], back["text"]) == ({"all": [tree["all"][0], {"field": "name", "op": "not_blank"}]}, None)
+    assert builder.post(CHECK, {"expression": {"field": "nam", "op": "is"}, "form": "deal"}, status=200)["text"] is None
+
+
 def test_what_is_wrong_with_a_tree_is_told_at_its_part(builder: Any) -> None:
     tree = {
         "all": [

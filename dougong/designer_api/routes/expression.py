@@ -16,9 +16,11 @@ from dougong.edge import BUILDER, Body, Caller, LocalMoment, Routes
 from dougong.engines.expression.canonical import envelope
 from dougong.engines.expression.check import Checked, check
 from dougong.engines.expression.condition_trees import from_node, read_condition, sound_part
+from dougong.engines.expression.conditions import to_node
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.env import Env, MondayToFriday
 from dougong.engines.expression.kinds import BOOLEAN, Kind, kind_from_json
+from dougong.engines.expression.printing import print_
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.samples import SampleScope, record, types_of
 from dougong.engines.expression.scope import Scope
@@ -80,7 +82,8 @@ def check_expression(caller: Caller, app: str, body: CheckQuestion) -> dict[str,
     scope = _scope(caller, app, body.form)
     want, functions = _wanted(body.want), caller.services.kinds.functions
     try:
-        found = check(_source(body), scope, want, functions)
+        source = _source(body)
+        found = check(source, scope, want, functions)
     except Invalid as malformed:
         # the rest of a malformed tree is judged as well
         rest = check(sound_part(body.expression), scope, want, functions)
@@ -91,6 +94,7 @@ def check_expression(caller: Caller, app: str, body: CheckQuestion) -> dict[str,
         **problems(list(found.findings)),
         "ast": envelope(found.node, found.kind, found.depends) if found.ok else None,
         "tree": _tree(found, scope, functions),
+        "text": None if isinstance(source, str) or not found.ok else print_(to_node(source, scope)),
     }
 
 

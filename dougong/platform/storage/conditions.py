@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dougong.engines.expression.check import check, check_node
+from dougong.engines.expression.check import Checked, check, check_node
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.kinds import BOOLEAN
 from dougong.engines.expression.sql import Reason, plan_filter
@@ -34,7 +34,7 @@ def readable_condition(world: World, form: StoredForm, source: Condition | Node,
     else:
         checked = check(source, scope, BOOLEAN, functions)
     findings = [_untelling(world, form, item.under(at)) for item in checked.findings if item.severity == "error"]
-    findings += hidden_paths(world, form, checked.depends, at)
+    findings += _hidden_places(world, form, checked, at)
     if any(isinstance(part, Lit) and "\x00" in str(part.value) for part in walk(checked.node)):
         findings.append(NOT_STORABLE.at(at))
     if not findings:
@@ -63,6 +63,19 @@ def _not_pushed(reason: Reason, at: str) -> Finding:
 def hidden_paths(world: World, form: StoredForm, paths: Iterable[tuple[str, ...]], at: str) -> list[Finding]:
     """Those of the paths that lead through or to a field which shows nowhere."""
     return [NOT_THERE.at(at, field=".".join(path)) for path in sorted(paths) if _hidden(world, form, path)]
+
+
+def _hidden_places(world: World, form: StoredForm, checked: Checked, at: str) -> list[Finding]:
+    """The same for a condition, each at its line of the tree or its characters of the text."""
+    found: dict[tuple[object, ...], Finding] = {}
+    named = [part for part in walk(checked.node) if isinstance(part, Path) and _hidden(world, form, part.parts)]
+    for part in named:
+        inside, position = located(part.span)
+        field = ".".join(part.parts)
+        found.setdefault((inside, position, field), NOT_THERE.at(at + inside, field=field, position=position))
+    # what is named in no place of its own, as the form of a look-up is
+    rest = [path for path in checked.depends if not any(part.parts[: len(path)] == path for part in named)]
+    return [*found.values(), *hidden_paths(world, form, rest, at)]
 
 
 def _hidden(world: World, form: StoredForm, path: tuple[str, ...]) -> bool:

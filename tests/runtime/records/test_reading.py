@@ -123,6 +123,20 @@ def test_what_points_at_a_record_is_counted_and_summed(site: Any) -> None:
     assert len(site.boss.post(f"{BASE}/deal/records/query", {"filter": condition}, 200)["items"]) == 2
 
 
+def test_a_hidden_field_is_refused_at_its_very_line(site: Any) -> None:
+    def places(filter_: object) -> list[tuple[str, Any]]:
+        answer = site.ann.call("POST", f"{BASE}/deal/records/query", {"filter": filter_})
+        assert answer.status_code == 422, answer.text
+        return [(one["pointer"], one.get("position")) for one in answer.json()["problems"]]
+
+    line = {"field": "amount", "op": "gt", "value": 1}
+    tree = {"all": [line, {"any": [{"field": "cost", "op": "gt", "value": 1}, {"field": "margin", "op": "blank"}]}]}
+    assert places(tree) == [("/filter/all/1/any/0/field", None), ("/filter/all/1/any/1/field", None)]
+    assert places("amount > 1 AND cost > 1") == [("/filter", [15, 19])]
+    rows = {"any_row": "lines", "when": {"field": "cost", "op": "gt", "value": 1}}
+    assert places(rows) == [("/filter/when/field", None)]
+
+
 def test_a_reference_one_may_not_see_is_hidden(site: Any) -> None:
     site.person("guest", "guest")
     parent = site.boss.post(f"{BASE}/account/records", {"values": {"name": "Parent"}}, 201)

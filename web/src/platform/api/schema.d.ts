@@ -2383,7 +2383,7 @@ export interface components {
         };
         /**
          * @description ``ast`` is null while there are problems. ``tree``: a condition as the visual builder draws it; null where only
-         *     text can say it.
+         *     text can say it. ``text``: a tree written as a formula; null for what came as text or has problems.
          */
         CheckedExpression: {
             problems: components["schemas"]["DocumentProblem"][];
@@ -2395,6 +2395,7 @@ export interface components {
             tree: {
                 [key: string]: unknown;
             } | null;
+            text: string | null;
         };
         /**
          * @description ``field``: the reference (``contact``, ``lines.product``); ``values``: the record as it stands on the page;
