@@ -57,7 +57,9 @@ def create_services(
     changed."""
     secret = secret_of(settings)
     kinds = load_kinds()
-    opened = database or open_database(settings.url, clock=now, functions=kinds.functions)
+    opened = database or open_database(
+        settings.url, clock=now, functions=kinds.functions, brief=settings.statement_seconds
+    )
     if serving:
         opened.serve()
     carry(opened)

@@ -50,6 +50,9 @@ class Settings(BaseModel):
     public_per_minute: int = Field(default=60, ge=1, description="calls of public doors by one address")
 
     keep_dropped_days: int = Field(default=30, ge=0, description="days that dropped fields and forms are kept")
+    statement_seconds: float = Field(
+        default=10, gt=0, le=60, description="longest time that one query of somebody who waits may take"
+    )
     max_upload_mb: int = Field(default=100, ge=1, description="largest file")
     max_body_mb: int = Field(default=16, ge=1, description="largest request that is no file")
     outbound_allow: tuple[str, ...] = Field(default=(), description="private networks that outgoing calls may reach")

@@ -75,7 +75,7 @@ class Caller:
     def connection(self) -> Connection:
         """For reading; lent until the request ends or a write begins."""
         if self._connection is None:
-            self._connection = self._lent.enter_context(self.services.database.read())
+            self._connection = self._lent.enter_context(self.services.database.read(briefly=True))
         return self._connection
 
     @contextmanager
@@ -84,7 +84,7 @@ class Caller:
         if not consistent:
             yield self.connection
             return
-        with self.services.database.read(consistent=True) as connection:
+        with self.services.database.read(consistent=True, briefly=True) as connection:
             yield connection
 
     def write(self, work: Callable[[Unit], T]) -> T:

@@ -17,6 +17,7 @@ from dougong.edge.answer import dump
 from dougong.edge.locale import choose
 from dougong.engines.finding import Finding, Invalid
 from dougong.errors import Failure, Forbidden, Locale, Malformed, NotFound, Text, TooLarge, TooMany
+from dougong.platform.db.limits import TooComplex, TooSlow, is_too_complex, took_too_long
 from dougong.platform.db.types import NumberTooLarge
 from dougong.platform.definitions.problems import findings_of
 
@@ -31,10 +32,6 @@ class Unavailable(Failure):
         503,
         Text("服务暂时不可用，请稍后再试", "The service is unavailable, try again soon"),
     )
-
-
-class TooSlow(Failure):
-    code, status, title = "too_slow", 503, Text("查询耗时过长，已中止", "The query took too long and was stopped")
 
 
 class NotAllowed(Failure):
@@ -173,8 +170,10 @@ def of_database(raised: Exception) -> Failure | None:
     if isinstance(raised, StatementError) and isinstance(raised.orig, Failure):
         return raised.orig
     if isinstance(raised, DBAPIError):
-        if getattr(raised.orig, "sqlstate", None) == "57014":
+        if took_too_long(raised):
             return TooSlow()
+        if is_too_complex(raised):
+            return TooComplex()
         if getattr(raised.orig, "sqlstate", None) == "22003" or "integer overflow" in str(raised.orig):
             return NumberTooLarge()
         if raised.connection_invalidated or _away(raised):

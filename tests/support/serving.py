@@ -139,7 +139,9 @@ def running(database_url: str, data: Path, **more: Any) -> Iterator[Server]:
         "log_level": "warning",
     }
     settings = Settings.model_validate(given | more)
-    database = open_database(settings.url, durable=False, functions=load_kinds().functions)
+    database = open_database(
+        settings.url, durable=False, functions=load_kinds().functions, brief=settings.statement_seconds
+    )
     made_services = create_services(settings, database=database, serving=True)
     # real hashes, but not made slow on purpose
     services = replace(made_services, passwords=Passwords(memory_kib=1024, rounds=1))

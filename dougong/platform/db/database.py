@@ -13,6 +13,7 @@ from dougong.clock import Clock
 from dougong.engines.expression.registry import Functions
 from dougong.errors import Failure
 from dougong.platform.db.guard import ServingGuard
+from dougong.platform.db.limits import BRIEF
 from dougong.platform.db.postgresql import PostgresqlBackend
 from dougong.platform.db.sqlite import SqliteBackend
 from dougong.platform.db.unit import Unit
@@ -25,7 +26,7 @@ ServerDialect = Literal["sqlite", "postgresql"]
 class Backend(Protocol):
     """What each of the two databases can do."""
 
-    def read(self, *, consistent: bool) -> AbstractContextManager[Connection]: ...
+    def read(self, *, consistent: bool, briefly: bool) -> AbstractContextManager[Connection]: ...
 
     def write(self, work: Callable[[Unit], T], before_commit: Callable[[Unit], None]) -> T: ...
 
@@ -45,10 +46,10 @@ class Database:
         self._closing: list[Callable[[], None]] = []
         self._guard: ServingGuard | None = None
 
-    def read(self, *, consistent: bool = False) -> AbstractContextManager[Connection]:
+    def read(self, *, consistent: bool = False, briefly: bool = False) -> AbstractContextManager[Connection]:
         """A connection for reading. Each statement sees what is committed by then; with ``consistent`` all of them
-        see one moment."""
-        return self._backend.read(consistent=consistent)
+        see one moment. ``briefly``: for somebody who waits; a statement has less time (see ``limits``)."""
+        return self._backend.read(consistent=consistent, briefly=briefly)
 
     def write(self, work: Callable[[Unit], T]) -> T:
         """Run ``work`` in one transaction, commit it and give its result; whatever it raises takes everything back.
@@ -105,17 +106,22 @@ class Database:
 
 
 def open_database(
-    url: str, *, clock: Clock = wall.now, durable: bool = True, functions: Functions | None = None
+    url: str,
+    *,
+    clock: Clock = wall.now,
+    durable: bool = True,
+    functions: Functions | None = None,
+    brief: float = BRIEF,
 ) -> Database:
     """Open ``sqlite:///path`` or ``postgresql://...``. Raises ValueError for any other. ``functions``: those that
-    expressions may call inside SQLite, ours unless plugins bring more."""
+    expressions may call inside SQLite, ours unless plugins bring more. ``brief``: seconds that a statement has for
+    somebody who waits."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if not parsed.database or parsed.database == ":memory:":
             raise ValueError("a SQLite database needs a file: sqlite:///path/to/file.db")
-        return Database(
-            parsed, "sqlite", SqliteBackend(Path(parsed.database), clock, durable=durable, functions=functions)
-        )
+        path = Path(parsed.database)
+        return Database(parsed, "sqlite", SqliteBackend(path, clock, durable=durable, functions=functions, brief=brief))
     if parsed.get_backend_name() == "postgresql":
-        return Database(parsed, "postgresql", PostgresqlBackend(parsed, clock))
+        return Database(parsed, "postgresql", PostgresqlBackend(parsed, clock, brief=brief))
     raise ValueError(f"unknown database {parsed.get_backend_name()!r}: use sqlite or postgresql")

@@ -22,6 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from dougong.clock import Clock
 from dougong.errors import Failure
+from dougong.platform.db.limits import BRIEF, LONG
 from dougong.platform.db.types import json_text
 from dougong.platform.db.unit import Unit
 
@@ -32,24 +33,34 @@ TRIES = 6
 RETRIED = frozenset({"40001", "40P01", "55P03"})
 # somebody was quicker: done again, the work finds what is there by itself and refuses in its own words
 UNIQUE_VIOLATION, UNIQUE_TRIES = "23505", 3
-STATEMENT_MILLISECONDS = 60_000
+STATEMENT_MILLISECONDS = int(LONG * 1000)
 IDLE_SECONDS = 2.0
+AUTOCOMMIT: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
+SNAPSHOT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class PostgresqlBackend:
-    """One pool for a process."""
+    """Two pools for a process: a statement has less time on the connections of those who wait, and saying so anew each
+    time would cost a round trip."""
 
     dialect = "postgresql"
 
-    def __init__(self, url: URL, clock: Clock, *, pool: int = 16) -> None:
+    def __init__(self, url: URL, clock: Clock, *, pool: int = 16, brief: float = BRIEF) -> None:
         self._clock = clock
-        self._engine = _engine(url, pool)
-        self._autocommit = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._snapshot = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._engine = _engine(url, pool, STATEMENT_MILLISECONDS)
+        self._brief = _engine(url, pool, int(brief * 1000))
+        self._autocommit = self._engine.execution_options(**AUTOCOMMIT)
+        # by ``briefly`` and ``consistent``
+        self._readers = {
+            (False, False): self._autocommit,
+            (False, True): self._engine.execution_options(**SNAPSHOT),
+            (True, False): self._brief.execution_options(**AUTOCOMMIT),
+            (True, True): self._brief.execution_options(**SNAPSHOT),
+        }
 
     @contextmanager
-    def read(self, *, consistent: bool) -> Iterator[Connection]:
-        with (self._snapshot if consistent else self._autocommit).connect() as connection:
+    def read(self, *, consistent: bool, briefly: bool) -> Iterator[Connection]:
+        with self._readers[briefly, consistent].connect() as connection:
             yield connection
 
     def write(self, work: Callable[[Unit], T], before_commit: Callable[[Unit], None]) -> T:
@@ -86,6 +97,7 @@ class PostgresqlBackend:
 
     def close(self) -> None:
         self._engine.dispose()
+        self._brief.dispose()
 
 
 def _most_tries(failure: DBAPIError, *, committing: bool) -> int:
@@ -96,8 +108,8 @@ def _most_tries(failure: DBAPIError, *, committing: bool) -> int:
     return UNIQUE_TRIES if state == UNIQUE_VIOLATION else 1
 
 
-def _engine(url: URL, pool: int) -> Engine:
-    options = f"-c statement_timeout={STATEMENT_MILLISECONDS} -c timezone=UTC -c application_name=dougong"
+def _engine(url: URL, pool: int, milliseconds: int) -> Engine:
+    options = f"-c statement_timeout={milliseconds} -c timezone=UTC -c application_name=dougong"
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=pool,

@@ -16,11 +16,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from dougong.clock import Clock
 from dougong.engines.expression.registry import Functions
 from dougong.errors import Failure, Text
+from dougong.platform.db.limits import BRIEF, LONG, Deadline
 from dougong.platform.db.sqlite_functions import register
 from dougong.platform.db.types import json_text
 from dougong.platform.db.unit import Unit
@@ -30,6 +31,7 @@ T = TypeVar("T")
 MOST_IN_ONE_COMMIT = 64
 BUSY_MILLISECONDS = 30_000
 READERS = 24
+DEADLINE = "deadline"
 
 
 class StorageFull(Failure):
@@ -58,10 +60,19 @@ class SqliteBackend:
 
     dialect = "sqlite"
 
-    def __init__(self, path: Path, clock: Clock, *, durable: bool = True, functions: Functions | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock,
+        *,
+        durable: bool = True,
+        functions: Functions | None = None,
+        brief: float = BRIEF,
+    ) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._clock = clock
+        self._brief = brief
         self._reader = _engine(path, functions, durable=durable, reading=True)
         self._writer = _engine(path, functions, durable=durable, reading=False)
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
@@ -70,8 +81,9 @@ class SqliteBackend:
         self._closed = False
 
     @contextmanager
-    def read(self, *, consistent: bool) -> Iterator[Connection]:
+    def read(self, *, consistent: bool, briefly: bool) -> Iterator[Connection]:
         with self._reader.connect() as connection:
+            connection.info[DEADLINE].seconds = self._brief if briefly else LONG
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)
             if consistent:
@@ -107,7 +119,15 @@ class SqliteBackend:
         return result
 
     def maintain(self, work: Callable[[Connection], T]) -> T:
-        return self.write(lambda unit: work(unit.connection), lambda unit: None)
+        def unhurried(unit: Unit) -> T:
+            deadline: Deadline = unit.connection.info[DEADLINE]
+            hurried, deadline.seconds = deadline.seconds, None
+            try:
+                return work(unit.connection)
+            finally:
+                deadline.seconds = hurried
+
+        return self.write(unhurried, lambda unit: None)
 
     def close(self) -> None:
         self._closed = True
@@ -146,6 +166,8 @@ class SqliteBackend:
         answers: list[Callable[[], None]] = []
         try:
             with self._writer.connect() as connection, connection.begin():
+                # whoever looks something up here keeps everybody else from writing
+                connection.info[DEADLINE].seconds = self._brief
                 for order in batch:
                     answers.append(self._one(connection, order))
         except BaseException as failure:  # noqa: BLE001  whatever it was, those who wait must hear it
@@ -193,7 +215,7 @@ def _engine(path: Path, functions: Functions | None, *, durable: bool, reading: 
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _: object) -> None:
+    def prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         # the driver must not begin transactions by itself: it would leave DDL outside of them
         connection.isolation_level = None
         (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
@@ -204,9 +226,18 @@ def _engine(path: Path, functions: Functions | None, *, durable: bool, reading: 
         connection.execute("PRAGMA temp_store=MEMORY")
         connection.execute("PRAGMA cache_size=-16000" if not reading else "PRAGMA cache_size=-4000")
         connection.execute("PRAGMA mmap_size=268435456")
-        register(connection, functions)
+        deadline = record.info[DEADLINE] = Deadline(connection)
+        register(connection, functions, deadline)
         if reading:
             connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def clocked(connection: Connection, *told: Any) -> None:
+        *_, context, _ = told
+        # what a write changes is not cut short: SQLite would take the whole transaction back
+        looks = context is not None and getattr(context.invoked_statement, "is_select", False)
+        deadline: Deadline = connection.info[DEADLINE]
+        deadline.begin(deadline.seconds if looks else None)
 
     if not reading:
 

@@ -24,6 +24,7 @@ from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.numbers import divide, multiply, total
 from dougong.engines.expression.problems import EvaluationProblem
 from dougong.engines.expression.registry import Functions, load_functions
+from dougong.platform.db.limits import Deadline
 from dougong.platform.db.types import moment_text
 
 # a blob, which no value of the language is
@@ -165,12 +166,14 @@ def _put(values: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
         values[last] = value
 
 
-def _evaluator(functions: Functions) -> Callable[..., Any]:
+def _evaluator(functions: Functions, deadline: Deadline | None) -> Callable[..., Any]:
     plan_of = lru_cache(maxsize=512)(partial(_Plan, functions=functions))
     zone_of = lru_cache(maxsize=64)(ZoneInfo)
     moment_of = lru_cache(maxsize=64)(datetime.fromisoformat)
 
     def run(text: str, zone: str, now: str, *arguments: Any) -> Any:
+        if deadline is not None and deadline.over():
+            return None
         plan = plan_of(text)
         try:
             return encode(plan.run(Env(plan.values(arguments), moment_of(now), zone_of(zone))))
@@ -303,10 +306,12 @@ AGGREGATES: dict[str, tuple[int, Any]] = {
 }
 
 
-def register(connection: sqlite3.Connection, functions: Functions | None = None) -> None:
+def register(
+    connection: sqlite3.Connection, functions: Functions | None = None, deadline: Deadline | None = None
+) -> None:
     """Teach one connection our functions; ``functions`` are ours unless a plugin's are among them."""
     known = load_functions() if functions is None else functions
-    connection.create_function("dougong_evaluate", -1, _evaluator(known), deterministic=True)
+    connection.create_function("dougong_evaluate", -1, _evaluator(known, deadline), deterministic=True)
     connection.create_function("dougong_decimal", 2, _decimal, deterministic=True)
     connection.create_function("dougong_compare", 2, _order, deterministic=True)
     connection.create_function("dougong_least", -1, _least, deterministic=True)

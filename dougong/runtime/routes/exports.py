@@ -76,7 +76,7 @@ def fetch(caller: Caller, app: str, form: str, id: str) -> Response:
 
 
 def _csv(caller: Caller, app: str, form: str, asked: Asked, header: list[str]) -> Iterator[bytes]:
-    with caller.services.database.read() as connection:
+    with caller.services.database.read(briefly=True) as connection:
         desk: Desk = open_desk(caller.services, connection, caller.actor, app)
         rows = exports.rows(desk, form, asked, exports.columns_of(desk, form, asked))
         yield from csv_chunks(header, rows, desk.zone)

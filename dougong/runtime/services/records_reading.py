@@ -1,10 +1,12 @@
 """Reading records: one, a list, the bin, what points at a record. Everything goes through the actor's door."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
+from sqlalchemy.exc import DBAPIError
 
 from dougong.engines.document import in_both
 from dougong.engines.expression.condition_trees import read_condition
@@ -14,6 +16,7 @@ from dougong.engines.expression.tree import Call, Node
 from dougong.engines.finding import Finding, Invalid, message
 from dougong.engines.form.compile import CompiledForm
 from dougong.engines.form.parts import CompiledView
+from dougong.platform.db.limits import is_too_complex, took_too_long
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.conditions import NOT_THERE, hidden_paths, readable_condition
 from dougong.platform.storage.reached import Reached, reach
@@ -32,6 +35,16 @@ BAD_CONDITION = message(
     "bad_condition", "筛选条件的结构有误", "The filter is neither a formula nor a tree of conditions"
 )
 UNKNOWN_VIEW = message("unknown_view", "没有视图“{view}”", "There is no view {view}")
+TOO_SLOW = message(
+    "too_slow",
+    "按此条件查询耗时过长，已中止；请简化条件或缩小范围",
+    "Searching by this filter took too long and was stopped; make it simpler or narrow it down",
+)
+TOO_COMPLEX = message(
+    "too_complex",
+    "筛选条件过于复杂，数据库无法执行；请简化",
+    "The filter is too complex for the database; make it simpler",
+)
 Json = dict[str, Any]
 
 
@@ -81,7 +94,8 @@ def read_list(desk: Desk, form: str, asked: Asked) -> Json:
     }
     _hold_back(desk, form, answer["items"])
     if asked.sums:
-        answer["sums"] = _sums(desk, stored, _query(desk, stored, desk.form(form), asked)[0], asked.sums)
+        with _filter_blamed(asked):
+            answer["sums"] = _sums(desk, stored, _query(desk, stored, desk.form(form), asked)[0], asked.sums)
     return answer
 
 
@@ -98,9 +112,22 @@ def page_of(desk: Desk, form: str, asked: Asked, reached: Sequence[Reached] = ()
     """The same as Python values. Raises Invalid with all that is wrong."""
     stored = desk.stored(form)
     query, limit = _query(desk, stored, desk.form(form), asked)
-    page = desk.door.page(stored, query, limit=limit, cursor=asked.cursor, count=asked.count, reached=reached)
+    with _filter_blamed(asked):
+        page = desk.door.page(stored, query, limit=limit, cursor=asked.cursor, count=asked.count, reached=reached)
     fill_viewer_rollups(desk, stored, page.items, asked.fields)
     return page
+
+
+@contextmanager
+def _filter_blamed(asked: Asked) -> Iterator[None]:
+    """Whoever brought a filter hears it was that when the statement was too much. Raises Invalid."""
+    try:
+        yield
+    except DBAPIError as raised:
+        if not asked.filter or not (took_too_long(raised) or is_too_complex(raised)):
+            raise
+        told = TOO_SLOW if took_too_long(raised) else TOO_COMPLEX
+        raise Invalid([told.at("/filter")]) from raised
 
 
 def reached_of(desk: Desk, form: str, asked: Asked) -> tuple[Reached, ...]:
