@@ -8,7 +8,7 @@ from dougong.engines.expression import dates, periods
 from dougong.engines.expression.dates import UNITS, day_of, local, step, step_moment
 from dougong.engines.expression.env import Env, Value
 from dougong.engines.expression.functions.date import MARCH, D, M, Moment, date_function
-from dougong.engines.expression.numbers import whole
+from dougong.engines.expression.numbers import divide, whole
 from dougong.engines.expression.operators import at_most
 from dougong.engines.expression.registry import MEMORY, example
 from dougong.errors import Text
@@ -65,6 +65,10 @@ def _datedif(env: Env, start: Moment, end: Moment, unit: str) -> Decimal | None:
 
 def _days(env: Env, end: Moment, start: Moment) -> Decimal:
     return Decimal((day_of(end, env.zone) - day_of(start, env.zone)).days)
+
+
+def _in_units_of(seconds: int) -> Callable[[Decimal], Decimal | None]:
+    return lambda value: divide(value, Decimal(seconds))
 
 
 def _open(env: Env, closed: Iterable[Value] | None) -> Callable[[date], bool]:
@@ -227,6 +231,16 @@ FUNCTIONS = (
        example("DAYS(m, d)", "1", **M, **D), env=True,
        excel=Text("空日期得空值（Excel 按 0 计）；文本按年月日写",
                   "A blank date gives blank (Excel counts it as 0); texts are written year, month, day")),
+    _d("HOURS", "value: duration", "number", "时长的小时数，带小数", "The hours of a duration, with their fraction",
+       _in_units_of(3600),
+       example("HOURS(NOW() - m)", "225.98", also=MARCH, m=("datetime", "2026-03-05T16:31:12Z")),
+       example("HOURS(spent)", "1.5", spent=("duration", "5400")),
+       example("HOURS(spent)", None, spent=("duration", None)), excel=None),
+    _d("MINUTES", "value: duration", "number", "时长的分钟数，带小数", "The minutes of a duration, with their fraction",
+       _in_units_of(60),
+       example("MINUTES(NOW() - m)", "13558.8", also=MARCH, m=("datetime", "2026-03-05T16:31:12Z")),
+       example("MINUTES(spent)", "1.5", spent=("duration", "90")),
+       example("MINUTES(spent)", None, spent=("duration", None)), excel=None),
     _d("NETWORKDAYS", "start: moment, end: moment, closed?: [moment]", "number",
        "两日期之间的工作日数，包含两端；按应用的工作日历",
        "The working days between two dates, both included, by the app's calendar", _networkdays,

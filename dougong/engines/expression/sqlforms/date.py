@@ -200,6 +200,14 @@ def _days(call: FormCall) -> Expr:
     return math("days_between", _day_of(call, 1), _day_of(call, 0))
 
 
+def _in_units_of(seconds: int) -> Form:
+    return Form(
+        lambda call: when(
+            is_blank(call.args[0]), blank(call.kind), math("div", call.args[0], number(seconds)), call.kind
+        )
+    )
+
+
 def _both_dates(call: FormCall) -> bool:
     return all(kind.name == "date" for kind in call.kinds)
 
@@ -274,6 +282,8 @@ FORMS: dict[str, Form] = {
     "ENDOF": Form(_bounded(_end)),
     "DATEDIF": Form(_datedif),
     "DAYS": Form(_days, native=_both_dates),
+    "HOURS": _in_units_of(3600),
+    "MINUTES": _in_units_of(60),
     "DATERANGEOVERLAP": Form(_overlap, native=True),
     "AGE": Form(_age),
     "TIMESTAMP": Form(_timestamp),

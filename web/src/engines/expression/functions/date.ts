@@ -2,7 +2,7 @@
 
 import { Clock, Day, daysInMonth, isoWeek, Moment, type Zone } from "../dates";
 import { readDate, readMoment } from "../dateText";
-import { decimal, type Decimal, whole } from "../decimal";
+import { decimal, type Decimal, divide, whole } from "../decimal";
 import type { Env } from "../env";
 import { atMost } from "../operators";
 import { bounds } from "../periods";
@@ -182,6 +182,8 @@ export const DATE: Family = {
   DAYS: envFn("x", (env, last: When, first: When) =>
     decimal(dayOf(last, env.zone).days - dayOf(first, env.zone).days),
   ),
+  HOURS: fn("x", (value: Decimal) => divide(value, decimal(3600))),
+  MINUTES: fn("x", (value: Decimal) => divide(value, decimal(60))),
   NETWORKDAYS: envFn("xx?", networkDays),
   WORKDAY: envFn("xn?", workDay),
   STARTOF: envFn("xt", start),
