@@ -1,10 +1,17 @@
 """What can be wrong with the meaning of an expression, in the builder's words."""
 
+import re
+
 from dougong.engines.expression.kinds import Kind
-from dougong.engines.finding import message
+from dougong.engines.finding import Message, message
 from dougong.errors import Text
 
 UNKNOWN_NAME = message("unknown_name", "没有名为“{name}”的字段", "There is no field “{name}”")
+NO_CELL = message(
+    "unknown_name",
+    "没有名为“{name}”的字段；这里写字段名，没有单元格",
+    "There is no field “{name}”; write the names of fields, there are no cells",
+)
 UNKNOWN_FUNCTION = message("unknown_function", "没有函数 {name}", "There is no function {name}")
 NOT_CALLED = message("function_not_called", "{name} 是函数，要写成 {name}(…)", "{name} is a function; write {name}(…)")
 WRONG_COUNT = message(
@@ -97,6 +104,11 @@ _TYPE_WORDS: dict[str, Text] = {
     "O": Text("数字、文本或日期", "a number, text or a date"),
     "T": Text("任意值", "anything"),
 }
+
+
+def unknown_name(name: str, hint: str | None) -> Message:
+    """What is told of a name that leads nowhere and is like no other."""
+    return NO_CELL if hint is None and re.fullmatch(r"[A-Z]{1,3}[1-9][0-9]{0,6}", name) else UNKNOWN_NAME
 
 
 def count_words(least: int, most: int | None) -> Text:

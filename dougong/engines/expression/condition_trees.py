@@ -38,6 +38,8 @@ _ROWS = Text("明细的字段名", "the name of a field with rows")
 _KEYS: dict[str, type[Def]] = {
     "all": AllOf, "any": AnyOf, "not": NotOf, "any_row": AnyRow, "all_rows": AllRows, "field": Term,
 }  # fmt: skip
+# and as other tools name them
+_OTHER_KEYS = {"and": "all", "all": "all", "or": "any", "any": "any", "not": "not", "field": "field"}
 
 
 def read_condition(raw: object, at: str) -> ConditionTree:
@@ -69,7 +71,8 @@ def _faults(raw: object, at: str = "") -> Iterator[Finding]:
     """Where a tree of JSON is not one. Judged by hand: a union of models would blame every branch for each fault."""
     key = next((key for key in _KEYS if key in raw), None) if isinstance(raw, Mapping) else None
     if not isinstance(raw, Mapping) or key is None:
-        yield UNREADABLE.at(at, expected=_LINE)
+        meant = (_meant_key(name) for name in raw) if isinstance(raw, Mapping) else ()
+        yield UNREADABLE.at(at, expected=_LINE, hint=next(filter(None, meant), None))
         return
     known = [field.alias or name for name, field in _KEYS[key].model_fields.items()]
     for name in raw:
@@ -91,6 +94,10 @@ def _faults(raw: object, at: str = "") -> Iterator[Finding]:
         if not isinstance(raw[key], str):
             yield UNREADABLE.at(at + pointer(key), expected=_ROWS)
         yield from _faults(raw.get("when"), at + pointer("when"))
+
+
+def _meant_key(name: str) -> str | None:
+    return _OTHER_KEYS.get(name.casefold()) or nearest(name, _KEYS)
 
 
 def sound_part(raw: object) -> ConditionTree:

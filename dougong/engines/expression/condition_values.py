@@ -7,17 +7,16 @@ from typing import Any
 
 from dougong.engines.expression.builder import plain_decimal
 from dougong.engines.expression.check_messages import BAD_VALUE, kind_words
-from dougong.engines.expression.kinds import NUMBER, Kind
+from dougong.engines.expression.kinds import ANY, NUMBER, Kind
 from dougong.engines.expression.limits import MAX_DIGITS
 from dougong.engines.expression.parse import loosened, read
 from dougong.engines.expression.periods import WORDS, is_period
 from dougong.engines.expression.tree import Call, Line, ListOf, Node, Path, Span, Spot, hole, lit
-from dougong.engines.finding import Finding, message, nearest
+from dougong.engines.finding import Finding, message, nearest, pointer
 from dougong.errors import Text
 
 NO_VALUE = message("unwanted_condition_value", "“{op}”不需要值", "“{op}” takes no value")
 
-_NUMBERS = frozenset({"number", "money", "percent", "duration"})
 _PERIOD = Text("一段时间，例如 this_month", "a period such as this_month")
 _PAIR = Text("两个值的列表", "a list of two values")
 _CHANGE = Text("含 from 或 to 的对象", "an object with from or to")
@@ -52,9 +51,11 @@ class Values:
                 return [lit(value, self._spot(at))]
             case "change":
                 given = {} if value is None else value
-                if not isinstance(given, dict) or set(given) - {"from", "to"}:
+                if not isinstance(given, dict):
                     self._not(at, _CHANGE, value)
                     given = {}
+                for key in (key for key in given if key not in {"from", "to"}):
+                    self._not(at + pointer(key), _CHANGE, key, nearest(key, ("from", "to")))
                 return [
                     self._value(given[key], kind, f"{at}/{key}") if key in given else None for key in ("from", "to")
                 ]
@@ -80,18 +81,17 @@ class Values:
         if isinstance(value, dict):
             return self._reference(value, key)
         if isinstance(value, list):
-            return self._list(value, kind.of if kind and kind.of else kind, key)
+            return self._list(value, kind.item if kind else None, key)
         spot = self._spot(key)
         if value is None or isinstance(value, bool):
             return lit(value, spot)
-        name = kind.of.name if kind and kind.name == "list" and kind.of else kind.name if kind else None
-        if isinstance(value, int | float | Decimal) or name in _NUMBERS:
+        item = kind.item if kind else ANY
+        if isinstance(value, int | float | Decimal) or item.quantity:
             number = _number(value)
             if number is None:
-                wanted = kind.of if kind and kind.name == "list" and kind.of else kind
-                return self._not(key, kind_words(wanted if wanted and wanted.name in _NUMBERS else NUMBER), value)
+                return self._not(key, kind_words(item if item.quantity else NUMBER), value)
             return lit(number, spot)
-        if name in {"date", "datetime"} and is_period(value):
+        if item.name in {"date", "datetime"} and is_period(value):
             return Path((value,), span=spot)
         return lit(value or None, spot)
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dougong.engines.expression.check_messages import WRONG_OPERATOR, kind_words
-from dougong.engines.expression.condition_values import Values
+from dougong.engines.expression.condition_values import NO_VALUE, Values
 from dougong.engines.expression.definition import AllOf, AllRows, AnyOf, AnyRow, ConditionTree, NotOf, Term
-from dougong.engines.expression.hints import of_path
+from dougong.engines.expression.hints import of_operator, of_path
 from dougong.engines.expression.kinds import TEXT, USER, Kind
 from dougong.engines.expression.parse import measure
 from dougong.engines.expression.periods import WORDS, is_period
@@ -151,7 +151,10 @@ class _Reading:
         rows = tuple(field.split("."))
         spot = Spot(at + ("/any_row" if name == "ANY" else "/all_rows"))
         if not self._is_list(rows):
-            hint = nearest(rows[-1], (n for n in self.scope.names(rows[:-1]) if self._is_list((*rows[:-1], n))))
+            called = of_path(self.scope, rows)
+            known = called is not None and self._is_list(tuple(called.split(".")))
+            lists = (name for name in self.scope.names(rows[:-1]) if self._is_list((*rows[:-1], name)))
+            hint = called if known else nearest(rows[-1], lists)
             self.findings.append(UNKNOWN_ROWS.at(spot.pointer, field=field, hint=hint))
             # which rows are meant nobody knows, so nothing can be said of what is asked of them
             return hole(spot)
@@ -177,7 +180,7 @@ class _Reading:
         field, kind = self._field(term, line, rows)
         if operator is None:
             # what stands beside it is judged as if it were the likeliest
-            op = nearest(op, OPERATORS) or ("in" if isinstance(value, list) else "is")
+            op = of_operator(op, OPERATORS) or ("in" if isinstance(value, list) else "is")
             operator = OPERATORS[op]
         if kind is not None and kind.name == "list" and rows:
             kind = kind.of
@@ -197,9 +200,11 @@ class _Reading:
     def _operator(self, term: Term, at: str) -> tuple[str, Operator | None, Any]:
         """The operator of a line and its value; a period may stand as the operator."""
         if term.op not in OPERATORS and is_period(term.op):
+            if term.value is not None:
+                self.findings.append(NO_VALUE.at(at + "/value", op=term.op))
             return "within", OPERATORS["within"], term.op
         if term.op not in OPERATORS:
-            hint = nearest(term.op, [*OPERATORS, *WORDS])
+            hint = of_operator(term.op, [*OPERATORS, *WORDS])
             self.findings.append(UNKNOWN_OPERATOR.at(at + "/op", op=term.op, hint=hint))
         return term.op, OPERATORS.get(term.op), term.value
 

@@ -10,7 +10,7 @@ from dougong.engines.expression.check_messages import UNKNOWN_NAME
 from dougong.engines.expression.foreign import FUNCTIONS, VALUES
 from dougong.engines.expression.kinds import ANY, NUMERIC, Kind
 from dougong.engines.expression.numerals import chinese
-from dougong.engines.expression.operator_kinds import ARITHMETIC, COMPARISON
+from dougong.engines.expression.operator_kinds import ARITHMETIC, COMPARISON, EQUALITY
 from dougong.engines.expression.periods import WORDS
 from dougong.engines.expression.printing import print_
 from dougong.engines.expression.scope import Scope, TitledScope
@@ -26,6 +26,9 @@ _NAME = re.compile(r"[^\W\d]\w*")
 _RAISED = re.compile(r"(\w+?)([²³])")
 # no name of a field with an operator beside it is longer
 _LONGEST = 200
+# by how much a word for a period may be mistyped
+_FAR = 2
+_LOOKING_UP = frozenset({"PROP", "FIELD", "GETFIELD", "GETVALUE", "COLUMN", "字段"})
 _SIZES = frozenset({"length", "len", "size", "count"})
 _TRUE = frozenset({"1", "是", "真", "对", "true", "yes", "y", "t"})
 _FALSE = frozenset({"0", "否", "假", "错", "false", "no", "n", "f"})
@@ -59,8 +62,11 @@ def _nearest(scope: Scope, parts: tuple[str, ...]) -> str | None:
         titles = scope.titles(found) if isinstance(scope, TitledScope) else {}
         name = part if scope.resolve((*found, part)) is not None else titles.get(part)
         if name is None:
-            names = [*scope.names(found), *(() if found else WORDS)]
+            names = list(scope.names(found))
             close = nearest(part, [*names, *titles]) or nearest(part.lower(), names)
+            period = None if close or found else nearest(part.lower(), WORDS)
+            if period is not None and abs(len(period) - len(part)) <= _FAR:
+                close = period
             return ".".join((*found, titles.get(close, close))) if close else None
         found = (*found, name)
     return ".".join(found)
@@ -92,20 +98,56 @@ def _apart(scope: Scope, word: str) -> str | None:
     owner, of, name = word.partition("的")
     if of and name and (path := _called(scope, (owner, name))):
         return path
-    spoken = spoken_in(word) if len(word) <= _LONGEST else None
-    if spoken is None:
+    return _spoken(scope, word) if len(word) <= _LONGEST else None
+
+
+def _spoken(scope: Scope, word: str) -> str | None:
+    parts = spoken_in(word)
+    left = _value(scope, parts[0]) if parts else None
+    if parts is None or left is None:
         return None
-    left, sign, right = spoken
-    name = _called(scope, (left,)) or ""
-    rest = _called(scope, (right,)) or _of_word(scope, right) or (right if right.isdecimal() else None)
-    return f"{name} {sign} {rest or _apart(scope, right) or right}" if name else None
+    _, sign, right = parts
+    return f"{left} {sign} {_value(scope, right) or _spoken(scope, right) or right}"
 
 
-def of_function(name: str, names: Iterable[str]) -> str | None:
-    """The function that others call so, else the nearest."""
+def _value(scope: Scope, word: str) -> str | None:
+    number = re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", word)
+    return word if number else _called(scope, (word,)) or _of_word(scope, word)
+
+
+def of_call(scope: Scope, call: Call, names: Iterable[str]) -> str | None:
+    """The function that others call so, else the nearest; for prop("Amount") the field."""
     known = list(names)
-    meant = FUNCTIONS.get(name.casefold())
-    return meant if meant in known else nearest(name, known)
+    match call.args:
+        case (Lit(value=str() as title),) if call.function in _LOOKING_UP:
+            return of_path(scope, tuple(title.split(".")))
+    meant = FUNCTIONS.get(call.function.casefold())
+    return meant if meant in known else nearest(call.function, known)
+
+
+def of_condition(before: Node, node: Node) -> str | None:
+    """``stage = "won" OR "lost"``: what is compared stands once only."""
+    if not isinstance(before, Call) or before.function not in EQUALITY or isinstance(node, Call):
+        return None
+    return print_(without_kinds(Call(before.function, (before.args[0], node))))
+
+
+_OPERATORS = {
+    "is": "= == === eq equal equals 等于 是 为", "is_not": "!= !== <> ne neq not_equal not_equals 不等于 不是 isnot",
+    "gt": "> greater greater_than 大于 晚于 after", "gte": ">= ge greater_or_equal 大于等于 不小于 on_or_after",
+    "lt": "< less less_than 小于 早于 before", "lte": "<= le less_or_equal 小于等于 不大于 on_or_before",
+    "contains": "like includes 包含 has", "not_contains": "not_like excludes 不包含", "in": "one_of any_of 属于",
+    "not_in": "nin none_of 不属于", "blank": "null is_null isnull is_blank empty is_empty 为空",
+    "not_blank": "not_null notnull is_not_null is_not_blank not_empty is_not_empty 不为空 exists",
+    "starts_with": "startswith begins_with 开头是", "ends_with": "endswith 结尾是", "matches": "regex regexp",
+    "between": "range 介于", "within": "during",
+}  # fmt: skip
+_OPERATOR = {name: ours for ours, names in _OPERATORS.items() for name in names.split()}
+
+
+def of_operator(word: str, known: Iterable[str]) -> str | None:
+    """The operator of a condition's line that others call so, else the nearest."""
+    return _OPERATOR.get("_".join(word.casefold().split())) or nearest(word, known)
 
 
 def by_title(text: str, scope: Scope, findings: Sequence[Finding]) -> list[Finding]:
@@ -173,9 +215,13 @@ def _truth(node: Node) -> str | None:
     return "true" if word in _TRUE else "false" if word in _FALSE else None
 
 
-def quoted(findings: Sequence[Finding], beside: Typed, word: Typed) -> list[Finding]:
+def quoted(scope: Scope, findings: Sequence[Finding], beside: Typed, word: Typed) -> list[Finding]:
     """An unknown name beside an option may be one of its values, or what one is called, without quotes."""
-    kind = beside.kind.of if beside.kind.name == "list" and beside.kind.of else beside.kind
+    kind = beside.kind
+    if kind == ANY and isinstance(beside.node, Path) and (path := _called(scope, beside.node.parts)):
+        # the field is only told by what it is called
+        kind = scope.resolve(tuple(path.split("."))) or kind
+    kind = kind.of if kind.name == "list" and kind.of else kind
     if kind.name != "option" or not isinstance(word.node, Path) or word.kind != ANY:
         return list(findings)
     name, place = ".".join(word.node.parts), located(word.node.span)

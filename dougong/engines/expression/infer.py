@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dougong.engines.expression import check_messages as say
+from dougong.engines.expression import hints
 from dougong.engines.expression.check_messages import count_words, kind_words, type_words
 from dougong.engines.expression.kinds import ANY, BLANK, DATE, DATETIME, TEXT, Kind, KindName, list_of
 from dougong.engines.expression.operator_kinds import OPERATORS, join
@@ -86,7 +87,7 @@ class Inference(SpecialInference):
             # what is missing may be a comma, so nobody knows which argument is which
             return self._unread(node, function)
         if function is None:
-            hint = nearest(node.function, self.functions.names())
+            hint = hints.of_call(self.scope, node, self.functions.names())
             self.report(say.UNKNOWN_FUNCTION, name_of(node), name=node.function, hint=hint)
             return self._unread(node, None)
         params = function.parsed.params(len(node.args))
@@ -201,7 +202,7 @@ class Inference(SpecialInference):
 
     def _converted(self, param: Param, typed: Typed) -> Typed:
         word, kinds = param.takes.word, param.takes.kinds
-        kind = typed.kind.of if typed.kind.name == "list" and typed.kind.of else typed.kind
+        kind = typed.kind.item
         if word == "printable":
             return self.printed(typed) if kind.name in kinds else typed
         if kind.name == "text" and kinds and "text" not in kinds:

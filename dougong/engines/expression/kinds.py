@@ -24,6 +24,8 @@ KindName = Literal[
 
 _NAMES: frozenset[str] = frozenset(get_args(KindName))
 NUMERIC: frozenset[str] = frozenset({"number", "money", "percent"})
+# all that Decimals carry: a duration has an order and a sum as numbers have, but is none
+QUANTITIES: tuple[KindName, ...] = ("number", "money", "percent", "duration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,15 @@ class Kind:
     @property
     def numeric(self) -> bool:
         return self.name in NUMERIC
+
+    @property
+    def quantity(self) -> bool:
+        return self.name in QUANTITIES
+
+    @property
+    def item(self) -> "Kind":
+        """What a list holds; of all else, and of a list of nobody knows what, itself."""
+        return self.of if self.name == "list" and self.of is not None else self
 
     def as_json(self) -> object:
         """``"number"``; ``{"list": "money"}``; ``{"record": "account"}``."""

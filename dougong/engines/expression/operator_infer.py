@@ -63,7 +63,8 @@ class OperatorInference(Reporting):
         if function is not None:
             self.report(say.NOT_CALLED, node, name=function.key, hint=f"{function.key}()")
         else:
-            self.report(say.UNKNOWN_NAME, node, name=".".join(node.parts), hint=hints.of_path(self.scope, node.parts))
+            name, hint = ".".join(node.parts), hints.of_path(self.scope, node.parts)
+            self.report(say.unknown_name(name, hint), node, name=name, hint=hint)
 
     def refuse_period(self, typed: Typed) -> None:
         if typed.period is not None:
@@ -131,8 +132,7 @@ class OperatorInference(Reporting):
 
     def coerced(self, typed: Typed, kind: Kind) -> Typed:
         """Brought to the joined kind of its fellows, as far as that has to be said."""
-        own = typed.kind.of if typed.kind.name == "list" and typed.kind.of else typed.kind
-        wanted = kind.of if kind.name == "list" and kind.of else kind
+        own, wanted = typed.kind.item, kind.item
         if own.name == "text" and self.is_dated(wanted):
             return self.dated(typed, wanted)
         if own == DATE and wanted == DATETIME:
@@ -186,7 +186,8 @@ class OperatorInference(Reporting):
             return Typed(replace(node, kind=ANY), ANY)
         args = [self.infer(arg) for arg in node.args]
         if len(args) == 2:
-            self.findings = hints.quoted(hints.quoted(self.findings, args[0], args[1]), args[1], args[0])
+            self.findings = hints.quoted(self.scope, self.findings, args[0], args[1])
+            self.findings = hints.quoted(self.scope, self.findings, args[1], args[0])
         if node.function == "IN":
             return self._member(node, args[0], args[1])
         if node.function in COMPARISON:
@@ -377,6 +378,8 @@ class OperatorInference(Reporting):
                 of = right.kind.of or ANY
             for item in right.node.items if isinstance(right.node, ListOf) else ():
                 self._judge_option(kind, item)
+        else:
+            self._judge_option(of, left.node)
         # of a stored list of dates nobody makes moments
         if (
             (kind, of) == (DATETIME, DATE)

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from dougong.engines.expression import check_messages as say
+from dougong.engines.expression import hints
 from dougong.engines.expression.check_messages import kind_words, type_words
 from dougong.engines.expression.kinds import ANY, BOOLEAN, NUMBER, Kind, list_of
 from dougong.engines.expression.operator_infer import OperatorInference
 from dougong.engines.expression.operator_kinds import comparable
 from dougong.engines.expression.scope import FormScope
-from dougong.engines.expression.signature import QUANTITIES
-from dougong.engines.expression.tree import Call, Lit, Node, Path
+from dougong.engines.expression.tree import Call, Lit, Node, Path, located
 from dougong.engines.expression.typed import Typed
 
 
@@ -18,6 +18,23 @@ class SpecialInference(OperatorInference):
 
     def call(self, node: Call) -> Typed:
         raise NotImplementedError
+
+    def junction(self, node: Call) -> Typed:
+        """AND and OR between operands have no arguments that anybody would count."""
+        told = len(self.findings)
+        typed = self.call(node)
+        if len(self.findings) == told or not isinstance(typed.node, Call) or not _is_between(node):
+            return typed
+        for at, arg in enumerate(node.args):
+            pointer, position = located(arg.span)
+            hint = hints.of_condition(node.args[at - 1], arg) if at else None
+            found = kind_words(typed.node.args[at].kind or ANY) if len(typed.node.args) == len(node.args) else None
+            for number, one in enumerate(self.findings[told:], told):
+                if found and one.code == say.WRONG_KIND.code and (one.pointer, one.position) == (pointer, position):
+                    self.findings[number] = say.WRONG_OPERAND.at(
+                        pointer, hint=hint, position=position, operator=node.function, found=found
+                    )
+        return typed
 
     def contains(self, node: Call) -> Typed:
         """CONTAINS of a list asks for an item of it."""
@@ -84,7 +101,7 @@ class SpecialInference(OperatorInference):
         of = items.of or ANY if items and items.name == "list" else items or ANY
         if of.name == "blank":
             of = NUMBER
-        if of.name in QUANTITIES:
+        if of.quantity:
             kind = list_of(of) if typed.rows is not None else of
             return Typed(replace(typed.node, kind=kind), kind, typed.rows)
         if items and of != ANY:
@@ -115,7 +132,15 @@ class SpecialInference(OperatorInference):
         return kind
 
 
+def _is_between(node: Call) -> bool:
+    """Whether an operator stands between its operands, rather than before them as a function."""
+    first = node.args[0].span if node.args else None
+    return isinstance(first, tuple) and isinstance(node.span, tuple) and node.span[0] == first[0]
+
+
 SPECIAL = {
+    "AND": SpecialInference.junction,
+    "OR": SpecialInference.junction,
     "SWITCH": SpecialInference.switch,
     "ISBLANK": SpecialInference.is_blank,
     "ISEMPTY": SpecialInference.is_blank,

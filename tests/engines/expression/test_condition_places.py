@@ -9,6 +9,7 @@ from dougong.engines.expression.check import check
 from dougong.engines.expression.condition_trees import read_condition
 from dougong.engines.expression.kinds import BOOLEAN, NUMBER
 from dougong.engines.expression.registry import load_functions
+from dougong.engines.finding import Invalid
 
 FUNCTIONS = load_functions()
 SCOPE = Deals(
@@ -100,3 +101,17 @@ def test_a_line_says_what_it_expected() -> None:
     (found,) = check(read_condition(line("amount", "gt", "x"), ""), SCOPE, BOOLEAN, FUNCTIONS).findings
     assert found.message.zh == "“gt”的值应为金额，而不是“x”"
     assert found.message.en == "The value of “gt” is an amount of money, not “x”"
+
+
+def test_what_other_tools_call_operators_and_groups_is_hinted() -> None:
+    lines = [
+        line("amount", ">", 1), line("name", "equals", "x"), line("name", "is null"), line("name", "包含", "x"),
+        line("due", "this_month", 3), line("amount", "changed", {"frm": 1}),
+    ]  # fmt: skip
+    assert [(at, hint) for at, _, _, hint in told({"all": lines})] == [
+        ("/all/0/op", "gt"), ("/all/1/op", "is"), ("/all/2/op", "blank"), ("/all/3/op", "contains"),
+        ("/all/4/value", None), ("/all/5/value/frm", "from"),
+    ]  # fmt: skip
+    with pytest.raises(Invalid) as refused:
+        read_condition({"all": [{"and": []}, {"OR": []}, {"al": []}, {"nope": []}]}, "")
+    assert [one.hint for one in refused.value.findings] == ["all", "any", "all", None]

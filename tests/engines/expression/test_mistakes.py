@@ -129,6 +129,7 @@ def test_what_can_be_meant_in_one_way_is_understood(text: str, meant: str) -> No
         # spreadsheets
         ("SUM(A1:B2) + Sheet1!C3", "4-9 ., 13-22 ."),
         ("VLOOKUP(name, $A:$B, 2)", "0-7 LOOKUP, 14-19 ."),
+        ("SUM(A1, B2)", "4-6 ., 8-10 ."),
         ("[@Amount] * Table1[Amount]", "0-9 amount, 12-26 amount"),
         ("SUM({1,2,3})", "4-11 [1,2,3]"),
         ("IF(done,, 1)", "8-9 blank"),
@@ -156,6 +157,8 @@ def test_what_can_be_meant_in_one_way_is_understood(text: str, meant: str) -> No
         ("WHERE amount > 5", "0-5 ."),
         ("AND amount > 5 OR OR done", "0-3 ., 18-20 ."),
         ("5 MOD 3 + 7 DIV 2", "2-5 MOD(5, 3), 12-15 QUOTIENT(7, 2)"),
+        ("NVL(amount, 0) + AVG(lines.price)", "0-3 COALESCE, 17-20 AVERAGE"),
+        ('stage = "won" OR "lost"', '17-23 stage = "lost"'),
         # JavaScript and Python
         ("!done", "0-1 NOT(done)"),
         ("amount > 1 ? nme : 2", "11-12 IF(amount > 1, nme, 2), 13-16 name"),
@@ -185,6 +188,7 @@ def test_what_can_be_meant_in_one_way_is_understood(text: str, meant: str) -> No
         ("amount²", "0-7 amount ^ 2"),
         ('name = abc"', '7-11 "abc"'),
         ('name = ""won"" OR done', '7-14 "won"'),
+        ("如果(done, 求和(lines.price), 2)", "0-2 IF, 9-11 SUM"),
         # dates
         ("due > 2026-11-22", '6-16 "2026-11-22"'),
         ("due > 11/22/2026 10:30", '6-22 "2026-11-22 10:30"'),
@@ -196,6 +200,7 @@ def test_what_can_be_meant_in_one_way_is_understood(text: str, meant: str) -> No
         ("[amount] * 2", "0-12 amount"),
         ("deal.amount > 5", "0-11 amount"),
         ("BLANK() = name", "0-7 blank"),
+        ('prop("Amount") > 1', "0-4 amount"),
     ],
 )  # fmt: skip
 def test_the_habits_of_other_tools_are_told_once_with_what_to_write(text: str, told: str) -> None:
@@ -218,7 +223,7 @@ class Titled(Deals):
         ("合同 金额 > 5", "0-5 amount"),
         ("{合同 金额} > 5", "1-6 amount"),
         ("A/B 级 = 合同 金额", "0-5 name, 8-13 amount"),
-        ("总额大于100", "0-7 amount > 100"),
+        ("总额大于100并且总额小于200", "0-16 amount > 100 AND amount < 200"),
         ("客户的级别 = 1", "0-5 account.level"),
         ('客户.级别 = "A"', "0-5 account.level"),
         ('"合同 金额" = nme', "10-13 name"),
