@@ -39,7 +39,6 @@ class Bytes:
             found |= {
                 206: {"description": "The part that ``Range`` asked for", "content": content},
                 304: {"description": "Still what ``If-None-Match`` names"},
-                416: {"description": "There is no such part"},
             }
         return found
 
@@ -65,6 +64,7 @@ _REFUSALS: Mapping[int, tuple[str, type]] = {
     404: ("NotFound", Problem),
     409: ("Conflict", ConflictProblem),
     413: ("TooLarge", Problem),
+    416: ("NoSuchPart", Problem),
     422: ("Refused", RefusedProblem),
     429: ("TooMany", BusyProblem),
     503: ("Unavailable", Problem),
@@ -168,6 +168,8 @@ def refusal(status: int) -> Json:
     }
     if status == 429:
         made["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    if status == 416:
+        made["headers"] = {"Content-Range": {"schema": {"type": "string", "examples": ["bytes */1024"]}}}
     return made
 
 

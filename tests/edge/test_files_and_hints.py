@@ -34,6 +34,23 @@ def test_a_file_comes_back_whole_in_parts_and_only_to_its_owner(server: Any) -> 
     assert ann.call("GET", f"/api/files/{made['id']}").status_code == 404
 
 
+def test_a_part_that_a_file_does_not_have_is_refused_as_everything_else(server: Any) -> None:
+    _, bob = server.person("bob")
+    path = f"/api/files/{upload(bob, 'a.txt', b'0123456789')['id']}"
+    for method, asked in (("GET", "bytes=10-"), ("GET", "bytes=2-4,99-"), ("GET", "bytes=-0"), ("HEAD", "bytes=10-")):
+        refused = bob.call(method, path, headers={"Range": asked})
+        assert (refused.status_code, refused.headers["content-range"]) == (416, "bytes */10"), asked
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert method == "HEAD" or refused.json()["type"] == "/problems/no_such_part"
+    tag = bob.call("GET", path).headers["etag"]
+    assert bob.call("GET", path, headers={"Range": "bytes=10-", "If-Range": tag}).status_code == 416
+    # meant for another file than this one: all of it is sent
+    whole = bob.call("GET", path, headers={"Range": "bytes=10-", "If-Range": '"other"'})
+    assert (whole.status_code, whole.content) == (200, b"0123456789")
+    last = bob.call("GET", path, headers={"Range": "bytes=-4"})
+    assert (last.status_code, last.content, last.headers["content-range"]) == (206, b"6789", "bytes 6-9/10")
+
+
 def test_head_tells_what_a_get_would_and_sends_nothing(server: Any) -> None:
     _, bob = server.person("bob")
     file = f"/api/files/{upload(bob, 'a.txt', b'0123456789')['id']}"

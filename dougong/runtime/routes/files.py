@@ -14,7 +14,8 @@ from fastapi import File, UploadFile
 from starlette.responses import FileResponse, Response
 
 from dougong.edge import SIGNED_IN, Bytes, Caller, Routes
-from dougong.errors import Malformed, NotFound, Text
+from dougong.edge.problem import problem
+from dougong.errors import Failure, Malformed, NotFound, Text
 from dougong.platform import files
 from dougong.runtime.answers.titled import StoredFile
 from dougong.runtime.services.uploads import may_have
@@ -27,6 +28,12 @@ INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "appli
 RANGE = re.compile(r"(?P<start>\d{0,18})-(?P<end>\d{0,18})")
 NO_RANGE = Text("Range 应类似 bytes=0-499", "Range looks like bytes=0-499")
 SANDBOX = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
+
+
+class NoSuchPart(Failure):
+    """The file ends before the part that is asked for."""
+
+    code, status, title = "no_such_part", 416, Text("文件没有这一部分", "The file has no such part")
 
 
 @routes.post("", SIGNED_IN, status=201, answers=StoredFile)
@@ -45,7 +52,7 @@ def upload(caller: Caller, file: Annotated[UploadFile, File()]) -> dict[str, Any
     )
 
 
-@routes.get("/{id}", SIGNED_IN, answers=Bytes(("*/*",), ranges=True))
+@routes.get("/{id}", SIGNED_IN, answers=Bytes(("*/*",), ranges=True), refuses=(416,))
 def download(caller: Caller, id: str, inline: bool = False) -> Response:
     """The bytes; ranges are honoured. ``inline`` shows pictures, PDF and text in the page."""
     found = files.find(caller.connection, id)
@@ -63,17 +70,27 @@ def download(caller: Caller, id: str, inline: bool = False) -> Response:
     }
     if caller.request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    _judge_range(caller.request.headers.get("range"))
-    return FileResponse(path, media_type=found.type, headers=headers)
+    parts = _parts(caller.request.headers.get("range"))
+    made = FileResponse(path, media_type=found.type, headers=headers, stat_result=path.stat())
+    if_range = caller.request.headers.get("if-range")
+    if if_range is not None and if_range not in (made.headers["etag"], made.headers["last-modified"]):
+        return made
+    if any((int(start) if start else max(found.size - int(end), 0)) >= found.size for start, end in parts):
+        refused = problem(NoSuchPart(), caller.locale, caller.trace)
+        refused.headers["Content-Range"] = f"bytes */{found.size}"
+        return refused
+    return made
 
 
-def _judge_range(given: str | None) -> None:
-    """Raises Malformed for a ``Range`` that asks for no bytes (RFC 9110, 14.2)."""
+def _parts(given: str | None) -> list[tuple[str, str]]:
+    """Start and end of each, one of them perhaps empty. Raises Malformed for a ``Range`` that asks for no bytes
+    (RFC 9110, 14.2)."""
     if given is None:
-        return
+        return []
     unit, _, ranges = given.partition("=")
     found = [RANGE.fullmatch(one.strip()) for one in ranges.split(",")]
     ends = [(one["start"], one["end"]) for one in found if one is not None]
     turned = any(start and end and int(start) > int(end) for start, end in ends)
     if unit.strip().lower() != "bytes" or len(ends) < len(found) or turned or ("", "") in ends:
         raise Malformed(NO_RANGE)
+    return ends
