@@ -20,7 +20,6 @@ Closure = Callable[[Env], Value]
 
 _DATED = frozenset({"date", "datetime"})
 _NONE = [False, False]
-_QUANTITIES = frozenset({"number", "money", "percent", "duration"})
 _TEXTUAL = frozenset({"text", "business", "conditional"})
 # so many characters, read or written, cost a step
 _CHARACTERS = 32
@@ -134,13 +133,13 @@ def _fill(param: Param, kind: Kind | None, counts: bool) -> Value:
         return ""
     if word == "boolean":
         return False
-    return ZERO if word in {"O", "T"} and kind is not None and kind.name in _QUANTITIES else _BLANK
+    return ZERO if word in {"O", "T"} and kind is not None and kind.quantity else _BLANK
 
 
 def _each_row(node: Call, function: Function, args: Sequence[Closure]) -> Closure:
     """The call for every row: arguments that are lists along ``each`` go row by row, the others stay."""
     along = [is_along(arg, node.each) for arg in node.args]
-    kinds = [arg.kind.of if at and arg.kind else arg.kind for arg, at in zip(node.args, along, strict=True)]
+    kinds = [arg.kind.item if at and arg.kind else arg.kind for arg, at in zip(node.args, along, strict=True)]
     apply = _eager(function) if function.lazy else applied(function, kinds)
 
     def rows(env: Env) -> list[Value]:

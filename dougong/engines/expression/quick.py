@@ -6,6 +6,7 @@ from decimal import Overflow as DecimalOverflow
 
 from dougong.engines.expression import operators as op
 from dougong.engines.expression.env import Env, Value
+from dougong.engines.expression.kinds import QUANTITIES
 from dougong.engines.expression.numbers import CONTEXT, ZERO
 from dougong.engines.expression.operator_kinds import COMPARISON
 from dougong.engines.expression.problems import Overflow
@@ -13,7 +14,7 @@ from dougong.engines.expression.tree import Call, ListOf, Lit, Node
 
 Closure = Callable[[Env], Value]
 
-_QUANTITIES = frozenset({"number", "money", "percent", "duration", "blank"})
+_QUANTITIES = frozenset({*QUANTITIES, "blank"})
 _IDS = frozenset({"text", "option", "user", "department", "record", "blank"})
 
 
@@ -67,7 +68,7 @@ def _or(tests: Sequence[Closure]) -> Closure:
         return lambda env: first(env) is True or second(env) is True
 
     def some(env: Env) -> bool:
-        for test in tests:  # noqa: SIM110
+        for test in tests:  # noqa: SIM110  as above
             if test(env) is True:
                 return True
         return False

@@ -25,7 +25,6 @@ _BEHIND: dict[str, KindName] = {
     "records": "record",
 }
 _MANY = frozenset({"rows", "records"})
-_NUMBERS = frozenset({"number", "money", "percent", "duration"})
 
 
 class SampleScope:
@@ -116,7 +115,7 @@ def load(kind: Kind, raw: Any, zone: tzinfo) -> Any:
     name = kind.name
     if name == "list":
         return [load(kind.of or TEXT, item, zone) for item in _listed(raw)]
-    if name in _NUMBERS:
+    if kind.quantity:
         try:
             number = Decimal(str(raw))
         except ArithmeticError:

@@ -17,11 +17,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from dougong.engines.expression.kinds import KindName
+from dougong.engines.expression.kinds import QUANTITIES, KindName
 
 Shape = Literal["one", "list", "either"]
 
-QUANTITIES: tuple[KindName, ...] = ("number", "money", "percent", "duration")
 ORDERED: tuple[KindName, ...] = (*QUANTITIES, "text", "option", "date", "datetime", "time")
 # type word -> kinds it takes; () takes any
 TYPES: dict[str, tuple[KindName, ...]] = {

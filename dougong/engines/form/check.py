@@ -111,8 +111,7 @@ def _linkage(form: FormDef, forms: AppForms, functions: Functions) -> Iterator[F
 def _options(field: CompiledField | None) -> tuple[str, ...] | None:
     if field is None:
         return None
-    kind = field.kind.of if field.kind.name == "list" and field.kind.of else field.kind
-    return kind.options
+    return field.kind.item.options
 
 
 def _pipeline(pipeline: PipelineDef, form: str, forms: AppForms) -> Iterator[Finding]:

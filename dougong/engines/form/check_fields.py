@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dougong.engines.expression.check import check
 from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.registry import Functions
+from dougong.engines.expression.signature import ORDERED
 from dougong.engines.finding import Finding, Invalid, Message, message
 from dougong.engines.form.bounds import compile_bounds
 from dougong.engines.form.computed import HELD, formula_of
@@ -51,8 +52,7 @@ SERIAL_PART = message(
 CURRENCY_FIELD = message("not_a_select", "“{key}”应是单选或文本字段", "{key} should be a select or a text")
 UNIQUE_MANY = message("not_unique_field", "这类字段不能设为唯一", "A field of this type cannot be unique")
 
-_SUMMED = frozenset({"number", "money", "percent", "duration"})
-_ORDERED = _SUMMED | {"date", "datetime", "time", "text", "option"}
+_ORDERED = frozenset(ORDERED)
 _PRINTED = frozenset({"text", "option", "number", "money", "date", "datetime"})
 
 
@@ -168,7 +168,7 @@ class FieldChecks:
         found = self.forms.field(d.form, d.field)
         if found is None:
             return
-        if d.function in ("sum", "avg") and found.kind.name not in _SUMMED:
+        if d.function in ("sum", "avg") and not found.kind.quantity:
             yield NOT_SUMMABLE.at("/field", key=d.field)
         elif d.function in ("min", "max") and found.kind.name not in _ORDERED:
             yield NOT_ORDERED.at("/field", key=d.field)

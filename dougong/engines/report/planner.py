@@ -13,7 +13,7 @@ from typing import Protocol
 from dougong.engines.expression.check import Scope, check
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.evaluate import compile_
-from dougong.engines.expression.kinds import BOOLEAN, DURATION, MONEY, NUMBER, PERCENT, Kind
+from dougong.engines.expression.kinds import BOOLEAN, DURATION, MONEY, NUMBER, PERCENT, QUANTITIES, Kind
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.scope import Names
 from dougong.engines.expression.tree import Node
@@ -29,8 +29,7 @@ MEAN_DECIMALS = 2
 # of an amount that is made of none
 MONEY_DECIMALS = 2
 _UNITS = {"hour", "day", "week", "month", "quarter", "year"}
-_ORDERED = {"number", "money", "percent", "duration", "date", "datetime", "time"}
-_SUMMED = {"number", "money", "percent", "duration"}
+_ORDERED = {*QUANTITIES, "date", "datetime", "time"}
 _FORMATS = {"number": NUMBER, "money": MONEY, "percent": PERCENT, "duration": DURATION, "days": NUMBER}
 
 
@@ -254,8 +253,8 @@ class Planner:
             return None
         node, kind = typed
         name = self.forms.shown(form, measure.field) if measure.field else Text(source, source)
-        one = kind.of or kind if kind.name == "list" else kind
-        if measure.fn in ("sum", "avg") and one.name not in _SUMMED:
+        one = kind.item
+        if measure.fn in ("sum", "avg") and not one.quantity:
             self._report(problems.NOT_A_NUMBER, f"{at}/field", name=name, fn=_NAMES[measure.fn].format(name=""))
             return None
         if measure.fn in ("min", "max") and one.name not in _ORDERED:

@@ -187,7 +187,7 @@ class AppIndex:
         for name in self.tables(table):
             field = self.forms.field(name, key)
             if field is not None:
-                return field.kind.of or field.kind
+                return field.kind.item
         return SYSTEM_FIELDS.get(key)
 
     def tables(self, table: str) -> list[str]:

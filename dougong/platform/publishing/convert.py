@@ -42,7 +42,7 @@ class Conversion:
 
     def _meaningless(self) -> bool:
         """Ids of one sort of thing are no ids of another, nor words; rows and files stay what they are."""
-        here, there = self.old.kind.of or self.old.kind, self.new.kind.of or self.new.kind
+        here, there = self.old.kind.item, self.new.kind.item
         ids = {"user", "department", "record", "row"}
         if here.name in ids or there.name in ids:
             return (here.name, here.form) != (there.name, there.form) or bool(self.old.children or self.new.children)

@@ -271,8 +271,7 @@ def many_rows(world: World, row: Row, field: StoredField, prefix: tuple[str, ...
         return ManyRows(prefix, Paths(world, child, app), belongs, table.c.position)
     assert isinstance(field.place, LinkTable)
     link = tables.links[field.key].alias()
-    kind = field.kind.of or field.kind
-    inside = LinkPaths(world, LinkRow(field, link, kind), app)
+    inside = LinkPaths(world, LinkRow(field, link, field.kind.item), app)
     return ManyRows(prefix, inside, [link.c.record_id == parent, *extra], link.c.position)
 
 

@@ -134,8 +134,7 @@ def judge(options: Options, columns: list[str], form: CompiledForm, rights: Form
 def _match(target: Target, form: CompiledForm, forms: Any, at: str) -> list[Finding]:
     if target.field in OWNERSHIP:
         return []
-    kind = form.fields[target.field].kind
-    kind = kind.of or kind if kind.name == "list" else kind
+    kind = form.fields[target.field].kind.item
     if kind.name != "record" or kind.form is None:
         return []
     known = forms.definitions(kind.form)

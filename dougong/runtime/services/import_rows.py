@@ -71,7 +71,7 @@ class RowReader:
             self._named(rows, column, target, cells, finder)
             return
         compiled = self.desk.form(self.form).fields[target.field]
-        kind = compiled.kind.of or compiled.kind if compiled.kind.name == "list" else compiled.kind
+        kind = compiled.kind.item
         match kind.name:
             case "user":
                 self._named(rows, column, target, cells, self._people, many=compiled.kind.name == "list")

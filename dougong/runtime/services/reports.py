@@ -26,7 +26,6 @@ from dougong.runtime.services.report_forms import forms_of, plan_of, plans_of
 CUT = Text("结果超过 {most} 组，只显示其中一部分", "More than {most} groups: only part is shown")
 UNKNOWN_DIMENSION = message("unknown_dimension", "没有维度“{name}”", "There is no dimension “{name}”")
 BAD_VALUE = message("bad_value", "“{value}”不是这个维度的值", "“{value}” is no value of this dimension")
-_NUMBERS = frozenset({"number", "money", "percent", "duration"})
 
 
 def run(desk: Desk, report: str, filters: Sequence[Mapping[str, Any]] = ()) -> Json:
@@ -147,7 +146,7 @@ def _equals(dimension: Dimension, value: Any, zone: ZoneInfo) -> Node:
 
 def _literal(kind: Kind, value: Any, zone: ZoneInfo) -> LiteralValue:
     """Raises ValueError."""
-    if kind.name in _NUMBERS:
+    if kind.quantity:
         return decimal_of(value)
     if kind.name == "date":
         return date.fromisoformat(str(value))

@@ -32,13 +32,8 @@ class Form:
 
 
 def form_call(args: tuple[Expr, ...], kind: Kind, each: str | None) -> FormCall:
-    kinds = tuple(single(arg.kind) if each is not None else arg.kind for arg in args)
-    return FormCall(args, kinds, single(kind) if each is not None else kind, each)
-
-
-def single(kind: Kind) -> Kind:
-    """What one row has of it."""
-    return kind.of if kind.name == "list" and kind.of is not None else kind
+    kinds = tuple(arg.kind.item if each is not None else arg.kind for arg in args)
+    return FormCall(args, kinds, kind.item if each is not None else kind, each)
 
 
 def number(value: int | str | Decimal) -> Literal:

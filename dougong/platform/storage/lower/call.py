@@ -142,6 +142,6 @@ def by_row(expr: tree.Expr) -> bool:
 
 
 def _type_of(kind: Kind) -> sa.types.TypeEngine[Any]:
-    if kind.name in ("number", "money", "percent", "duration"):
+    if kind.quantity:
         return DecimalText()
     return sa.Boolean() if kind.name == "boolean" else TEXTUAL
