@@ -66,15 +66,16 @@ export interface FieldChoice {
   field: Field;
 }
 
-/** What may stand where a field is named: own fields, those of the record itself, and one step through references and rows. */
-export function fieldChoices(app: App, form: Form | undefined, system: Field[], deep: boolean): FieldChoice[] {
+/** What may stand where a field is named: own fields, those of the record itself, and one step through references and rows. `behind`: there too those of the record itself. */
+export function fieldChoices(app: App, form: Form | undefined, system: Field[], deep: boolean, behind = false): FieldChoice[] {
   if (!form) return [];
   const own = form.fields.filter((field) => !["note", "divider"].includes(field.type));
   const choices = [...own, ...system.filter((field) => !own.some((one) => one.key === field.key))].map((field) => ({ path: field.key, label: field.name, field }));
   if (!deep) return choices;
   for (const field of own) {
     const inner = field.type === "subtable" ? field.fields : field.type === "reference" ? app.forms.find((one) => one.key === field.form)?.fields : undefined;
-    for (const next of inner ?? []) {
+    const records = behind && inner && field.type === "reference" ? system.filter((next) => !inner.some((one) => one.key === next.key)) : [];
+    for (const next of [...(inner ?? []), ...records]) {
       if (["note", "divider", "subtable"].includes(next.type)) continue;
       const path = `${field.key}.${next.key}`;
       const label = `${field.name} / ${next.name}`;

@@ -21,18 +21,26 @@ function treeWords(tree: { [key: string]: Json }, fields: FieldChoice[], app: Ap
     const joined = said.join(` ${say(`condition.${kind === "all" ? "and" : "or"}`)} `);
     return said.length > 1 && !top ? `(${joined})` : joined;
   }
+  const rows = typeof tree.any_row === "string" ? "any_row" : typeof tree.all_rows === "string" ? "all_rows" : null;
+  if (rows && isObject(tree.when)) {
+    const key = String(tree[rows]);
+    const columns = fields.filter((one) => one.path.startsWith(`${key}.`)).map((one) => ({ ...one, path: one.path.slice(key.length + 1) }));
+    return say(`condition.${rows}`, { rows: fields.find((one) => one.path === key)?.label ?? key, when: treeWords(tree.when, [...columns, ...fields], app, say) });
+  }
   if (isObject(tree.not)) return `${say("condition.not")} ${treeWords(tree.not, fields, app, say)}`;
   const choice = fields.find((one) => one.path === tree.field);
   const op = String(tree.op ?? "");
   const timed = TIME.includes(choice?.field.type ?? "") && ["lt", "gt"].includes(op);
-  const value = tree.value === undefined || tree.value === null ? "" : valueWords(tree.value, op, choice, app, say);
+  const value = tree.value === undefined || tree.value === null ? "" : valueWords(tree.value, op, choice, fields, app, say);
   return [choice?.label ?? String(tree.field ?? ""), say(`translation:op.${timed ? "time_" : ""}${op}`), value].filter(Boolean).join(" ");
 }
 
-function valueWords(value: Json, op: string, choice: FieldChoice | undefined, app: App, say: Say): string {
-  if (Array.isArray(value)) return value.map((one) => valueWords(one, op, choice, app, say)).join(op === "between" ? " – " : say("condition.comma"));
+function valueWords(value: Json, op: string, choice: FieldChoice | undefined, fields: FieldChoice[], app: App, say: Say): string {
+  if (Array.isArray(value)) return value.map((one) => valueWords(one, op, choice, fields, app, say)).join(op === "between" ? " – " : say("condition.comma"));
   if (typeof value === "boolean") return say(value ? "translation:ui.yes" : "translation:ui.no");
   if (op === "within" || op === "not_within") return say(`translation:period.${String(value)}`);
+  if (isObject(value) && typeof value.field === "string") return fields.find((one) => one.path === value.field)?.label ?? value.field;
+  if (isObject(value) && typeof value.formula === "string") return formulaWords(value.formula, fields, app, say);
   if (isObject(value)) return String(value.title ?? value.id ?? "");
   return optionName(String(value), choice, app) ?? String(value);
 }

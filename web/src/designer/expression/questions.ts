@@ -1,5 +1,6 @@
 /** What the formula editor asks the server. */
 import type { Envelope, KindJson } from "../../engines/expression";
+import type { Tree } from "../../engines/record/conditions";
 import { get, post } from "../../platform/api/client";
 import type { DraftProblem } from "../document/problems";
 
@@ -19,6 +20,10 @@ export interface CheckAnswer {
   readonly depends: readonly string[];
   readonly problems: readonly DraftProblem[];
   readonly ast: Envelope | null;
+  /** A condition as the builder draws it, where it can. */
+  readonly tree: Tree | null;
+  /** A tree written as a formula. */
+  readonly text: string | null;
 }
 
 export interface Failed {
@@ -63,7 +68,7 @@ export const questions = {
       });
     return functions;
   },
-  check: (app: string, expression: string, form: string | undefined, want: KindJson | undefined) =>
+  check: (app: string, expression: string | Tree, form: string | undefined, want: KindJson | undefined) =>
     post<CheckAnswer>(at(app, "check"), { expression, form: form ?? null, want: want ?? null }),
   evaluate: (app: string, expression: string, form: string | undefined, values: Record<string, unknown>) =>
     post<TrialAnswer>(at(app, "evaluate"), { expression, form: form ?? null, values }),

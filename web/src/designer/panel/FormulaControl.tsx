@@ -21,7 +21,7 @@ export function FormulaControl({ value, change, form, label, id, want }: Some) {
   const [open, setOpen] = useState(false);
   const text = typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value);
   const [typed, setTyped] = useState(text);
-  const fields = fieldChoices(app, formNamed(app, form), system, true);
+  const fields = fieldChoices(app, formNamed(app, form), system, true, true);
   const show = () => {
     setTyped(text);
     setOpen(true);

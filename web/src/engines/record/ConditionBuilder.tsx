@@ -1,15 +1,13 @@
 /** Conditions, clicked together: used for filters, linkage, rules, edges and grants alike. */
 import { Plus, X } from "lucide-react";
-import { useId } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Field, Json } from "../../platform/api/types";
-import { Button, IconButton, MultiSelect, Segments, Select } from "../../ui";
-import { isGroup, isTerm, members, OPERATORS, OPS, opWord, PERIODS, type Term, type Tree } from "./conditions";
+import type { Field } from "../../platform/api/types";
+import { Button, IconButton, Segments, Select } from "../../ui";
+import { groupOf, isRows, isTerm, type Join, joined, type RowsTree, type Term, type Tree } from "./conditions";
 import css from "./conditions.module.css";
-import { useFieldScope } from "./context";
-import { optionsOf, shownAs } from "./fields";
-import { fieldView } from "./registry";
+import { FieldScopeProvider, useFieldScope } from "./context";
+import { ConditionLine, LineProblems, type TreeProblem } from "./ConditionLine";
 
 interface BuilderProps {
   value: Tree | null;
@@ -18,44 +16,75 @@ interface BuilderProps {
   fields: Field[];
   /** Groups inside groups, as deep as this. */
   depth?: number;
+  /** What is wrong, by pointers into the tree. */
+  problems?: readonly TreeProblem[];
+  /** Whether a record has just been changed, so that it can be asked what it was. */
+  past?: boolean;
 }
 
 const EMPTY: Term = { field: "", op: "" };
+const NONE: readonly TreeProblem[] = [];
 
-export function ConditionBuilder({ value, onChange, fields, depth = 2 }: BuilderProps) {
-  const tree: Tree = value && isGroup(value) ? value : { all: value ? [value] : [EMPTY] };
-  return <GroupEditor tree={tree} onChange={onChange} fields={fields} depth={depth} />;
+export function ConditionBuilder({ value, onChange, problems = NONE, depth = 2, past = false, ...rest }: BuilderProps) {
+  const single = value !== null && (isTerm(value) || isRows(value));
+  // one line alone is drawn as a group of one
+  const tree: Tree = value === null ? { all: [EMPTY] } : single ? { all: [value] } : value;
+  const placed = single ? problems.map((one) => ({ ...one, pointer: `/all/0${one.pointer}` })) : problems;
+  return <GroupEditor tree={tree} onChange={onChange} problems={placed} depth={depth} past={past} {...rest} />;
 }
 
-function GroupEditor({ tree, onChange, fields, depth }: { tree: Tree; onChange: (tree: Tree) => void; fields: Field[]; depth: number }) {
+interface PartProps {
+  tree: Tree;
+  onChange: (tree: Tree) => void;
+  fields: Field[];
+  depth: number;
+  problems: readonly TreeProblem[];
+  past: boolean;
+}
+
+/** Those at or below a place, as seen from there. */
+const below = (problems: readonly TreeProblem[], place: string): TreeProblem[] =>
+  problems.filter((one) => one.pointer === place || one.pointer.startsWith(`${place}/`)).map((one) => ({ ...one, pointer: one.pointer.slice(place.length) }));
+
+function GroupEditor({ tree, onChange, fields, depth, problems, past }: PartProps) {
   const { t } = useTranslation();
-  const kind = "any" in tree ? "any" : "all";
-  const inside = members(tree);
-  const put = (next: Tree[], as: string = kind) => onChange(as === "any" ? { any: next } : { all: next });
+  const { form } = useFieldScope();
+  const { join, parts, places } = groupOf(tree);
+  const put = (next: readonly Tree[], as: Join = join) => onChange(joined(as, next));
+  const joins: Join[] = ["all", "any", "none", ...(join === "not_all" ? ["not_all" as const] : [])];
+  const rows = form.fields.filter((field) => field.type === "subtable");
   return (
     <div className={css.group} role="group" aria-label={t("condition.group")}>
-      {inside.length > 1 && (
+      {(parts.length > 1 || !["all", "any"].includes(join)) && (
         <div className={css.head}>
-          <Segments label={t("condition.match")} value={kind} options={[{ value: "all", label: t("condition.all") }, { value: "any", label: t("condition.any") }]} onChange={(next) => put(inside, next)} />
+          <Segments label={t("condition.match")} value={join} options={joins.map((one) => ({ value: one, label: t(`condition.${one}`) }))} onChange={(next) => put(parts, next)} />
         </div>
       )}
-      {inside.map((one, index) => {
-        const change = (next: Tree) => put(inside.map((old, at) => (at === index ? next : old)));
-        const drop = () => put(inside.filter((_, at) => at !== index));
-        if (isTerm(one)) return <TermEditor key={index} term={one} fields={fields} onChange={change} onDrop={drop} />;
+      {parts.map((one, index) => {
+        const change = (next: Tree) => put(parts.map((old, at) => (at === index ? next : old)));
+        const drop = () => put(parts.filter((_, at) => at !== index));
+        const wrong = below(problems, places[index] ?? "");
+        if (isTerm(one)) return <ConditionLine key={index} term={one} fields={fields} problems={wrong} past={past} onChange={change} onDrop={drop} />;
+        if (isRows(one)) return <RowsEditor key={index} tree={one} onChange={change} onDrop={drop} fields={fields} depth={depth} problems={wrong} past={past} />;
         return (
           <div key={index} className={css.inner}>
-            <GroupEditor tree={isGroup(one) ? one : { all: [one] }} onChange={(next) => (members(next).length ? change(next) : drop())} fields={fields} depth={depth - 1} />
+            <GroupEditor tree={one} onChange={(next) => (groupOf(next).parts.length ? change(next) : drop())} fields={fields} depth={depth - 1} problems={wrong} past={past} />
           </div>
         );
       })}
+      <LineProblems problems={problems.filter((one) => !places.some((place) => one.pointer === place || one.pointer.startsWith(`${place}/`)))} />
       <div className={css.foot}>
-        <Button kind="link" small icon={Plus} onClick={() => put([...inside, EMPTY])} data-action="add-condition">
+        <Button kind="link" small icon={Plus} onClick={() => put([...parts, EMPTY])} data-action="add-condition">
           {t("condition.add")}
         </Button>
         {depth > 1 && (
-          <Button kind="link" small icon={Plus} onClick={() => put([...inside, { any: [EMPTY] }])} data-action="add-group">
+          <Button kind="link" small icon={Plus} onClick={() => put([...parts, { any: [EMPTY] }])} data-action="add-group">
             {t("condition.add_group")}
+          </Button>
+        )}
+        {depth > 1 && rows.length > 0 && (
+          <Button kind="link" small icon={Plus} onClick={() => put([...parts, { any_row: rows[0]?.key ?? "", when: { all: [EMPTY] } }])} data-action="add-rows">
+            {t("condition.add_rows")}
           </Button>
         )}
       </div>
@@ -63,62 +92,30 @@ function GroupEditor({ tree, onChange, fields, depth }: { tree: Tree; onChange: 
   );
 }
 
-function TermEditor({ term, fields, onChange, onDrop }: { term: Term; fields: Field[]; onChange: (term: Term) => void; onDrop: () => void }) {
+/** What the rows of a sub-table have to fulfil: some row, or every one. */
+function RowsEditor({ tree, onChange, onDrop, fields, depth, problems, past }: Omit<PartProps, "tree" | "onChange"> & { tree: RowsTree; onChange: (tree: Tree) => void; onDrop: () => void }) {
   const { t } = useTranslation();
   const { app, form } = useFieldScope();
-  const field = fields.find((one) => one.key === term.field);
-  const like = field && shownAs(app, form, field);
-  const family = like ? fieldView(like.type).family : "none";
-  const ops = OPS[family];
-  const choose = (key: string | null) => {
-    const next = fields.find((one) => one.key === key);
-    const offered = next ? OPS[fieldView(shownAs(app, form, next).type).family] : [];
-    onChange({ field: key ?? "", op: offered.includes(term.op) ? term.op : (offered[0] ?? ""), value: null });
-  };
+  const [how, key] = "any_row" in tree ? (["any_row", tree.any_row] as const) : (["all_rows", tree.all_rows] as const);
+  const tables = form.fields.filter((field) => field.type === "subtable");
+  const columns = tables.find((one) => one.key === key)?.fields ?? [];
+  const put = (as: string, rows: string, when: Tree) => onChange(as === "any_row" ? { any_row: rows, when } : { all_rows: rows, when });
+  // in a row a name is one of its columns or, behind that, a field of the record
+  const inside = [...columns, ...fields.filter((one) => !one.key.startsWith(`${key}.`) && !columns.some((column) => column.key === one.key))];
   return (
-    <div className={css.row} data-condition={term.field}>
-      <Select label={t("condition.field")} placeholder={t("condition.field")} clearable={false} value={term.field || null} options={fields.map((one) => ({ value: one.key, label: one.name }))} onChange={choose} />
-      <Select label={t("condition.operator")} placeholder={t("condition.operator")} clearable={false} disabled={!field} value={term.op || null} options={ops.map((op) => ({ value: op, label: t(opWord(op, family)) }))} onChange={(op) => onChange({ field: term.field, op: op ?? "", value: OPERATORS[op ?? ""] === OPERATORS[term.op] ? term.value : null })} />
-      {like ? <ValueEditor field={like} term={term} onChange={(value) => onChange({ ...term, value })} /> : <span />}
-      <IconButton icon={X} label={t("condition.remove")} onClick={onDrop} />
+    <div className={css.inner} role="group" aria-label={t("condition.rows")}>
+      <div className={css.rowshead}>
+        <Select label={t("condition.rows")} clearable={false} value={key || null} options={tables.map((one) => ({ value: one.key, label: one.name }))} onChange={(next) => put(how, next ?? "", { all: [EMPTY] })} />
+        <Segments label={t("condition.match")} value={how} options={(["any_row", "all_rows"] as const).map((one) => ({ value: one, label: t(`condition.${one}`) }))} onChange={(next) => put(next, key, tree.when)} />
+        <IconButton icon={X} label={t("condition.remove")} onClick={onDrop} />
+      </div>
+      <FieldScopeProvider value={{ app, form: { ...form, fields: inside } }}>
+        <GroupEditor tree={isTerm(tree.when) ? { all: [tree.when] } : tree.when} onChange={(when) => put(how, key, when)} fields={inside} depth={Math.min(depth - 1, 1)} problems={rowProblems(problems, tree)} past={past} />
+      </FieldScopeProvider>
     </div>
   );
 }
 
-function ValueEditor({ field, term, onChange }: { field: Field; term: Term; onChange: (value: unknown) => void }) {
-  const { t } = useTranslation();
-  const { app } = useFieldScope();
-  const id = useId();
-  const asks = OPERATORS[term.op] ?? "value";
-  const { family } = fieldView(field.type);
-  if (asks === "nothing" || !term.op) return <span />;
-  if (family === "boolean")
-    return <Select label={t("condition.value")} clearable={false} value={typeof term.value === "boolean" ? String(term.value) : null} options={[{ value: "true", label: t("ui.yes") }, { value: "false", label: t("ui.no") }]} onChange={(next) => onChange(next === "true")} />;
-  if (asks === "period") return <Select label={t("condition.value")} clearable={false} value={typeof term.value === "string" ? term.value : null} options={PERIODS.map((one) => ({ value: one, label: t(`period.${one}`) }))} onChange={onChange} />;
-  if (asks === "values" && family === "option") {
-    const options = optionsOf(app, field).map((one) => ({ value: one.value, label: one.name }));
-    const chosen: unknown[] = Array.isArray(term.value) ? term.value : [];
-    return <MultiSelect many label={t("condition.value")} options={options} value={options.filter((one) => chosen.includes(one.value))} onChange={(next) => onChange(next.map((one) => one.value))} />;
-  }
-  if (asks === "span") {
-    const [from = null, to = null] = (Array.isArray(term.value) ? term.value : []) as Json[];
-    return (
-      <div className={css.span}>
-        <One id={`${id}-from`} field={field} value={from} onChange={(next) => onChange([next, to])} />
-        <One id={`${id}-to`} field={field} value={to} onChange={(next) => onChange([from, next])} />
-      </div>
-    );
-  }
-  return <One id={id} field={field} several={asks === "values"} value={(term.value ?? null) as Json} onChange={onChange} />;
-}
-
-const SINGLE: Record<string, string> = { users: "user", departments: "department", references: "reference", multiselect: "select", tags: "select", serial: "text", formula: "text", textarea: "text", richtext: "text", phone: "text", email: "text", url: "text", barcode: "text", region: "text", rating: "number" };
-const SEVERAL: Record<string, string> = { user: "users", department: "departments", reference: "references" };
-
-function One({ id, field, several, value, onChange }: { id: string; field: Field; several?: boolean; value: Json; onChange: (value: Json) => void }) {
-  const { t } = useTranslation();
-  const single = SINGLE[field.type] ?? field.type;
-  const asked = { ...field, type: several ? (SEVERAL[single] ?? single) : single, control: undefined, pattern: undefined, name: t("condition.value") };
-  const { Input } = fieldView(asked.type);
-  return Input ? <Input id={id} field={asked} value={value} onChange={onChange} /> : null;
-}
+/** A single line below `when` is drawn as a group of one. */
+const rowProblems = (problems: readonly TreeProblem[], tree: RowsTree): TreeProblem[] =>
+  [...below(problems, "/when").map((one) => ({ ...one, pointer: (isTerm(tree.when) ? "/all/0" : "") + one.pointer })), ...problems.filter((one) => !one.pointer.startsWith("/when"))];

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { allOf, complete, countTerms, parseTree } from "./conditions";
+import { allOf, complete, completed, countTerms, groupOf, joined, parseTree, type Tree } from "./conditions";
 
 it("leaves out what still waits for a value", () => {
   expect(complete({ all: [{ field: "amount", op: "gt", value: "" }] })).toBeNull();
@@ -13,3 +13,23 @@ it("joins what is given", () => {
   expect(allOf(null, undefined)).toBeNull();
 });
 it("reads no tree out of broken text", () => expect(parseTree("{")).toBeNull());
+it("keeps what rows have to fulfil, and drops it where nothing is asked of them", () => {
+  const rows = (when: Tree): Tree => ({ any_row: "lines", when });
+  expect(complete(rows({ all: [{ field: "price", op: "gt", value: "3" }, { field: "", op: "" }] }))).toEqual(rows({ all: [{ field: "price", op: "gt", value: "3" }] }));
+  expect(complete({ all: [rows({ all: [{ field: "price", op: "gt", value: "" }] })] })).toBeNull();
+  expect(countTerms({ all: [rows({ field: "price", op: "blank" }), { field: "a", op: "blank" }] })).toBe(2);
+});
+it("knows where a line stands that was left when others waited", () => {
+  const waiting = { field: "amount", op: "gt", value: "" };
+  const { tree, drawn } = completed({ all: [waiting, { not: { any: [waiting, { field: "stage", op: "is", value: "x" }] } }] });
+  expect(tree).toEqual({ all: [{ not: { any: [{ field: "stage", op: "is", value: "x" }] } }] });
+  expect(drawn("/all/0/not/any/0/value")).toBe("/all/1/not/any/1/value");
+});
+it("draws what is denied as a group, and makes it the same again", () => {
+  const tree: Tree = { not: { any: [{ field: "a", op: "blank" }, { field: "b", op: "blank" }] } };
+  const { join, parts, places } = groupOf(tree);
+  expect([join, places]).toEqual(["none", ["/not/any/0", "/not/any/1"]]);
+  expect(joined(join, parts)).toEqual(tree);
+  expect(groupOf({ not: { field: "a", op: "blank" } })).toEqual({ join: "none", parts: [{ field: "a", op: "blank" }], places: ["/not"] });
+  expect(groupOf({ not: { not: { field: "a", op: "blank" } } }).parts).toHaveLength(1);
+});
