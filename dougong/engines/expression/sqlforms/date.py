@@ -87,9 +87,7 @@ def _date(call: FormCall) -> Expr:
 
 
 def _time(call: FormCall) -> Expr:
-    hours, minutes, seconds = (_cut(arg) for arg in call.args)
-    total = math("add", math("add", math("mul", hours, number(3600)), math("mul", minutes, number(60))), seconds)
-    return when(test("lt", total, ZERO), blank(TIME), Op("time_of", (total,), TIME), TIME)
+    return Op("time_of", tuple(_cut(arg) for arg in call.args), TIME)
 
 
 def _weekday(call: FormCall) -> Expr | None:
@@ -157,7 +155,8 @@ def _bounded(build: Callable[[Expr, str, str], Expr]) -> Callable[[FormCall], Ex
 def _end(value: Expr, kind: str, unit: str) -> Expr:
     start = _start(value, kind, unit)
     if unit in SECONDS:
-        return moment("add_seconds", start, number(Decimal(SECONDS[unit]) - Decimal("0.000001")))
+        following = moment("add_seconds", start, number(SECONDS[unit]))
+        return moment("add_seconds", following, number("-0.000001"))
     following = _stepped(start, kind, ONE, unit)
     if kind == "datetime":
         return moment("add_seconds", following, number("-0.000001"))

@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from dougong.engines.expression import sqltree as tree
-from dougong.engines.expression.dates import FIRST_MOMENT, moments_shown
-from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Kind
+from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, TIME, Kind
 from dougong.engines.expression.numbers import PLACES
 from dougong.ids import is_id
 from dougong.platform.db.types import Id, json_text
@@ -27,29 +24,23 @@ from dougong.platform.storage.lower.digits import (
     result_of,
     sum_of,
 )
-from dougong.platform.storage.lower.held import held
-from dougong.platform.storage.lower.lowering import Condition, Lowering
+from dougong.platform.storage.lower.lowering import Condition
+from dougong.platform.storage.lower.postgresql_dates import MOMENT, CalendarLowering
 from dougong.platform.storage.lower.postgresql_functions import (
     ARITHMETIC,
-    DATES,
     NUMBERS,
     NUMERIC,
     TESTS,
     TEXTS,
     WHOLE,
     Element,
-    day_count,
     divided,
-    in_calendar,
     is_real,
-    months,
-    seconds,
 )
 from dougong.platform.storage.lower.rows import ListedRows
 from dougong.platform.storage.lower.trouble import shows, trouble
 from dougong.platform.storage.lower.values import DialectName, LoweredColumn, NotLowerable, Rows, Value
 
-MOMENT = sa.DateTime(timezone=True)
 NUMBER_TEXT = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$"
 
 TYPES: dict[str, sa.types.TypeEngine[Any]] = {
@@ -68,7 +59,7 @@ def type_of(kind: Kind) -> sa.types.TypeEngine[Any]:
     return TYPES.get(kind.name, TEXTUAL)
 
 
-class PostgreSQL(Lowering):
+class PostgreSQL(CalendarLowering):
     dialect: ClassVar[DialectName] = "postgresql"
     # of these (by identity) ``trouble`` has been asked
     told: frozenset[int] = frozenset()
@@ -169,16 +160,6 @@ class PostgreSQL(Lowering):
                 return Value(found.element, cast.kind, found.nullable)
         raise NotLowerable
 
-    def shown(self, element: Element) -> Element:
-        """A date, moment or time in its plain form."""
-        match element.type:
-            case sa.DateTime():
-                return sa.func.to_char(self.local(element, sa.DateTime()), "YYYY-MM-DD HH24:MI:SS", type_=TEXTUAL)
-            case sa.Date():
-                return sa.func.to_char(element, "YYYY-MM-DD", type_=TEXTUAL)
-            case _:
-                return sa.func.to_char(element, "HH24:MI:SS", type_=TEXTUAL)
-
     def registered(self, call: tree.Registered) -> Value:
         if call.form is None:
             raise NotLowerable
@@ -278,75 +259,6 @@ class PostgreSQL(Lowering):
         total = sa.func.sum(arg.element, type_=NUMERIC)
         query = sa.select(sa.and_(total.is_not(None), Fitted(total).is_(None))).select_from(rows.source())
         return query.where(rows.condition()).correlate_except(rows.source()).scalar_subquery()
-
-    # dates and times
-
-    @cached_property
-    def shown_days(self) -> tuple[datetime | None, datetime | None]:
-        """The first and the last moment at which a clock in the zone shows a day of the calendar; None: they all do."""
-        return moments_shown(ZoneInfo(self.binding.zone))
-
-    def local(self, element: Element, type_: sa.types.TypeEngine[Any]) -> Element:
-        """A moment as the clock on the wall shows it; NULL where that is no day of the calendar."""
-        zone = sa.literal(self.binding.zone, TEXTUAL)
-        first, last = self.shown_days
-
-        def wall(v: Element) -> Element:
-            return sa.cast(sa.func.timezone(zone, v), type_)
-
-        if first is None and last is None:
-            return wall(element)
-
-        def shown(v: Element) -> Element:
-            known = [] if first is None else [v >= sa.literal(first, MOMENT)]
-            known += [] if last is None else [v <= sa.literal(last, MOMENT)]
-            return sa.type_coerce(sa.case((sa.and_(*known), wall(v))), type_)
-
-        # a column is named already
-        return shown(element) if isinstance(element, sa.Column) else held(element, shown)
-
-    def moment(self, wall: Element) -> Element:
-        return sa.func.timezone(sa.literal(self.binding.zone, TEXTUAL), wall, type_=MOMENT)
-
-    def shown_at(self, wall: Element) -> Element:
-        """The moment; NULL where the clock or the moment itself leaves the calendar."""
-        return in_calendar(self.moment(in_calendar(wall)))
-
-    def begins(self, day: Element) -> Element:
-        """The day's midnight; a day that begins before the calendar does begins with it."""
-        begun, dawn = self.moment(sa.cast(day, sa.DateTime())), sa.literal(FIRST_MOMENT, MOMENT)
-        later, given = day > sa.literal(date.min, sa.Date()), day.is_not(None)
-        return sa.type_coerce(sa.case((later, begun), (given, sa.func.greatest(begun, dawn))), MOMENT)
-
-    def temporal(self, name: str, elements: list[Element], nullable: bool) -> Value:
-        first = elements[0]
-        match name:
-            case "hour" | "minute" | "second":
-                shown = first if isinstance(first.type, sa.Time) else self.local(first, sa.Time())
-                part = sa.func.trunc(sa.cast(sa.extract(name, shown), NUMERIC))
-                return Value(sa.type_coerce(part, NUMERIC), NUMBER, digits=COUNTED)
-            case "date_of":
-                return Value(self.local(first, sa.Date()), DATE)
-            case "datetime_of":
-                return Value(held(first, self.begins), DATETIME, nullable)
-            case "moment_at":
-                return Value(self.shown_at(first + elements[1]), DATETIME)
-            case "add_months_at" | "add_days_at":
-                interval = months(elements[1]) if name == "add_months_at" else day_count(elements[1])
-                return Value(self.shown_at(self.local(first, sa.DateTime()) + interval), DATETIME)
-            case "start_of_hour" | "start_of_minute" | "start_of_second":
-                cut = sa.func.date_trunc(name.removeprefix("start_of_"), self.local(first, sa.DateTime()))
-                return Value(self.shown_at(cut), DATETIME)
-            case "add_seconds":
-                return Value(in_calendar(sa.type_coerce(first + seconds(elements[1]), MOMENT)), DATETIME)
-            case "seconds_between":
-                span = sa.cast(sa.extract("epoch", elements[1] - first), NUMERIC)
-                return Value(span, DURATION, nullable)
-            case "time_of":
-                return Value(sa.cast(seconds(sa.func.mod(first, 86400)), sa.Time()), TIME, nullable)
-        if name in DATES:
-            return Value(DATES[name](*elements), DATE)
-        raise NotLowerable
 
     # lists and rows
 

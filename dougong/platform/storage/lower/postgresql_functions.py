@@ -1,7 +1,6 @@
 """PostgreSQL's own functions for the primitives of the neutral tree."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -68,36 +67,6 @@ def _whole(element: Element) -> Element:
     return sa.cast(sa.func.trunc(element), sa.Integer())
 
 
-def _bounded(count: Element, most: int) -> Element:
-    """A count that is beyond the calendar anyway must not be beyond the integers."""
-    return _whole(sa.func.greatest(sa.func.least(count, most), -most))
-
-
-def months(count: Element) -> Element:
-    return sa.func.make_interval(0, _bounded(count, 200_000), type_=sa.Interval())
-
-
-def day_count(count: Element) -> Element:
-    return sa.func.make_interval(0, 0, 0, _bounded(count, 4_000_000), type_=sa.Interval())
-
-
-def in_calendar(element: Element) -> Element:
-    """Blank outside the years 1 to 9999, which is all that Python and the browser know."""
-    first, last = sa.literal(date.min, sa.Date()), sa.literal(date.max, sa.Date())
-    return held(element, lambda v: sa.case((sa.cast(v, sa.Date()).between(first, last), v), else_=sa.null()))
-
-
-_ONE_MONTH_LESS_A_DAY = sa.func.make_interval(0, 1, 0, -1, type_=sa.Interval())
-
-
-def _start(unit: str, day: Element) -> Element:
-    return sa.cast(sa.func.date_trunc(unit, sa.cast(day, sa.DateTime())), sa.Date())
-
-
-def seconds(count: Element) -> Element:
-    return count * sa.func.make_interval(0, 0, 0, 0, 0, 0, 1, type_=sa.Interval())
-
-
 def _icu(element: Element) -> Element:
     return element.collate("und-x-icu")
 
@@ -153,14 +122,4 @@ TEXTS: dict[str, Callable[..., Element]] = {
 TESTS: dict[str, Callable[..., Element]] = {
     "starts_with": sa.func.starts_with,
     "ends_with": lambda text, end: sa.func.right(text, sa.func.char_length(end)) == end,
-}
-
-DATES: dict[str, Callable[..., Element]] = {
-    "add_days": lambda day, count: in_calendar(sa.type_coerce(day + _bounded(count, 4_000_000), sa.Date())),
-    "add_months": lambda day, count: in_calendar(sa.cast(day + months(count), sa.Date())),
-    "start_of_week": lambda day: _start("week", day),
-    "start_of_month": lambda day: _start("month", day),
-    "start_of_quarter": lambda day: _start("quarter", day),
-    "start_of_year": lambda day: _start("year", day),
-    "end_of_month": lambda day: sa.cast(_start("month", day) + _ONE_MONTH_LESS_A_DAY, sa.Date()),
 }
