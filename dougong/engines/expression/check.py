@@ -56,11 +56,8 @@ def check(source: Condition, scope: Scope, want: Kind | None, functions: Functio
     """The typed tree of a formula or of a condition tree. ``want``: the kind that is needed (None: any)."""
     if not isinstance(source, str):
         node, findings = read_tree(source, scope)
-        return (
-            _with(findings, check_node(node, scope, want, functions))
-            if findings
-            else check_node(node, scope, want, functions)
-        )
+        judged = check_node(node, scope, want, functions)
+        return _with(findings, judged) if findings else judged
     raw, problems = read(source)
     if raw is not None and not problems:
         found = check_node(raw, scope, want, functions)

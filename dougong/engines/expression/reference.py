@@ -89,18 +89,21 @@ with dates: `due IN this_month`, `due < today`, `created_at IN last_7_days`.""",
 )
 
 
+_LANGUAGES: Mapping[Locale, str] = {"zh-CN": "中文", "en": "English"}
+
+
 def reference(functions: Functions) -> str:
     """The page, Chinese first."""
     parts = ["<!-- Written by `python -m dougong.engines.expression.reference docs`; do not edit. -->", ""]
     parts += ["# 函数参考 · Function reference", "", "[中文](#中文) · [English](#english)", ""]
     parts += ["[写公式](../how-to/formulas.md) · [Writing formulas](../how-to/formulas.md#english)", ""]
-    for locale, title in (("zh-CN", "中文"), ("en", "English")):
-        parts += [f"## {title}", "", _INTRODUCTION.in_locale(locale), ""]  # type: ignore[arg-type]
+    for locale, title in _LANGUAGES.items():
+        parts += [f"## {title}", "", _INTRODUCTION.in_locale(locale), ""]
         for family, name in FAMILIES.items():
-            parts += [f"### {name.in_locale(locale)}", ""]  # type: ignore[arg-type]
+            parts += [f"### {name.in_locale(locale)}", ""]
             for function in functions.values():
                 if function.family == family:
-                    parts += _entry(function, locale)  # type: ignore[arg-type]
+                    parts += _entry(function, locale)
     return "\n".join(parts).rstrip() + "\n"
 
 

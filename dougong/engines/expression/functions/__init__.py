@@ -1,1 +1,1 @@
-"""The functions of the language, one module a family; each exports ``FUNCTIONS``."""
+"""The functions of the language by family, dates in two modules; each exports ``FUNCTIONS``."""
