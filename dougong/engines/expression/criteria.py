@@ -1,7 +1,7 @@
 """Criteria as Excel writes them for ``SUMIF`` and its kin: a value, or text with an operator or wildcards."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -22,20 +22,21 @@ _COMPARISONS: dict[str, Callable[[Value, Value], bool]] = {
 }
 
 
-def criterion(value: Value) -> Test:
-    """The test that a criterion means. Without a sign it asks for equality; ``*``, ``?`` and ``~`` work in texts."""
+def criterion(value: Value, zone: tzinfo) -> Test:
+    """The test that a criterion means. Without a sign it asks for equality; ``*``, ``?`` and ``~`` work in texts.
+    ``zone``: where a date begins that stands beside a moment."""
     if not isinstance(value, str):
-        return lambda item: operators.equal(_plain(item), _plain(value))
+        return lambda item: operators.equal(*_alike(_plain(item), _plain(value), zone))
     sign = next((sign for sign in _COMPARISONS if value.startswith(sign)), "")
     operand = value[len(sign) :]
     if sign in {"", "=", "<>"}:
-        same = _equality(operand)
+        same = _equality(operand, zone)
         return (lambda item: not same(item)) if sign == "<>" else same
     compare = _COMPARISONS[sign]
-    return lambda item: (other := _like(item, operand)) is not None and compare(item, other)
+    return lambda item: (pair := _beside(item, operand, zone)) is not None and compare(*pair)
 
 
-def _equality(operand: str) -> Test:
+def _equality(operand: str, zone: tzinfo) -> Test:
     if not operand:
         return lambda item: item is None
     try:
@@ -46,8 +47,8 @@ def _equality(operand: str) -> Test:
     def test(item: Value) -> bool:
         if isinstance(item, str):
             return pattern.fullmatch(item) is not None if pattern else item == operand
-        other = _like(item, operand)
-        return other is not None and operators.equal(_plain(item), other)
+        pair = _beside(item, operand, zone)
+        return pair is not None and operators.equal(*pair)
 
     return test
 
@@ -56,16 +57,34 @@ def _plain(item: Value) -> Value:
     return item.get("id") if isinstance(item, dict) else item
 
 
-def _like(item: Value, operand: str) -> Value:
-    """The operand as the same type as the item; None where it cannot be."""
-    if isinstance(item, str):
-        return operand
-    if isinstance(item, bool):
-        return {"true": True, "false": False}.get(operand.lower())
-    if isinstance(item, Decimal):
-        return number_of(operand)
-    if isinstance(item, date) and not isinstance(item, datetime):
-        return dates.read_date(operand)
-    if isinstance(item, dict):
-        return operand
-    return None
+def _alike(item: Value, value: Value, zone: tzinfo) -> tuple[Value, Value]:
+    """A date beside a moment is the moment it begins."""
+    if isinstance(item, date) and isinstance(value, date) and isinstance(item, datetime) != isinstance(value, datetime):
+        return _begun(item, zone), _begun(value, zone)
+    return item, value
+
+
+def _begun(day: date, zone: tzinfo) -> datetime:
+    return day if isinstance(day, datetime) else dates.midnight(day, zone)
+
+
+def _beside(item: Value, operand: str, zone: tzinfo) -> tuple[Value, Value] | None:
+    """The item, and the operand as something of its type; None where it cannot be."""
+    other: Value = None
+    match item:
+        case str():
+            other = operand
+        case bool():
+            other = {"true": True, "false": False}.get(operand.lower())
+        case Decimal():
+            other = number_of(operand)
+        case datetime():
+            other = dates.read_moment(operand, zone)
+        case date():
+            # a time behind the date counts, so both are moments
+            item, other = dates.midnight(item, UTC), dates.read_moment(operand, UTC)
+        case time():
+            other = dates.read_time(operand)
+        case dict():
+            item, other = _plain(item), operand
+    return None if other is None else (item, other)

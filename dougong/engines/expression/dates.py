@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Literal
 
+from dougong.engines.expression.number_text import tidy
 from dougong.engines.expression.numbers import whole
 from dougong.engines.expression.problems import DateOutOfRange
 
@@ -24,8 +25,14 @@ FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
 UNITS: dict[str, Unit] = {name: unit for unit, names in _NAMES.items() for name in names}
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
 _SECONDS: dict[str, int] = {"hour": 3600, "minute": 60, "second": 1}
-_WRITTEN = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
-_TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：](\d{2})(?:\.(\d{1,6})\d*)?)?")
+_CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]{1,6})[0-9]*)?)?"
+_TIME = re.compile(_CLOCK)
+_WRITTEN = re.compile(
+    r"(?:(?P<year>[0-9]{4}) *[-/.年] *(?P<month>[0-9]{1,2}) *[-/.月] *(?P<day>[0-9]{1,2}) *日?|(?P<digits>[0-9]{8}))"
+    rf"(?:[ T]*{_CLOCK} *(?:(?P<utc>Z)|(?P<ahead>[+-])(?P<hours>[0-9]{{2}}):?(?P<minutes>[0-9]{{2}}))?)?",
+    re.IGNORECASE,
+)
+_LONGEST = 100
 
 
 def add_days(start: date, days: int) -> date:
@@ -121,45 +128,54 @@ def step_moment(moment: datetime, count: Decimal, unit: str, zone: tzinfo) -> da
 
 def read_date(text: str) -> date | None:
     """``2026-03-05``, ``2026/3/5``, ``2026.3.5``, ``2026年3月5日``, ``20260305``; None for what is no date."""
-    found = _WRITTEN.match(text.strip()) if len(text) < 100 else None
-    if found is None:
-        return None
-    rest = text.strip()[found.end() :].lstrip(" T")
-    if rest and read_time(re.sub(r"(?:Z|[+-]\d{2}:?\d{2})$", "", rest)) is None:
-        return None
-    year, month, day = (int(part) for part in (found.groups()[:3] if found[1] else found.groups()[3:]))
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    found = _written(text)
+    return None if found is None else _day(found)
 
 
 def read_time(text: str) -> time | None:
-    found = _TIME.fullmatch(text.strip())
-    if found is None:
-        return None
-    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    return time(hour, minute, second, int((found[4] or "0").ljust(6, "0")))
+    found = _TIME.fullmatch(tidy(text)) if len(text) <= _LONGEST else None
+    return None if found is None else _clock(found)
 
 
 def read_moment(text: str, zone: tzinfo) -> datetime | None:
-    """RFC 3339; without an offset in the zone; a date alone is its midnight. None for what is none."""
-    trimmed = text.strip()
-    if len(trimmed) > 100:
+    """RFC 3339 or a date of ``read_date`` and a time; without an offset in the zone; a date alone is its midnight.
+    None for what is none. Raises DateOutOfRange."""
+    found = _written(text)
+    day = None if found is None else _day(found)
+    if found is None or day is None:
         return None
+    clock = _clock(found) if found["hour"] else None
+    if clock is None:
+        return midnight(day, zone)
+    shown = datetime.combine(day, clock)
+    if not found["utc"] and not found["ahead"]:
+        return to_utc(shown, zone)
+    offset = timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
     try:
-        moment = datetime.fromisoformat(trimmed)
-    except ValueError:
-        day = read_date(trimmed)
-        if day is None:
-            return None
-        rest = _WRITTEN.sub("", trimmed, count=1).strip(" T")
-        moment = datetime.combine(day, (read_time(rest) if rest else None) or time())
-    if moment.tzinfo is None:
-        return to_utc(moment, zone)
-    try:
-        return moment.astimezone(UTC)
+        return shown.replace(tzinfo=UTC) + (offset if found["ahead"] == "-" else -offset)
     except OverflowError:
         return None
+
+
+def _written(text: str) -> re.Match[str] | None:
+    """A date and what stands behind it, each part being one there is."""
+    found = _WRITTEN.fullmatch(tidy(text)) if len(text) <= _LONGEST else None
+    if found is None or _day(found) is None or (found["hour"] and _clock(found) is None):
+        return None
+    return None if found["ahead"] and (int(found["hours"]) > 23 or int(found["minutes"]) > 59) else found
+
+
+def _day(found: re.Match[str]) -> date | None:
+    digits = found["digits"]
+    parts = (digits[:4], digits[4:6], digits[6:]) if digits else (found["year"], found["month"], found["day"])
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        return None
+
+
+def _clock(found: re.Match[str]) -> time | None:
+    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return time(hour, minute, second, int((found["fraction"] or "0").ljust(6, "0")))

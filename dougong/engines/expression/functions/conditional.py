@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from dougong.engines.expression.criteria import criterion
-from dougong.engines.expression.env import Value
+from dougong.engines.expression.env import Env, Value
 from dougong.engines.expression.functions.statistics import ROWS, average, flat
 from dougong.engines.expression.numbers import total
 from dougong.engines.expression.operators import fits
@@ -15,12 +15,12 @@ from dougong.errors import Text
 Column = Sequence[Value] | None
 
 
-def _chosen(values: Column, *pairs: Any) -> list[Value] | None:
+def _chosen(env: Env, values: Column, *pairs: Any) -> list[Value] | None:
     """The values beside which every criterion holds; None when the columns differ in length."""
     columns = [column or () for column in (values, *pairs[::2])]
     if len({len(column) for column in columns}) > 1:
         return None
-    tests = [criterion(pair) for pair in pairs[1::2]]
+    tests = [criterion(pair, env.zone) for pair in pairs[1::2]]
     rows = zip(*columns, strict=True)
     return [row[0] for row in rows if all(test(item) for test, item in zip(tests, row[1:], strict=True))]
 
@@ -28,8 +28,8 @@ def _chosen(values: Column, *pairs: Any) -> list[Value] | None:
 def _over(fold: Callable[[list[Value]], Value]) -> Callable[..., Value]:
     """A fold over what (values, list, criterion, ...) choose, blanks left out."""
 
-    def call(values: Column, *pairs: Any) -> Value:
-        chosen = _chosen(values, *pairs)
+    def call(env: Env, values: Column, *pairs: Any) -> Value:
+        chosen = _chosen(env, values, *pairs)
         return None if chosen is None else fold(list(flat(chosen)))
 
     return call
@@ -39,14 +39,14 @@ def _over_if(fold: Callable[[list[Value]], Value]) -> Callable[..., Value]:
     """The same for the argument order of SUMIF: list, criterion, values."""
     over = _over(fold)
 
-    def call(items: Column, test: Value, values: Column = None) -> Value:
-        return over(items if values is None else values, items, test)
+    def call(env: Env, items: Column, test: Value, values: Column = None) -> Value:
+        return over(env, items if values is None else values, items, test)
 
     return call
 
 
-def _countifs(*pairs: Any) -> Decimal | None:
-    chosen = _chosen(pairs[0], *pairs)
+def _countifs(env: Env, *pairs: Any) -> Decimal | None:
+    chosen = _chosen(env, pairs[0], *pairs)
     return None if chosen is None else Decimal(len(chosen))
 
 
@@ -68,16 +68,19 @@ def _conditional(
 ) -> Function:
     options.setdefault("excel", _CASE)
     options.setdefault("blank", "own")
+    options.setdefault("env", True)
     options.setdefault("back_ends", NOT_POSTGRESQL)
     return Function(key, "conditional", signature, returns, Text(zh, en), examples, call, **options)
 
 
 _CRITERIA = Text(
-    '文本条件区分大小写；数字条件不匹配写成文本的数字，">5" 遇到文本按文本比较（Excel 只比数字）；空条件匹配空值'
-    "（Excel 按 0）；条件中的日期按年月日写，时刻与时间不与写成文本的条件比较",
-    'Text criteria mind the case; a number does not match a text of digits, and ">5" compares texts as texts (Excel '
-    "numbers only); a blank criterion matches blanks (in Excel 0); dates in criteria are written year, month, day, and "
-    "moments and times of day meet no written criterion",
+    '文本条件区分大小写；数字条件不匹配写成文本的数字，">5" 遇到文本按文本比较（Excel 只比数字）；空条件匹配空值（'
+    'Excel 按 0）；条件中的日期按年月日写，时刻按应用时区，日期旁边的时刻从该日零点算起（">=2026-01-01" 含 1 月 1 '
+    '日整天，"2026-01-01" 只是零点），时间写作 "09:30"',
+    'Text criteria mind the case; a number does not match a text of digits, and ">5" compares texts as texts '
+    "(Excel numbers only); a blank criterion matches blanks (in Excel 0); dates in criteria are written year, month, "
+    'day, times of day "09:30"; a moment is meant in the app\'s zone, and a date beside one is its midnight '
+    '(">=2026-01-01" takes in that day, "2026-01-01" its first moment only, as in Excel)',
 )
 _CASE = Text(
     f"{_CRITERIA.zh}；各列表长度须相同，否则得空值（Excel 的 SUMIF 从首格取同样大小，其余出错）",
@@ -154,7 +157,7 @@ FUNCTIONS = (
         "How many different values there are, blanks left out", _distinct,
         example("COUNTUNIQUE(lines.kind)", "2", **ROWS), example("COUNTUNIQUE(1, 1.0, 2)", "2"),
         example("COUNTUNIQUE(blank)", "0"),
-        blank="skip", excel=None,
+        blank="skip", excel=None, env=False,
     ),
     _conditional(
         "TEXTJOIN", "separator: text, skip_blank: boolean, ...value: printable*", "text",
@@ -163,6 +166,7 @@ FUNCTIONS = (
         example('TEXTJOIN(", ", true, lines.kind)', "a, b, a", **ROWS),
         example('TEXTJOIN("-", false, "a", blank, "b")', "a--b"),
         example('TEXTJOIN("/", true, lines.price)', "10/4/7", **ROWS),
+        env=False,
         excel=Text(
             "只有一个分隔符；日期写作 2026-03-05；上限 100000 个字符而不是 32767",
             "One separator only; a date is written 2026-03-05; up to 100,000 characters, not 32,767",

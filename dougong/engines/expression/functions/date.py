@@ -122,10 +122,11 @@ FUNCTIONS = (
        example('DATEVALUE("2026-03-05")', "2026-03-05"), example('DATEVALUE("2026年3月5日")', "2026-03-05"),
        example('DATEVALUE("2026/2/30")', None), example("DATEVALUE(m)", "2026-03-06", **M),
        env=True, blank="blank", back_ends=NOT_POSTGRESQL,
-       excel=Text("只认年月日顺序的数字写法：8/22/2011、22-MAY-2011 与没有年份的 5-JUL 得空值，因为写法随地区而异；"
-                  "得日期而不是数字",
-                  "Year, month, day in digits only: 8/22/2011, 22-MAY-2011 and 5-JUL, which names no year, give blank, "
-                  "since they mean something else elsewhere; gives a date, not a number")),
+       excel=Text("只认年月日顺序的数字写法，年份四位，不能没有日：8/22/2011、22-MAY-2011、26-3-5、2026年3月"
+                  "与没有年份的 5-JUL 得空值，因为写法随地区而异；得日期而不是数字",
+                  "Year, month, day in digits only, the year with four and never without a day: 8/22/2011, "
+                  "22-MAY-2011, 26-3-5, 2026年3月 and 5-JUL give blank, since they mean something else elsewhere; "
+                  "gives a date, not a number")),
     _d("YEAR", "value: moment", "number", "年", "The year", _part(lambda day: day.year),
        example("YEAR(d)", "2026", **D), example("YEAR(m)", "2026", **M), example("YEAR(d)", None, **BLANK), env=True,
        excel=Text("空日期得空值而不是 1900", "A blank date gives blank, not 1900")),

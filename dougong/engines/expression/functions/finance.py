@@ -143,8 +143,10 @@ def _f(
 
 
 _ROUNDED = Text(
-    "保留 12 位小数；Excel 出错时得空值；中间的参数不能空着，写 0",
-    "To 12 places; blank where Excel has an error; an argument in the middle cannot be left empty: write 0",
+    "保留 12 位小数，写成商的利率（0.05 / 12）也先舍入到 12 位，约 100 亿以上才会差到分；Excel 出错时得空值；"
+    "中间的参数不能空着，写 0",
+    "To 12 places, and a rate that is a quotient (0.05 / 12) is rounded to 12 first, which shows in the cents from "
+    "about 10^10 on; blank where Excel has an error; an argument in the middle cannot be left empty: write 0",
 )
 _SOUGHT = Text(
     "保留 12 位小数；比 Excel 找得久（100 次再二分，Excel 20 次），仍没有时得空值",

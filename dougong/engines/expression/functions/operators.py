@@ -98,9 +98,10 @@ FUNCTIONS = (
         signature="base: number, exponent: number",
         excel=Text(
             "0 的 0 次方、负次方与负数的非整数次方得空值；指数的商先舍入到 12 位：27^(1/3) 得 2.999999999997；"
-            "负指数与非整数指数的结果保留 12 位小数：10^-13 得 0",
+            "负指数与非整数指数的结果保留 12 位小数：10^-13 得 0，2^0.5^2（即 (2^0.5)^2）约差 3E-13，要相等就用 ROUND",
             "0 to the power of 0 or below and broken powers of negative numbers are blank; a quotient is rounded to 12 "
-            "places first: 27^(1/3) is 2.999999999997; with a negative or broken exponent to 12 places: 10^-13 is 0",
+            "places first: 27^(1/3) is 2.999999999997; with a negative or broken exponent to 12 places: 10^-13 is 0, "
+            "and 2^0.5^2, which is (2^0.5)^2, falls short by 3E-13: use ROUND before asking for equality",
         ),
     ),
     _operator(

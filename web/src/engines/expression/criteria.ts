@@ -1,7 +1,7 @@
 /** Criteria as Excel writes them for SUMIF and its kin: a value, or text with an operator or wildcards. */
 
-import { readDate } from "./dateText";
-import { Day } from "./dates";
+import { readClock, readMoment } from "./dateText";
+import { Clock, Day, Moment, type Zone, zoneOf } from "./dates";
 import { numberOf } from "./numberText";
 import { atLeast, atMost, equal, greater, less } from "./operators";
 import { wildcard } from "./patterns";
@@ -15,41 +15,56 @@ const COMPARISONS: Readonly<Record<string, (left: Value, right: Value) => boolea
   "<": less,
   ">": greater,
 };
+const UTC = zoneOf("UTC");
 const SIGNS = ["<>", "<=", ">=", "<", ">", "="];
 
-/** The operand as the same type as the item; null where it cannot be. */
-function like(item: Value, operand: string): Value {
-  if (typeof item === "string" || (item !== null && isItem(item))) return operand;
-  if (typeof item === "boolean") {
+/** The item, and the operand as something of its type; null where it cannot be. */
+function beside(item: Value, operand: string, zone: Zone): readonly [Value, Value] | null {
+  let [left, right]: [Value, Value] = [item, null];
+  if (typeof item === "string") right = operand;
+  else if (typeof item === "boolean") {
     const word = operand.toLowerCase();
-    return word === "true" ? true : word === "false" ? false : null;
-  }
-  if (isDecimal(item)) return numberOf(operand);
-  return item instanceof Day ? readDate(operand) : null;
+    right = word === "true" ? true : word === "false" ? false : null;
+  } else if (isDecimal(item)) right = numberOf(operand);
+  else if (item instanceof Moment) right = readMoment(operand, zone);
+  // a time behind the date counts, so both are moments
+  else if (item instanceof Day) [left, right] = [UTC.midnight(item), readMoment(operand, UTC)];
+  else if (item instanceof Clock) right = readClock(operand);
+  else if (item !== null && isItem(item)) [left, right] = [idOf(item), operand];
+  return right === null ? null : [left, right];
 }
 
-function equality(operand: string): Test {
+function equality(operand: string, zone: Zone): Test {
   if (operand === "") return (item) => item === null;
   const pattern = /[*?~]/.test(operand) ? wildcard(operand, false, true) : null;
   return (item) => {
     if (typeof item === "string") return pattern === null ? item === operand : pattern.test(item);
-    const other = like(item, operand);
-    return other !== null && equal(idOf(item), other);
+    const pair = beside(item, operand, zone);
+    return pair !== null && equal(...pair);
   };
 }
 
-/** The test that a criterion means. Without a sign it asks for equality; `*`, `?` and `~` work in texts. */
-export function criterion(value: Value): Test {
-  if (typeof value !== "string") return (item) => equal(idOf(item), idOf(value));
+/** A date beside a moment is the moment it begins. */
+function alike(item: Value, value: Value, zone: Zone): readonly [Value, Value] {
+  if (item instanceof Moment && value instanceof Day) return [item, zone.midnight(value)];
+  return item instanceof Day && value instanceof Moment ? [zone.midnight(item), value] : [item, value];
+}
+
+/**
+ * The test that a criterion means. Without a sign it asks for equality; `*`, `?` and `~` work in texts. `zone`: where a
+ * date begins that stands beside a moment.
+ */
+export function criterion(value: Value, zone: Zone): Test {
+  if (typeof value !== "string") return (item) => equal(...alike(idOf(item), idOf(value), zone));
   const sign = SIGNS.find((one) => value.startsWith(one)) ?? "";
   const operand = value.slice(sign.length);
   const compared = COMPARISONS[sign];
   if (compared !== undefined) {
     return (item) => {
-      const other = like(item, operand);
-      return other !== null && compared(item, other);
+      const pair = beside(item, operand, zone);
+      return pair !== null && compared(...pair);
     };
   }
-  const same = equality(operand);
+  const same = equality(operand, zone);
   return sign === "<>" ? (item) => !same(item) : same;
 }

@@ -118,6 +118,13 @@ export class Moment {
     }
   }
 
+  /** When a clock so many seconds ahead of UTC shows this; null where that is beyond the calendar. */
+  static shown(day: Day, clock: Clock, ahead: number): Moment | null {
+    const seconds = day.days * DAY_SECONDS + Math.floor(clock.micros / 1_000_000) - ahead;
+    const inside = seconds >= FIRST * DAY_SECONDS && seconds < (LAST + 1) * DAY_SECONDS;
+    return inside ? new Moment(seconds, clock.micros % 1_000_000) : null;
+  }
+
   /** The same moment so many microseconds later. */
   plus(micros: bigint): Moment {
     const all = BigInt(this.seconds) * 1_000_000n + BigInt(this.micros) + micros;
