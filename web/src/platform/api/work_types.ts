@@ -25,7 +25,8 @@ export interface TaskInfo {
   kind: "approval" | "fill" | "cc" | string;
   state?: string;
   node: string | { key: string; name: string };
-  flow: { id: string; name: string; state: string };
+  /** Null for a task outside any flow. */
+  flow: { id: string; name: string; state: string } | null;
   record: { app: string; form: string; id: string; title: string | null };
   initiator: Ref | null;
   since: string;
@@ -42,7 +43,7 @@ export interface TaskPage extends Page<TaskInfo> {
 export interface Task extends Omit<TaskInfo, "record" | "flow"> {
   record: Row & { app: string; form: string };
   fields: Record<string, "hide" | "read" | "edit" | "require">;
-  flow: Flow;
+  flow: Flow | null;
   returns_to?: { key: string; name: string }[];
 }
 

@@ -35,8 +35,8 @@ function Todos() {
         {items.map((task) => (
           <Link key={task.id} to="/todo" search={{ task: task.id }} className={css.row}>
             <div>
-              <strong>{task.record.title ?? task.flow.name}</strong>
-              <small>{[task.flow.name, task.name, task.initiator?.title].filter(Boolean).join(" · ")}</small>
+              <strong>{task.record.title ?? task.flow?.name ?? task.name}</strong>
+              <small>{[task.flow?.name, task.name, task.initiator?.title].filter(Boolean).join(" · ")}</small>
             </div>
             <Amount facts={task.facts} />
             <time dateTime={task.since}>{ago(task.since, currentLocale(), DEVICE_ZONE)}</time>

@@ -1,7 +1,5 @@
 /** One matter, whole: the record as this node shows it, where the flow stands, and the decision. */
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { ArrowLeft, ExternalLink } from "lucide-react";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -11,19 +9,17 @@ import { FactsView } from "../../../engines/form/FactsView";
 import { FormView, ProblemSummary } from "../../../engines/form/FormView";
 import type { FormStore } from "../../../engines/form/store";
 import { FieldScopeProvider } from "../../../engines/record/context";
-import { FlowStateShow } from "../../../engines/record/shows/linked";
-import { ago } from "../../../kit/format";
 import { tasks } from "../../../platform/api/resources";
 import type { App, Form, Task, TaskFact } from "../../../platform/api/types";
-import { currentLocale } from "../../../platform/i18n";
 import { appQuery, formOf } from "../../../platform/queries";
 import { hasWork } from "../../../platform/work";
-import { buttonClass, Empty, IconButton, Tabs } from "../../../ui";
+import { Empty, Tabs } from "../../../ui";
 import { PageSkeleton } from "../../frame/FrameSkeleton";
 import { Trouble } from "../../frame/PageError";
+import { DEVICE_ZONE } from "../../zone";
 import { useFormStore } from "../form/useFormStore";
 import { Decide } from "./Decide";
-import { factText } from "./facts";
+import { MatterHead, PassedOn } from "./MatterHead";
 import css from "./todo.module.css";
 
 const FlowGraph = lazy(() => import("../../../engines/flow/FlowGraph"));
@@ -42,6 +38,8 @@ export function Matter({ id, facts, onDone, onBack }: MatterProps) {
   const task = useQuery({ queryKey: ["tasks", "one", id], queryFn: () => tasks.read(id), refetchOnWindowFocus: false, staleTime: 60_000 });
   const app = useQuery({ ...appQuery(task.data?.record.app ?? ""), enabled: task.isSuccess });
   if (task.isError) return <Trouble error={task.error} retry={() => void task.refetch()} up={{ to: "/todo", name: t("todo.back") }} gone={t("todo.gone")} />;
+  // passed on to others, and not one's own to read
+  if (task.data && !task.data.can.length && !Object.keys(task.data.fields).length) return <PassedOn task={task.data} zone={app.data?.timezone ?? DEVICE_ZONE} onBack={onBack} />;
   if (app.isError) return <Trouble error={app.error} retry={() => void app.refetch()} />;
   if (!task.data || !app.data) return <PageSkeleton />;
   // what is typed stands on what was opened, whatever is read again meanwhile
@@ -60,35 +58,10 @@ function Opened({ app, form, task, facts, onDone, onBack }: { app: App; form: Fo
   const opened = useMemo<Form>(() => ({ ...form, fields: form.fields.map((field) => (["edit", "require"].includes(task.fields[field.key] ?? "") ? { ...field, right: "edit" as const } : field)) }), [form, task.fields]);
   const store = useFormStore(app, opened, { values: record.values, stored: record.values, record: record.id, rights: task.fields, locked: !editable });
   const scope = useMemo(() => ({ app, form: opened }), [app, opened]);
-  const node = typeof task.node === "string" ? task.name : task.node.name;
   return (
     <FieldScopeProvider value={scope}>
       <div className={css.matter} data-task={task.id}>
-        <header className={css.matterhead}>
-          <h2>
-            {onBack && <IconButton icon={ArrowLeft} label={t("ui.back")} onClick={onBack} />}
-            {record.title ?? flow.name}
-            <FlowStateShow field={{ key: "state", type: "flow_state", name: "" }} value={flow.state} />
-          </h2>
-          <div className={css.sub}>
-            <span>{flow.name}</span>
-            <span>{t("todo.node", { name: node })}</span>
-            {task.initiator && <span>{t("todo.by", { who: task.initiator.title, when: ago(flow.started_at ?? task.since, currentLocale(), app.timezone) })}</span>}
-            <Link to="/app/$app/form/$form/record/$id" params={{ app: record.app, form: record.form, id: record.id }} search={{ tab: undefined }} className={buttonClass("link", true)}>
-              <ExternalLink size={14} aria-hidden />
-              {t("todo.open_record")}
-            </Link>
-          </div>
-          {Boolean(facts?.length) && (
-            <div className={css.headfacts}>
-              {facts?.map((fact) => (
-                <span key={fact.key} data-fact={fact.key}>
-                  <small>{fact.name}</small> {fact.type === "money" ? <strong>{factText(fact, app.timezone)}</strong> : factText(fact, app.timezone)}
-                </span>
-              ))}
-            </div>
-          )}
-        </header>
+        <MatterHead task={task} facts={facts} zone={app.timezone} onBack={onBack} readable />
         <Tabs label={t("todo.matter")} value={tab} onChange={setTab} tabs={[{ key: "record", label: form.name }, { key: "flow", label: t("record.flow") }]} />
         <div hidden={tab !== "record"} style={{ display: tab === "record" ? "grid" : "none", gap: 16 }}>
           <ProblemSummary store={store} />
@@ -103,7 +76,7 @@ function Opened({ app, form, task, facts, onDone, onBack }: { app: App; form: Fo
         </div>
         {tab === "flow" && (
           <div style={{ display: "grid", gap: 16 }}>
-            {flow.graph && (
+            {flow?.graph && (
               <div className={css.graph}>
                 <Suspense>
                   <FlowGraph graph={flow.graph} />
@@ -112,7 +85,7 @@ function Opened({ app, form, task, facts, onDone, onBack }: { app: App; form: Fo
             )}
           </div>
         )}
-        <FlowLog log={flow.log ?? []} zone={app.timezone} />
+        <FlowLog log={flow?.log ?? []} zone={app.timezone} />
       </div>
       {task.can.length > 0 && <Decide task={task} store={store} onDone={onDone} />}
     </FieldScopeProvider>

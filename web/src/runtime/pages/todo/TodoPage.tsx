@@ -87,7 +87,7 @@ function Item({ task, current, onOpen }: { task: TaskInfo; current: boolean; onO
     <div role="listitem" style={{ minWidth: 0 }}>
       <button type="button" className={css.item} style={{ width: "100%", textAlign: "left", cursor: "pointer" }} aria-current={current} data-task={task.id} onClick={onOpen}>
         <span className={css.itemhead}>
-          <strong>{task.record.title ?? task.flow.name}</strong>
+          <strong>{task.record.title ?? task.flow?.name ?? task.name}</strong>
           {amount && <b data-fact={amount.key} title={amount.name}>{factText(amount, DEVICE_ZONE)}</b>}
         </span>
         {rest.length > 0 && (
@@ -99,7 +99,7 @@ function Item({ task, current, onOpen }: { task: TaskInfo; current: boolean; onO
             ))}
           </span>
         )}
-        <p>{[task.flow.name, task.name].filter(Boolean).join(" · ")}</p>
+        <p>{[task.flow?.name, task.name].filter(Boolean).join(" · ")}</p>
         <span className={css.meta}>
           {task.initiator && <Avatar id={task.initiator.id ?? ""} name={task.initiator.title ?? "?"} size={18} />}
           <span>{task.initiator?.title}</span>
