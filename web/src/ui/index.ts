@@ -14,3 +14,4 @@ export { MultiSelect, type Option, Select } from "./Select";
 export { Badge, Bar, Card, Empty, Key, Notice, Skeleton, SkeletonLines } from "./states";
 export { Tabs } from "./Tabs";
 export { toast } from "./toast";
+export { WholeRows } from "./WholeRows";

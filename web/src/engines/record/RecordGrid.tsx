@@ -13,7 +13,7 @@ import { type GridLine, grouped } from "./groups";
 import { FieldShow } from "./shows/FieldShow";
 
 export type Density = "compact" | "middle" | "roomy";
-export const HEIGHTS: Record<Density, number> = { compact: 34, middle: 40, roomy: 48 };
+const HEIGHTS: Record<Density, number> = { compact: 34, middle: 40, roomy: 48 };
 
 export interface GridProps {
   label: string;

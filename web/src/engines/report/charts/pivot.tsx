@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import type { Json, ReportColumn } from "../../../platform/api/types";
-import { cx } from "../../../ui";
+import { cx, WholeRows } from "../../../ui";
 import { type At, type ChartContext, type ChartProps, type ChartView, columnOf, indexOf, plainValue } from "../chart_view";
 import css from "../report.module.css";
 import { figure, label } from "../words";
@@ -41,54 +41,56 @@ function Pivot({ context, onPick }: ChartProps) {
   const placeOf = (row: Json[], keys: string[]) => keys.map((key) => plainValue(row[indexOf(answer, key)])).join(SEPARATOR);
   const cells = new Map(answer.rows.map((row) => [`${placeOf(row, down)}|${placeOf(row, across)}`, row]));
   return (
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={t("report.table")}>
-      <table className={css.table}>
-        <thead>
-          <tr>
-            {down.map((key) => (
-              <th key={key} scope="col">
-                {columnOf(answer, key)?.name}
-              </th>
-            ))}
-            {columns.flatMap((column) =>
-              measures.map((measure) => (
-                <th key={`${column.key}/${measure.key}`} scope="col" className={css.numeric}>
-                  {[...column.names.filter(Boolean), ...(measures.length > 1 || !across.length ? [measure.name] : [])].join(" · ")}
-                </th>
-              )),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.key}>
-              {row.names.map((name, index) => (
-                <th key={index} scope="row" style={{ position: "static", fontWeight: 400, borderBottom: "1px solid var(--line)" }}>
-                  {name}
+    <WholeRows rows={rows.length}>
+      <div className={css.scroll} tabIndex={0} role="region" aria-label={t("report.table")}>
+        <table className={css.table}>
+          <thead>
+            <tr>
+              {down.map((key) => (
+                <th key={key} scope="col">
+                  {columnOf(answer, key)?.name}
                 </th>
               ))}
               {columns.flatMap((column) =>
-                measures.map((measure) => {
-                  const found = cells.get(`${row.key}|${column.key}`);
-                  const text = figure(measure, found?.[indexOf(answer, measure.key)] ?? null, t("unit.d"));
-                  return (
-                    <td key={`${column.key}/${measure.key}`} className={cx(css.numeric)}>
-                      {found && onPick ? (
-                        <button type="button" onClick={() => onPick({ ...row.at, ...column.at })}>
-                          {text}
-                        </button>
-                      ) : (
-                        text
-                      )}
-                    </td>
-                  );
-                }),
+                measures.map((measure) => (
+                  <th key={`${column.key}/${measure.key}`} scope="col" className={css.numeric}>
+                    {[...column.names.filter(Boolean), ...(measures.length > 1 || !across.length ? [measure.name] : [])].join(" · ")}
+                  </th>
+                )),
               )}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.key}>
+                {row.names.map((name, index) => (
+                  <th key={index} scope="row" style={{ position: "static", fontWeight: 400, borderBottom: "1px solid var(--line)" }}>
+                    {name}
+                  </th>
+                ))}
+                {columns.flatMap((column) =>
+                  measures.map((measure) => {
+                    const found = cells.get(`${row.key}|${column.key}`);
+                    const text = figure(measure, found?.[indexOf(answer, measure.key)] ?? null, t("unit.d"));
+                    return (
+                      <td key={`${column.key}/${measure.key}`} className={cx(css.numeric)}>
+                        {found && onPick ? (
+                          <button type="button" onClick={() => onPick({ ...row.at, ...column.at })}>
+                            {text}
+                          </button>
+                        ) : (
+                          text
+                        )}
+                      </td>
+                    );
+                  }),
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </WholeRows>
   );
 }
 

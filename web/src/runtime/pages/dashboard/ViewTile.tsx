@@ -8,7 +8,7 @@ import { FieldScopeProvider } from "../../../engines/record/context";
 import { RecordGrid } from "../../../engines/record/RecordGrid";
 import type { App, Form, Row } from "../../../platform/api/types";
 import { formOf, useApp } from "../../../platform/queries";
-import { buttonClass, usePhone } from "../../../ui";
+import { buttonClass, usePhone, WholeRows } from "../../../ui";
 import { useRows } from "../list/useList";
 import css from "./dashboard.module.css";
 import { Failed } from "./Failed";
@@ -40,7 +40,9 @@ function Rows({ app, form, view }: { app: App; form: Form; view: string }) {
   return (
     <FieldScopeProvider value={{ app, form }}>
       <div style={{ height: "100%", display: "flex", flexDirection: "column" }}>
-        <RecordGrid label={form.name} columns={columns} rows={rows} density="compact" pending={list.isPending} more={!phone && list.hasNextPage} onMore={more} onOpen={open} />
+        <WholeRows rows={rows.length}>
+          <RecordGrid label={form.name} columns={columns} rows={rows} density="compact" pending={list.isPending} more={!phone && list.hasNextPage} onMore={more} onOpen={open} />
+        </WholeRows>
         {(list.hasNextPage || all.length > rows.length) && phone && (
           <Link to="/app/$app/form/$form" params={{ app: app.key, form: form.key }} search={{ view: view || undefined }} className={buttonClass("link")} data-action="show-all">
             {t("list.show_all")}
