@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { expect, it } from "vitest";
 
-import { allOf, complete, completed, countTerms, groupOf, joined, parseTree, type Tree } from "./conditions";
+import { allOf, complete, completed, countTerms, groupOf, joined, OPERATORS, OPS, parseTree, type Tree } from "./conditions";
 
 it("leaves out what still waits for a value", () => {
   expect(complete({ all: [{ field: "amount", op: "gt", value: "" }] })).toBeNull();
@@ -32,4 +35,9 @@ it("draws what is denied as a group, and makes it the same again", () => {
   expect(joined(join, parts)).toEqual(tree);
   expect(groupOf({ not: { field: "a", op: "blank" } })).toEqual({ join: "none", parts: [{ field: "a", op: "blank" }], places: ["/not"] });
   expect(groupOf({ not: { not: { field: "a", op: "blank" } } }).parts).toHaveLength(1);
+});
+it.each(["zh-CN", "en"])("asks a value of every operator that is offered, and calls it by a word in %s", (locale) => {
+  const words = JSON.parse(readFileSync(join(process.cwd(), `src/platform/i18n/${locale}.json`), "utf8")) as { op: Record<string, string> };
+  const offered = [...new Set(Object.values(OPS).flat())];
+  expect(offered.filter((op) => !(op in OPERATORS) || !words.op[op])).toEqual([]);
 });
