@@ -23,6 +23,8 @@ _NONE = [False, False]
 _TEXTUAL = frozenset({"text", "business", "conditional"})
 # so many characters, read or written, cost a step
 _CHARACTERS = 32
+# an item of a list that is made or judged counts as so many
+_ITEM = 2 * _CHARACTERS
 
 
 def compile_(node: Node, functions: Functions) -> Closure:
@@ -87,6 +89,10 @@ def _by_length(apply: Callable[[Env, Sequence[Value]], Value]) -> Callable[[Env,
         for value in values:
             if isinstance(value, str):
                 length += len(value)
+            elif isinstance(value, list | tuple):
+                length += len(value) * _ITEM
+        if isinstance(result, list):
+            length += len(result) * _ITEM
         if length >= _CHARACTERS:
             env.spend(length // _CHARACTERS)
         return result

@@ -15,13 +15,13 @@ class InvalidPattern(ValueError):
 def _options(ignore_case: bool = False) -> Any:
     options = re2.Options()
     options.log_errors = False
-    options.max_mem = 8 << 20
+    options.max_mem = 2 << 20
     options.case_sensitive = not ignore_case
     options.dot_nl = True
     return options
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def pattern(text: str, ignore_case: bool = False) -> Any:
     """The compiled pattern. Raises InvalidPattern."""
     if len(text) > MAX_PATTERN:

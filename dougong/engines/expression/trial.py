@@ -4,13 +4,14 @@ A part that cannot be computed says why; a division by zero and its like show as
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dougong.engines.expression.check import Checked
 from dougong.engines.expression.env import Env
 from dougong.engines.expression.evaluate import compile_
 from dougong.engines.expression.kinds import ANY, Kind
+from dougong.engines.expression.limits import MAX_STEPS
 from dougong.engines.expression.printing import print_
 from dougong.engines.expression.problems import EvaluationProblem
 from dougong.engines.expression.registry import Functions
@@ -19,6 +20,8 @@ from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.tree import Call, Node, Path, Span, children
 
 MOST_STEPS = 200
+# characters of all values together, and of one where there are more
+MOST_SHOWN, SHORT = 500_000, 100
 _BEHIND = {"record": "fields", "user": "user", "department": "department"}
 
 
@@ -45,11 +48,31 @@ class Trial:
 
 
 def try_out(checked: Checked, functions: Functions, env_of: Callable[[], Env]) -> Trial:
-    """Compute a checked expression and its parts; ``env_of`` makes an Env for each, so that every part has the whole
-    budget. Branches that are not taken are shown too."""
-    steps = [_step(node, functions, env_of()) for node in _parts(checked.node)]
-    whole = steps[-1] if steps else _step(checked.node, functions, env_of())
+    """Compute a checked expression and its parts; ``env_of`` makes an Env for each. The whole has the whole budget, its
+    parts share another one. Branches that are not taken are shown too."""
+    whole = _step(checked.node, functions, env_of())
+    left, room = MAX_STEPS, MOST_SHOWN
+    steps: list[Step] = []
+    for node in _parts(checked.node):
+        env = env_of()
+        env.steps = left
+        step = whole if node is checked.node else _step(node, functions, env)
+        left = max(0, env.steps)
+        room -= _size(step.value)
+        # what is left out is still said to be there
+        steps.append(step if room >= 0 or step is whole else replace(step, value=_beginning(step.value)))
     return Trial(checked.kind, whole.value, whole.problem, tuple(steps))
+
+
+def _size(value: object) -> int:
+    return len(value) if isinstance(value, str) else sum(map(_size, value)) if isinstance(value, list) else 10
+
+
+def _beginning(value: object) -> object:
+    """So much of it as still fits."""
+    if isinstance(value, str):
+        return value if len(value) <= SHORT else value[:SHORT] + "…"
+    return [_beginning(item) for item in value[:10]] if isinstance(value, list) else value
 
 
 def _parts(node: Node) -> list[Node]:

@@ -16,6 +16,8 @@ from dougong.engines.expression.registry import NOT_POSTGRESQL, SERVER, Example,
 from dougong.errors import Text
 
 _LONGEST = 2_000
+# steps for each character
+_LOOK_UP = 20
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
@@ -71,23 +73,24 @@ def _pinyin_library() -> Any:
     return pypinyin
 
 
-def _short(text: str) -> str:
+def _short(env: Env, text: str) -> str:
     """Pinyin costs a look-up a character; it is meant for names and titles."""
     if len(text) > _LONGEST:
         raise TextTooLong()
+    env.spend(len(text) * _LOOK_UP)
     return text
 
 
-def _pinyin(text: str, separator: str | None = None) -> str | None:
-    parts = _pinyin_library().lazy_pinyin(_short(text))
+def _pinyin(env: Env, text: str, separator: str | None = None) -> str | None:
+    parts = _pinyin_library().lazy_pinyin(_short(env, text))
     between = separator or ""
     fits(sum(map(len, parts)) + len(between) * (len(parts) - 1))
     return between.join(parts) or None
 
 
-def _initials(text: str) -> str | None:
+def _initials(env: Env, text: str) -> str | None:
     library = _pinyin_library()
-    return "".join(library.lazy_pinyin(_short(text), style=library.Style.FIRST_LETTER)).upper() or None
+    return "".join(library.lazy_pinyin(_short(env, text), style=library.Style.FIRST_LETTER)).upper() or None
 
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -167,10 +170,10 @@ FUNCTIONS = (
        example("RMBUPPER(a)", None, a=("money", None)), blank="blank"),
     _b("PINYIN", "text: text, separator?: text", "text", "汉字的拼音", "The pinyin of Chinese characters", _pinyin,
        example('PINYIN("青岛")', "qingdao"), example('PINYIN("青岛", " ")', "qing dao"),
-       example('PINYIN("A座")', "Azuo"), back_ends=SERVER),
+       example('PINYIN("A座")', "Azuo"), back_ends=SERVER, env=True),
     _b("PINYININITIALS", "text: text", "text", "汉字拼音的首字母", "The first letters of the pinyin", _initials,
        example('PINYININITIALS("青岛")', "QD"), example('PINYININITIALS("斗拱")', "DG"),
-       example("PINYININITIALS(t)", None, t=("text", None)), back_ends=SERVER),
+       example("PINYININITIALS(t)", None, t=("text", None)), back_ends=SERVER, env=True),
     _b("IDCARDBIRTHDAY", "card: text", "date", "身份证号中的出生日期；号码无效则为空",
        "The birthday in an identity card number; blank if it is invalid", _birthday,
        example("IDCARDBIRTHDAY(card)", "1949-12-31", **MALE), example("IDCARDBIRTHDAY(card)", None, **WRONG),

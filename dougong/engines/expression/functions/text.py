@@ -140,14 +140,21 @@ def _split(text: str, separator: str) -> list[str | None]:
     return [part or None for part in parts]
 
 
-def _matching(call: Callable[..., Value], otherwise: Value) -> Callable[..., Value]:
-    """``call`` with its pattern (the second argument) compiled; ``otherwise`` when it is no pattern."""
+# characters times instructions of a pattern that cost a step
+_MATCHED = 200
 
-    def matched(text: str, source: str, *rest: Value) -> Value:
+
+def _matching(call: Callable[..., Value], otherwise: Value) -> Callable[..., Value]:
+    """``call`` with its pattern (the second argument) compiled; ``otherwise`` when it is no pattern. RE2 is linear in
+    the text, but each character may cost as much as the pattern is long once its repetitions are written out."""
+
+    def matched(env: Env, text: str, source: str, *rest: Value) -> Value:
         try:
-            return call(text, pattern(source), *rest)
+            compiled = pattern(source)
         except InvalidPattern:
             return otherwise
+        env.spend(len(text) * compiled.programsize // _MATCHED)
+        return call(text, compiled, *rest)
 
     return matched
 
@@ -343,7 +350,7 @@ FUNCTIONS = (
        "Whether a pattern (RE2) is found in it",
        _matching(lambda text, compiled: compiled.search(text) is not None, False),
        example('REGEXMATCH("AB-123", "^[A-Z]+-[0-9]+$")', True), example('REGEXMATCH("ab", "[A-Z]")', False),
-       example('REGEXMATCH("张三", "三$")', True), excel=None, back_ends=SERVER, literals=_PATTERN),
+       example('REGEXMATCH("张三", "三$")', True), excel=None, back_ends=SERVER, literals=_PATTERN, env=True),
     _t("REGEXEXTRACT", "text: text, pattern: text", "text", "第一处符合的文本；有括号时取第一个括号；没有则为空",
        "The first match, or its first group; blank where there is none", _matching(_extract, None),
        example('REGEXEXTRACT("AB-123", "[0-9]+")', "123"), example('REGEXEXTRACT("AB-123", "([A-Z]+)-")', "AB"),
@@ -352,7 +359,7 @@ FUNCTIONS = (
                   "（用 (?i)）；没有时得空值",
                   "RE2, not PCRE2; with a group the first group (in Excel the whole match unless told), without "
                   "return_mode and case_sensitivity (write (?i)); blank where there is none"),
-       back_ends=SERVER, literals=_PATTERN),
+       back_ends=SERVER, literals=_PATTERN, env=True),
     _t("REGEXREPLACE", "text: text, pattern: text, replacement: text", "text", "替换所有符合之处；$1 为第一个括号",
        "Replaces every match; $1 is the first group", _matching(_regex_replace, None),
        example('REGEXREPLACE("a1b22", "[0-9]+", "#")', "a#b#"),
@@ -360,7 +367,7 @@ FUNCTIONS = (
        example('REGEXREPLACE("abc", "x", "y")', "abc"),
        excel=Text("RE2 而非 PCRE2；总是全部替换，没有 occurrence 与 case_sensitivity（用 (?i)）",
                   "RE2, not PCRE2; always every match, without occurrence and case_sensitivity (write (?i))"),
-       back_ends=SERVER, literals=_PATTERN),
+       back_ends=SERVER, literals=_PATTERN, env=True),
     _t("CHAR", "code: number", "text", "字符编码对应的字符", "The character with a code", _char,
        example("CHAR(65)", "A"), example("CHAR(26012)", "斜"), example("CHAR(0)", None),
        excel=Text("Unicode 码点（Excel 的 UNICHAR）；出错时得空值", "Unicode (as Excel's UNICHAR); blank for an error"),
