@@ -13,6 +13,7 @@ from dougong.engines.expression.sqltree import Expr
 from dougong.platform.db.sqlite_functions import DECIMAL_COLLATION
 from dougong.platform.db.types import Moment, Scaled
 from dougong.platform.storage.lower.lowering import Lowering
+from dougong.platform.storage.lower.parts import TooLarge, measured
 from dougong.platform.storage.lower.postgresql import PostgreSQL
 from dougong.platform.storage.lower.sqlite import SQLite
 from dougong.platform.storage.lower.types import DecimalText, TimeText
@@ -41,12 +42,15 @@ def lower(expr: Expr, resolver: Resolver, dialect: DialectName, binding: Binding
 
 def lower_condition(expr: Expr, resolver: Resolver, dialect: DialectName, binding: Binding) -> ColumnElement[bool]:
     """A condition for WHERE: rows where it is blank are left out, as those where it is false. Raises NotLowerable."""
-    return lowering(resolver, dialect, binding).verdict(expr)
+    condition = lowering(resolver, dialect, binding).verdict(expr)
+    measured(condition)
+    return condition
 
 
 def fetched(value: Value, lowered: Lowering) -> ColumnElement[Any]:
     """The element with a type that reads it back; decimals in text sort as numbers by a collation of ours."""
     element = value.element
+    measured(element)
     if lowered.dialect == "postgresql":
         return element
     if isinstance(element, sa.BindParameter):
@@ -77,6 +81,7 @@ __all__ = [
     "NotLowerable",
     "Resolver",
     "Rows",
+    "TooLarge",
     "Value",
     "fetched",
     "lower",

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ from dougong.engines.expression.periods import bounds
 from dougong.engines.expression.problems import DateOutOfRange
 from dougong.engines.expression.sqltree import Expr
 from dougong.platform.storage.lower.digits import widest
+from dougong.platform.storage.lower.parts import Parts
 from dougong.platform.storage.lower.rows import RowResolver, many_columns, shared_rows
 from dougong.platform.storage.lower.values import (
     Binding,
@@ -47,6 +48,7 @@ class Lowering(ABC):
     def __init__(self, resolver: Resolver, binding: Binding) -> None:
         self.resolver = resolver
         self.binding = binding
+        self.parts = Parts()
 
     @property
     def in_row(self) -> bool:
@@ -57,9 +59,11 @@ class Lowering(ABC):
         """Whether the path lies in the row that we look from."""
         return isinstance(self.resolver, RowResolver) and self.resolver.owns(path)
 
-    def within(self, rows: Rows) -> "Lowering":
+    def within(self, rows: Rows) -> Self:
         """The same statement, seen from one of these rows."""
-        return type(self)(RowResolver(self.resolver, rows), self.binding)
+        inside = type(self)(RowResolver(self.resolver, rows), self.binding)
+        inside.parts = self.parts
+        return inside
 
     # what each database says in its own way
 
@@ -107,6 +111,7 @@ class Lowering(ABC):
     # values
 
     def value(self, expr: Expr) -> Value:  # noqa: PLR0912  one line for each kind of part
+        self.parts.spend()
         expr = self.single(expr)
         match expr:
             case tree.Literal(value=value, kind=kind):
@@ -235,6 +240,7 @@ class Lowering(ABC):
     # conditions
 
     def condition(self, expr: Expr, *, exact: bool = True) -> Condition:
+        self.parts.spend()
         match expr:
             case tree.Op(name="and" | "all_of", args=args):
                 return sa.and_(sa.true(), *[self.condition(arg, exact=exact) for arg in args])

@@ -22,7 +22,7 @@ from dougong.platform.db.sqlite_functions import TROUBLE, canonical, time_text
 from dougong.platform.db.types import LARGEST_SCALED, moment_text
 from dougong.platform.storage.lower.call import PythonCall
 from dougong.platform.storage.lower.lowering import TRUTHS, Condition, Lowering
-from dougong.platform.storage.lower.rows import ListedRows, RowResolver
+from dougong.platform.storage.lower.rows import ListedRows
 from dougong.platform.storage.lower.sqlite_native import NATIVE
 from dougong.platform.storage.lower.types import DecimalText
 from dougong.platform.storage.lower.values import DialectName, LoweredColumn, NotLowerable, Rows, Value
@@ -85,7 +85,7 @@ class SQLite(Lowering):
             case tree.Aggregate(arg=arg, where=where):
                 if where is not None or isinstance(arg, tree.Parameter):
                     return False
-                return SQLite(RowResolver(self.resolver, self.rows_for(expr)), self.binding).troubled(arg)
+                return self.within(self.rows_for(expr)).troubled(arg)
             case tree.Op(name=name) if name not in LOGIC:
                 return self.value(expr).troubled
             case tree.Registered():

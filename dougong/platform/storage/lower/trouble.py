@@ -16,7 +16,7 @@ from dougong.engines.expression import sqltree as tree
 from dougong.engines.expression.kinds import BOOLEAN
 from dougong.engines.expression.sqltree import Expr
 from dougong.platform.storage.lower.lowering import held_by_rows
-from dougong.platform.storage.lower.rows import RowResolver, many_columns
+from dougong.platform.storage.lower.rows import many_columns
 
 if TYPE_CHECKING:
     from dougong.platform.storage.lower.postgresql import PostgreSQL
@@ -146,7 +146,7 @@ def _of_rows(low: "PostgreSQL", aggregate: tree.Aggregate) -> Condition | None:
     if isinstance(aggregate.arg, tree.Parameter):
         return None
     rows = low.rows_for(aggregate)
-    inside = type(low)(RowResolver(low.resolver, rows), low.binding)
+    inside = low.within(rows)
     asked = [aggregate.arg] if aggregate.where is None else [aggregate.arg, aggregate.where]
     own = _any([trouble(inside, part) for part in asked])
     within = None if own is None else low.some(rows, [own])
