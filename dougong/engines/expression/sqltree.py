@@ -76,7 +76,7 @@ PRIMITIVES: dict[str, str] = {
     "start_of_hour": "datetime, by the clock in the zone",
     "start_of_minute": "datetime",
     "start_of_second": "datetime",
-    "time_of": "seconds since midnight, beyond a day begun again",
+    "time_of": "whole hours, minutes and seconds, beyond a day begun again; blank below zero",
     "moment_at": "date, time: as the clock in the zone shows",
     "add_days_at": "datetime, whole days: keeps the time of day in the zone",
     "days_between": "earlier date, later date",
@@ -175,10 +175,9 @@ class Aggregate:
 
 @dataclass(frozen=True, slots=True)
 class Exists:
-    """Whether a row behind the path of ``source`` fulfils ``where``."""
+    """Whether there is a row behind the path of ``source``, or a value in that list, whatever it holds."""
 
     source: Column
-    where: "Expr | None" = None
     kind: Kind = BOOLEAN
 
 
@@ -219,8 +218,8 @@ def children(expr: Expr) -> tuple[Expr, ...]:
             return (many, item)
         case Aggregate(arg=arg, where=where):
             return (arg,) if where is None else (arg, where)
-        case Exists(source=source, where=where):
-            return (source,) if where is None else (source, where)
+        case Exists(source=source):
+            return (source,)
 
 
 def walk(expr: Expr) -> Iterator[Expr]:

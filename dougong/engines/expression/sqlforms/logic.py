@@ -2,7 +2,7 @@
 
 from dougong.engines.expression.kinds import BOOLEAN, NUMBER, Kind
 from dougong.engines.expression.sqlforms.form import ZERO, Form, FormCall, all_of, blank, is_blank, test, truth
-from dougong.engines.expression.sqltree import Aggregate, Case, Column, Expr, Items, Literal, Op, Parameter
+from dougong.engines.expression.sqltree import Aggregate, Case, Column, Exists, Expr, Items, Literal, Op, Parameter
 
 TEXTUAL = ("text", "option", "user", "department", "record")
 
@@ -61,8 +61,10 @@ def _is_a(*names: str) -> Form:
 
 def _is_blank(call: FormCall) -> Expr | None:
     (arg,) = call.args
-    if arg.kind.name != "list" or call.each is not None or isinstance(arg, Column):
+    if arg.kind.name != "list" or call.each is not None:
         return is_blank(arg)
+    if isinstance(arg, Column):
+        return test("not", Exists(arg))
     if isinstance(arg, Items):
         return Literal(not arg.items, BOOLEAN)
     if isinstance(arg, Parameter):

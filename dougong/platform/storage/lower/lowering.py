@@ -309,9 +309,7 @@ class Lowering(ABC):
 
     def blank(self, arg: Expr) -> Condition:
         if isinstance(arg, tree.Column) and arg.kind.name == "list" and not self.is_own(arg.path):
-            rows = self.rows_of(arg.path)
-            # a column of rows is as long as there are rows, whatever they hold
-            return sa.not_(self.some(rows, []) if rows.prefix != arg.path else self.exists(tree.Exists(arg)))
+            return sa.not_(self.exists(tree.Exists(arg)))
         found = self.value(arg)
         return found.element.is_(None) if found.nullable else sa.false()
 
@@ -342,10 +340,9 @@ class Lowering(ABC):
 
     def exists(self, exists: tree.Exists) -> Condition:
         rows = self.rows_of(exists.source.path)
-        wanted = [] if exists.where is None else [self.within(rows).condition(exists.where, exact=False)]
-        if rows.prefix != exists.source.path or not wanted:
-            wanted.append(self.within(rows).value(exists.source).element.is_not(None))
-        return self.some(rows, wanted)
+        # a column of rows is as long as there are rows
+        whole = rows.prefix == exists.source.path
+        return self.some(rows, [self.within(rows).value(exists.source).element.is_not(None)] if whole else [])
 
     def every(self, aggregate: tree.Aggregate) -> Condition:
         """``any``: a row fulfils it; ``all``: no row does not."""

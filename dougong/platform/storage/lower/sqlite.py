@@ -310,7 +310,7 @@ def _at_scale(value: Value, scale: int) -> Value | None:
     if value.scale is None or value.scale > scale:
         return None
     factor = int(10 ** (scale - value.scale))
-    if value.limit * factor > LARGEST:
+    if max(value.limit, 1) * factor > LARGEST:
         return None
     if factor == 1:
         return value

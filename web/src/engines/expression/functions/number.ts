@@ -47,7 +47,7 @@ export const NUMBER: Family = {
   TRUNC: fn("n?", (value: Decimal, digits?: Decimal) => rounded(value, places(digits), Decimal.ROUND_DOWN)),
   CEILING: fn("n?", (value: Decimal, step?: Decimal) => steps(value, step, Decimal.ROUND_CEIL)),
   FLOOR: fn("n?", (value: Decimal, step?: Decimal) => steps(value, step, Decimal.ROUND_FLOOR)),
-  MROUND: fn("n?", nearest),
+  MROUND: fn("n", nearest),
   MOD: fn("n", mod),
   QUOTIENT: fn("n", (value: Decimal, divisor: Decimal) =>
     divisor.isZero() ? null : exact(value.divToInt(divisor)),
