@@ -214,6 +214,73 @@ def test_half_a_surrogate_pair_in_a_body_is_malformed_and_no_failure(server: Any
     assert builder.post(EVALUATE, whole, status=200)["value"] == "\U0001f600"
 
 
+@pytest.mark.parametrize(
+    ("form", "hint"),
+    [("dael", "deal"), ("商机", "deal"), ("deal.line", "deal.lines"), ("deal.name", "deal.lines"), ("", None)],
+)
+def test_a_form_there_is_not_is_told_with_the_one_that_is_called_so(builder: Any, form: str, hint: str | None) -> None:
+    for path in (CHECK, EVALUATE):
+        (found,) = builder.post(path, {"expression": "1", "form": form}, status=422)["problems"]
+        assert (found["pointer"], found["code"], found.get("hint")) == ("/form", "unknown_form", hint)
+
+
+def test_a_type_there_is_not_is_told_with_the_nearest(builder: Any) -> None:
+    deep: Any = "text"
+    for _ in range(900):
+        deep = {"list": deep}
+    for want, hint in [("bool", "boolean"), ({"lst": "text"}, None), (5, None), ({"list": {"a": deep}}, None)]:
+        (found,) = builder.post(CHECK, {"expression": "1", "want": want}, status=422)["problems"]
+        assert (found["pointer"], found["code"], found.get("hint")) == ("/want", "unknown_type", hint)
+
+
+def test_values_of_fields_there_are_not_are_told_beside_what_is_wrong_with_the_expression(builder: Any) -> None:
+    asked = {"expression": "amount + nme", "form": "deal", "values": {"amuont": 5, "金额": 5}, "old": {"a/b": 1}}
+    found = builder.post(EVALUATE, asked, status=422)["problems"]
+    assert [(one["pointer"], one["code"], one.get("hint")) for one in found] == [
+        ("/expression", "unknown_name", "name"),
+        ("/values/amuont", "unknown_name", "amount"),
+        ("/values/金额", "unknown_name", "amount"),
+        ("/old/a~1b", "unknown_name", None),
+    ]
+    asked = {"expression": "amount", "form": "deal", "values": {"amount": "x"}, "now": "9999-12-31T00:00:00Z"}
+    found = builder.post(EVALUATE, asked, status=422)["problems"]
+    assert [one["pointer"] for one in found] == ["/now", "/values/amount"]
+
+
+def test_what_people_type_is_understood_or_told_in_their_language(server: Any, builder: Any) -> None:
+    asked = {"expression": "amount 大于 100 并且 name 不等于 “甲”", "form": "deal", "values": {"amount": "101"}}
+    assert builder.post(EVALUATE, asked)["value"] is True
+    asked = {"expression": "name IS NULL OR amount BETWEEN 1 AND 5", "form": "deal"}
+    (first, second) = builder.post(CHECK, asked)["problems"]
+    assert (first["position"], first["hint"]) == ([5, 12], "ISBLANK(name)")
+    assert (second["position"], second["hint"]) == ([23, 30], "BETWEEN(amount, 1, 5)")
+    chinese = server.sign_in(locale="zh-CN").post(EVALUATE, asked, status=422)["problems"]
+    assert [one["message"] for one in chinese] == [first["message"]["zh-CN"], second["message"]["zh-CN"]]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "pointer"),
+    [
+        ('{"form": "deal"}', 422, "/expression"),
+        ('{"expression": 5}', 422, "/expression"),
+        ('{"expression": ["a"]}', 422, "/expression"),
+        ('{"expression": "1", "form": 5}', 422, "/form"),
+        ('{"expression": "1", "frm": "deal"}', 422, "/frm"),
+        ('{"expression": {"and": []}}', 422, "/expression"),
+        ("[]", 422, ""),
+        ("", 422, ""),
+        ("{", 400, None),
+    ],
+)
+def test_a_body_that_asks_nothing_is_refused_at_its_place(
+    builder: Any, body: str, status: int, pointer: str | None
+) -> None:
+    for path in (CHECK, EVALUATE):
+        found = builder.call("POST", path, content=body, headers={"content-type": "application/json"})
+        assert found.status_code == status
+        assert [one["pointer"] for one in found.json()["problems"]] == ([] if pointer is None else [pointer])
+
+
 def test_a_formula_of_an_app_there_is_not_is_not_found(builder: Any) -> None:
     builder.post("/api/designer/apps/other/expression/check", {"expression": "1"}, status=404)
 
@@ -226,4 +293,6 @@ def test_the_functions_come_with_their_help_in_both_languages(builder: Any) -> N
 
 def test_only_builders_may_ask(server: Any, builder: Any) -> None:
     _, member = server.person("lin")
-    assert member.call("POST", CHECK, {"expression": "1", "form": "deal"}).status_code == 403
+    for path in (CHECK, EVALUATE):
+        assert member.call("POST", path, {"expression": "1", "form": "deal"}).status_code == 403
+        assert server.anonymous().call("POST", path, {"expression": "1", "form": "deal"}).status_code == 401

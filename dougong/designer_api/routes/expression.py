@@ -3,31 +3,36 @@
 Nothing is stored and no record is read: values to try with come from the caller.
 """
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from dougong.designer_api.answers import CheckedExpression, Evaluated, FunctionList
 from dougong.designer_api.depends import BUILD, building, problems
 from dougong.edge import BUILDER, Body, Caller, LocalMoment, Routes
+from dougong.engines.document import in_both
 from dougong.engines.expression.canonical import envelope
 from dougong.engines.expression.check import Checked, check
+from dougong.engines.expression.check_messages import UNKNOWN_NAME
 from dougong.engines.expression.condition_trees import from_node, read_condition, sound_part
 from dougong.engines.expression.conditions import to_node
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.env import Env, MondayToFriday
-from dougong.engines.expression.kinds import BOOLEAN, Kind, kind_from_json
+from dougong.engines.expression.hints import of_path
+from dougong.engines.expression.kinds import BOOLEAN, Kind, KindName, kind_from_json
 from dougong.engines.expression.printing import print_
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.samples import SampleScope, record, types_of
 from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.trial import Step, Trial, try_out, types_needed
-from dougong.engines.finding import Finding, Invalid, message, nearest
+from dougong.engines.finding import Finding, Invalid, message, nearest, pointer
+from dougong.engines.form.fields import AppForms
 from dougong.engines.form.scope import RecordScope
-from dougong.errors import Locale, Malformed, NotFound, Text
+from dougong.errors import Locale, NotFound, Text
 from dougong.platform.definitions import drafts
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.calendars import working_calendar
@@ -35,28 +40,51 @@ from dougong.platform.definitions.check import foreign_forms
 from dougong.platform.definitions.partial import readable
 from dougong.platform.definitions.structure import app_forms
 
+_SHOWN = 60
 routes = Routes("/api/designer", tags=["expression"], about="Formulas, checked and tried.")
 
+UNKNOWN_TYPE = message("unknown_type", "没有类型 {type}", "There is no type {type}")
 UNKNOWN_FORM = message("unknown_form", "没有表单 {form}", "There is no form {form}")
 BAD_NOW = message("date_out_of_range", "时间应在 2 年到 9998 年之间", "The moment should lie in the years 2 to 9998")
 BAD_VALUE = message("bad_value", "示例值与字段类型不符", "A value does not fit its field")
 
 
 class Question(Body):
-    """``form``: a form's key, or ``form.subtable`` for an expression over one row."""
+    """``form``: a form's key, or ``form.subtable`` for an expression over one row; without one no field is known."""
 
-    expression: str | dict[str, Any] = Field(union_mode="left_to_right")
+    expression: str | dict[str, Any] = Field(
+        union_mode="left_to_right", description="A formula, or a condition tree as the visual builder draws it."
+    )
     form: str | None = None
 
 
 class CheckQuestion(Question):
-    """``want``: the type that is needed, as the JSON of a kind."""
+    """``want``: the type that is needed, as the JSON of a kind; any where it is left out."""
 
-    want: Any = None
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"expression": "SUM(lines.quantity * lines.price)", "form": "order", "want": "money"},
+                {"expression": {"all": [{"field": "amount", "op": "gt", "value": "100"}]}, "form": "order"},
+            ]
+        }
+    )
+
+    want: Any = Field(default=None, examples=["boolean", {"list": "text"}, {"record": "order"}])
 
 
 class TrialQuestion(Question):
-    """``values`` in the JSON of the API; ``old`` the record before, for OLD, CHANGED and WAS."""
+    """``values`` in the JSON of the API; ``old`` the record before, for OLD, CHANGED and WAS. ``now``: of the app's
+    zone where it has no offset. ``locale``: of what cannot be computed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"expression": "amount * 0.9", "form": "order", "values": {"amount": "120.00"}},
+                {"expression": "a + 1", "values": {"a": "41.5"}, "now": "2026-11-22T08:00:00Z", "locale": "en"},
+            ]
+        }
+    )
 
     values: dict[str, Any] = Field(default_factory=dict)
     old: dict[str, Any] | None = None
@@ -78,7 +106,12 @@ def functions(caller: Caller) -> dict[str, Any]:
     "/apps/{app}/expression/check", BUILD, reads=True, operation_id="expression_check", answers=CheckedExpression
 )
 def check_expression(caller: Caller, app: str, body: CheckQuestion) -> dict[str, Any]:
-    """The type of an expression, what it reads, all that is wrong with it, and its tree."""
+    """The type of an expression, what it reads, all that is wrong with it, and its tree.
+
+    What is wrong with the expression is in ``problems`` of a 200: each with the half-open range of characters
+    (``position``) or the part of the tree (``pointer``) it is about, and what was probably meant (``hint``). A
+    condition tree of a wrong shape, an unknown form or an unknown ``want`` are a 422.
+    """
     scope = _scope(caller, app, body.form)
     want, functions = _wanted(body.want), caller.services.kinds.functions
     try:
@@ -102,14 +135,21 @@ def check_expression(caller: Caller, app: str, body: CheckQuestion) -> dict[str,
     "/apps/{app}/expression/evaluate", BUILD, reads=True, operation_id="expression_evaluate", answers=Evaluated
 )
 def evaluate_expression(caller: Caller, app: str, body: TrialQuestion) -> dict[str, Any]:
-    """Try an expression with given values; without a form their types are guessed from the values."""
+    """Try an expression with given values; without a form their types are guessed from the values.
+
+    ``trace`` has the value of every part, inner parts first. What cannot be computed, as a number that is too long, is
+    the ``problem`` of a 200; an expression with problems and values that do not fit are a 422, all at once.
+    """
     definition = _definition(caller, app)
     given = {**(body.old or {}), **{name: value for name, value in body.values.items() if value is not None}}
     guessed = types_of({**body.values, **given}) if body.form is None else None
     scope: Scope = SampleScope(guessed) if guessed is not None else _scope(caller, app, body.form)
     found = check(_source(body), scope, None, caller.services.kinds.functions)
-    if not found.ok:
-        raise Invalid([finding.under("/expression") for finding in found.findings])
+    strangers = (
+        [] if body.form is None else [*_strangers("values", body.values, scope), *_strangers("old", body.old, scope)]
+    )
+    if not found.ok or strangers:
+        raise Invalid([*(finding.under("/expression") for finding in found.findings), *strangers])
     types = types_needed(found.depends, scope)
     zone = ZoneInfo(definition.timezone) if definition is not None else ZoneInfo("UTC")
     tried = try_out(found, caller.services.kinds.functions, _environment(caller, body, definition, types, zone))
@@ -121,13 +161,11 @@ def _environment(
 ) -> Callable[[], Env]:
     now = body.now or caller.services.clock()
     # within a year of either end of the calendar the words for periods mean nothing
-    if not date.min.year < now.year < date.max.year:
-        raise Invalid([BAD_NOW.at("/now")])
+    misfits = [] if date.min.year < now.year < date.max.year else [BAD_NOW.at("/now")]
     if now.tzinfo is None:
         now = now.replace(tzinfo=zone)
-    misfits: list[Finding] = []
-    values = _read("/values", types, body.values, zone, misfits)
-    old = None if body.old is None else _read("/old", types, body.old, zone, misfits)
+    values = _read("values", types, body.values, zone, misfits)
+    old = None if body.old is None else _read("old", types, body.old, zone, misfits)
     if misfits:
         raise Invalid(misfits)
     who = caller.principal
@@ -136,8 +174,17 @@ def _environment(
     return lambda: Env(values, now, zone, me=me, old=old, calendar=calendar)
 
 
+def _strangers(part: str, given: Mapping[str, Any] | None, scope: Scope) -> list[Finding]:
+    """Values of fields that there are not, which would change nothing unseen."""
+    return [
+        UNKNOWN_NAME.at(pointer(part, name), name=name, hint=of_path(scope, (name,)))
+        for name in given or ()
+        if scope.resolve((name,)) is None
+    ]
+
+
 def _read(
-    pointer: str, types: Mapping[str, Any], given: Mapping[str, Any], zone: ZoneInfo, misfits: list[Finding]
+    part: str, types: Mapping[str, Any], given: Mapping[str, Any], zone: ZoneInfo, misfits: list[Finding]
 ) -> dict[str, Any]:
     """A record to try with; ``misfits`` gets what does not fit its field."""
     values: dict[str, Any] = {}
@@ -145,7 +192,7 @@ def _read(
         try:
             values |= record({name: written}, given, zone)
         except (ValueError, TypeError, AttributeError, KeyError):
-            misfits.append(BAD_VALUE.at(f"{pointer}/{name}"))
+            misfits.append(BAD_VALUE.at(pointer(part, name)))
     return values
 
 
@@ -162,8 +209,9 @@ def _tree(found: Checked, scope: Scope, functions: Functions) -> dict[str, Any] 
 def _wanted(want: object) -> Kind | None:
     try:
         return None if want is None else kind_from_json(want)
-    except ValueError:
-        raise Malformed(Text("want 不是一种类型", "want is not a type")) from None
+    except (ValueError, RecursionError):
+        shown = (want if isinstance(want, str) else json.dumps(want, ensure_ascii=False))[:_SHOWN]
+        raise Invalid([UNKNOWN_TYPE.at("/want", type=shown, hint=nearest(shown, get_args(KindName)))]) from None
 
 
 def _definition(caller: Caller, app: str) -> AppDef | None:
@@ -182,10 +230,20 @@ def _scope(caller: Caller, app: str, form: str | None) -> Scope:
         raise NotFound(Text("草稿的结构有误，请先修正", "The draft cannot be read; mend its shape first"))
     kinds = caller.services.kinds
     forms = app_forms(definition, kinds, foreign_forms(caller.connection, definition, kinds))
-    name, _, rows = form.partition(".")
-    if name not in forms or (rows and forms.field(name, rows) is None):
-        raise Invalid([UNKNOWN_FORM.at("/form", form=form, hint=nearest(name, forms.forms))])
+    name, dot, _ = form.partition(".")
+    tables = [f"{name}.{key}" for key in _subtables(forms, name)] if name in forms else []
+    if name not in forms or (dot and form not in tables):
+        called = {title: key for key, one in forms.forms.items() for title in in_both(one.name).as_json().values()}
+        close = nearest(form, tables) if tables else nearest(name, [*forms.forms, *called])
+        raise Invalid([UNKNOWN_FORM.at("/form", form=form, hint=called.get(close, close) if close else None)])
     return RecordScope(forms, form)
+
+
+def _subtables(forms: AppForms, form: str) -> Iterator[str]:
+    for key in forms.definitions(form):
+        found = forms.field(form, key)
+        if found is not None and found.children:
+            yield key
 
 
 def _answer(tried: Trial, locale: Locale) -> dict[str, Any]:

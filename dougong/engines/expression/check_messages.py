@@ -6,6 +6,7 @@ from dougong.engines.expression.kinds import Kind
 from dougong.engines.finding import Message, message
 from dougong.errors import Text
 
+_LONGEST = 60
 UNKNOWN_NAME = message("unknown_name", "没有名为“{name}”的字段", "There is no field “{name}”")
 NO_CELL = message(
     "unknown_name",
@@ -104,6 +105,11 @@ _TYPE_WORDS: dict[str, Text] = {
     "O": Text("数字、文本或日期", "a number, text or a date"),
     "T": Text("任意值", "anything"),
 }
+
+
+def shortened(name: str) -> str:
+    """A name as it stands in a message."""
+    return name if len(name) <= _LONGEST else name[:_LONGEST] + "…"
 
 
 def unknown_name(name: str, hint: str | None) -> Message:

@@ -88,7 +88,7 @@ class Inference(SpecialInference):
             return self._unread(node, function)
         if function is None:
             hint = hints.of_call(self.scope, node, self.functions.names())
-            self.report(say.UNKNOWN_FUNCTION, name_of(node), name=node.function, hint=hint)
+            self.report(say.UNKNOWN_FUNCTION, name_of(node), name=say.shortened(node.function), hint=hint)
             return self._unread(node, None)
         params = function.parsed.params(len(node.args))
         if params is None:

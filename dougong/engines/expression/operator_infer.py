@@ -64,7 +64,7 @@ class OperatorInference(Reporting):
             self.report(say.NOT_CALLED, node, name=function.key, hint=f"{function.key}()")
         else:
             name, hint = ".".join(node.parts), hints.of_path(self.scope, node.parts)
-            self.report(say.unknown_name(name, hint), node, name=name, hint=hint)
+            self.report(say.unknown_name(name, hint), node, name=say.shortened(name), hint=hint)
 
     def refuse_period(self, typed: Typed) -> None:
         if typed.period is not None:
