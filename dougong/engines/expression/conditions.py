@@ -209,7 +209,13 @@ class _Reading:
         return term.op, OPERATORS.get(term.op), term.value
 
     def _made(
-        self, op: str, operator: Operator, field: Node, nodes: list[Node | None], kind: Kind | None, rows: Any
+        self,
+        op: str,
+        operator: Operator,
+        field: Node,
+        nodes: list[Node | None],
+        kind: Kind | None,
+        rows: tuple[str, ...],
     ) -> Node:
         if kind is not None and kind.name == "list" and op in {"contains", "not_contains"}:
             return (_holds if op == "contains" else _not(_holds))(field, *nodes)

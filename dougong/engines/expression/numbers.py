@@ -48,6 +48,7 @@ def inexact(value: Decimal) -> Decimal:
 
 
 def add(left: Decimal, right: Decimal) -> Decimal:
+    """Raises Overflow, as the two below."""
     try:
         return CONTEXT.add(left, right)
     except DecimalOverflow:

@@ -1,16 +1,18 @@
-"""What the operators do to Python values, blanks included. Pure; the closures of ``evaluate`` take the quick ways."""
+"""What the operators do to Python values, blanks included. Pure; the closures of ``evaluate`` take the quick ways.
+
+What reckons raises Overflow for a number, and DateOutOfRange for a date, that is none any more.
+"""
 
 from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
-from typing import Any
 
 from dougong.engines.expression import numbers
+from dougong.engines.expression.env import Value
 from dougong.engines.expression.limits import MAX_TEXT
 from dougong.engines.expression.numbers import ZERO
 from dougong.engines.expression.problems import DateOutOfRange, TextTooLong
 
-Value = Any
 _MICROSECONDS = Decimal(1_000_000)
 _HUNDREDTH = Decimal("0.01")
 
@@ -25,6 +27,7 @@ def plus(left: Value, right: Value) -> Value:
 
 
 def minus(left: Value, right: Value) -> Value:
+    """Dates apart are days, moments apart seconds. A blank number counts as 0; what lacks a date is blank."""
     if isinstance(left, date):
         return between(left, right) if isinstance(right, date) else shifted(left, negative(right))
     if isinstance(right, date):
@@ -67,10 +70,12 @@ def times(left: Value, right: Value) -> Decimal:
 
 
 def over(left: Value, right: Value) -> Decimal | None:
+    """To 12 places; blank over a blank or 0."""
     return numbers.divide(left or ZERO, right) if right else None
 
 
 def raised(base: Value, exponent: Value) -> Decimal | None:
+    """See ``numbers.power``; a blank counts as 0."""
     return numbers.power(base or ZERO, exponent or ZERO)
 
 
@@ -83,13 +88,14 @@ def negative(value: Value) -> Decimal:
 
 
 def joined(left: Value, right: Value) -> str | None:
+    """A blank counts as empty text, and empty text is blank. Raises TextTooLong."""
     text = (left or "") + (right or "")
     fits(len(text))
     return text or None
 
 
 def fits(length: int) -> None:
-    """Whether a text may have so many characters. Raises TextTooLong."""
+    """Raises TextTooLong where no text may have so many characters."""
     if length > MAX_TEXT:
         raise TextTooLong()
 
@@ -105,6 +111,7 @@ def unequal(left: Value, right: Value) -> bool:
     return not equal(left, right)
 
 
+# nothing is above or below a blank, not even another one
 def less(left: Value, right: Value) -> bool:
     return left is not None and right is not None and bool(left < right)
 
@@ -122,4 +129,5 @@ def at_least(left: Value, right: Value) -> bool:
 
 
 def member(value: Value, items: Collection[Value] | None) -> bool:
+    """Whether an item equals it, a blank item a blank; nothing is in a blank list."""
     return any(equal(value, item) for item in items or ())

@@ -56,6 +56,8 @@ Origin = Span | Spot
 
 @dataclass(frozen=True, slots=True)
 class Lit:
+    """A value that is written out; None is the blank."""
+
     value: LiteralValue
     kind: Kind | None = None
     span: Origin | None = field(default=None, compare=False)
@@ -63,6 +65,8 @@ class Lit:
 
 @dataclass(frozen=True, slots=True)
 class Path:
+    """Names from the record on: ``("account", "level")``."""
+
     parts: tuple[str, ...]
     kind: Kind | None = None
     span: Origin | None = field(default=None, compare=False)
@@ -70,6 +74,8 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
+    """A list that is written out. A stored one is a Path."""
+
     items: tuple["Node", ...]
     kind: Kind | None = None
     span: Origin | None = field(default=None, compare=False)
@@ -77,6 +83,8 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class Call:
+    """A function or an operator, by its key. ``each``: the path of the list for whose every row it is made."""
+
     function: str
     args: tuple["Node", ...]
     kind: Kind | None = None

@@ -24,6 +24,8 @@ class FormCall:
 
 @dataclass(frozen=True, slots=True)
 class Form:
+    """``build`` gives the tree, or None for arguments it cannot say. ``native``: whether SQLite takes it too."""
+
     build: Callable[[FormCall], Expr | None]
     native: bool | Callable[[FormCall], bool] = False
 
