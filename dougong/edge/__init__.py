@@ -3,7 +3,7 @@
 Both shells (``designer_api`` and ``runtime``) declare their routes with ``Routes``; nothing further in knows HTTP.
 """
 
-from dougong.edge.answer import Body, PageSize, answer, dump
+from dougong.edge.answer import Body, MadeFile, PageSize, answer, dump
 from dougong.edge.caller import Caller
 from dougong.edge.contract import XLSX, Bytes
 from dougong.edge.moment import LocalMoment, Moment
@@ -20,6 +20,7 @@ __all__ = [
     "Bytes",
     "Caller",
     "LocalMoment",
+    "MadeFile",
     "Moment",
     "PageSize",
     "Permission",

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict
-from starlette.responses import Response, StreamingResponse
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 # how many items a list may be asked for
 PageSize = Annotated[int, Query(ge=1, le=500)]
@@ -58,3 +61,15 @@ def headed(response: Response) -> Response:
     bare = Response(status_code=response.status_code, background=response.background)
     bare.raw_headers = response.raw_headers
     return bare
+
+
+class MadeFile(FileResponse):
+    """A file that was made for this answer alone: it goes with it, and has no parts to ask for."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        background = BackgroundTask(path.unlink)
+        super().__init__(path, filename=name, headers={"Accept-Ranges": "none"}, background=background)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(name, value) for name, value in scope["headers"] if name != b"range"]
+        await super().__call__({**scope, "headers": headers}, receive, send)

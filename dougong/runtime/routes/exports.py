@@ -7,10 +7,9 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from pydantic import Field
-from starlette.background import BackgroundTask
-from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
-from dougong.edge import SIGNED_IN, XLSX, Body, Bytes, Caller, Routes
+from dougong.edge import SIGNED_IN, XLSX, Body, Bytes, Caller, MadeFile, Routes
 from dougong.errors import NotFound
 from dougong.ids import is_id
 from dougong.platform import audit
@@ -72,7 +71,7 @@ def fetch(caller: Caller, app: str, form: str, id: str) -> Response:
     with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
         path = Path(file.name)
     write_workbook(path, name, exports.header(desk, form, columns), exports.rows(desk, form, asked, columns), desk.zone)
-    return FileResponse(path, filename=f"{name}.xlsx", background=BackgroundTask(path.unlink))
+    return MadeFile(path, f"{name}.xlsx")
 
 
 def _csv(caller: Caller, app: str, form: str, asked: Asked, header: list[str]) -> Iterator[bytes]:

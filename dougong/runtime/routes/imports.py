@@ -8,10 +8,8 @@ from zoneinfo import ZoneInfo
 from fastapi import File, Form, UploadFile
 from pydantic import ValidationError
 from pydantic_core import from_json
-from starlette.background import BackgroundTask
-from starlette.responses import FileResponse
 
-from dougong.edge import SIGNED_IN, XLSX, Body, Bytes, Caller, Routes
+from dougong.edge import SIGNED_IN, XLSX, Body, Bytes, Caller, MadeFile, Routes
 from dougong.engines.finding import Invalid
 from dougong.errors import NotFound, TooLarge
 from dougong.platform.definitions.problems import findings_of
@@ -107,7 +105,7 @@ def revert(caller: Caller, app: str, form: str, id: str) -> dict[str, Any]:
 
 
 @routes.get("/{id}/problems", SIGNED_IN, answers=Bytes((XLSX,)))
-def problems(caller: Caller, app: str, form: str, id: str) -> FileResponse:
+def problems(caller: Caller, app: str, form: str, id: str) -> MadeFile:
     """The refused rows as a workbook, with what is wrong with each; mend it and upload it again."""
     row = imports.find(caller.services, caller.actor, app, form, id)
     if not row.counts.get("error"):
@@ -117,6 +115,4 @@ def problems(caller: Caller, app: str, form: str, id: str) -> FileResponse:
         path = Path(file.name)
     rows = imports.problem_rows(caller.services, caller.actor, row)
     write_workbook(path, row.sheet or "Sheet1", header, rows, ZoneInfo("UTC"))
-    return FileResponse(
-        path, filename=f"{Path(row.filename).stem}-problems.xlsx", background=BackgroundTask(path.unlink)
-    )
+    return MadeFile(path, f"{Path(row.filename).stem}-problems.xlsx")

@@ -229,6 +229,11 @@ def test_an_export_has_what_its_reader_may_see_under_the_filter(server: Any, cle
     lines = list(sheet.values)
     assert "cost" not in lines[0]
     assert [line[0] for line in lines[1:]] == ["A1", "A2"]
+    # made anew each time: there are no parts of it
+    whole = clerk.call("GET", asked["url"], headers={"Range": "bytes=99999999-"})
+    assert (whole.status_code, whole.headers["accept-ranges"], whole.content[:2]) == (200, "none", b"PK")
+    head = clerk.call("HEAD", asked["url"], headers={"Range": "bytes=0-1"})
+    assert (head.status_code, head.headers["content-type"]) == (200, whole.headers["content-type"])
     assert clerk.call("POST", path, {"fields": ["cost"]}).status_code == 422
     id_, reader = server.person("reader")
     apps.give_role(server.admin, "goods", "reader", id_)
