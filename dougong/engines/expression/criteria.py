@@ -3,23 +3,13 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
-from typing import Any
 
 from dougong.engines.expression import dates, operators
+from dougong.engines.expression.env import Value
 from dougong.engines.expression.number_text import number_of
 from dougong.engines.expression.patterns import InvalidPattern, wildcard
 
-Value = Any
 Test = Callable[[Value], bool]
-
-_COMPARISONS: dict[str, Callable[[Value, Value], bool]] = {
-    "<>": operators.unequal,
-    "<=": operators.at_most,
-    ">=": operators.at_least,
-    "<": operators.less,
-    ">": operators.greater,
-    "=": operators.equal,
-}
 
 
 def criterion(value: Value, zone: tzinfo) -> Test:
@@ -27,12 +17,12 @@ def criterion(value: Value, zone: tzinfo) -> Test:
     ``zone``: where a date begins that stands beside a moment."""
     if not isinstance(value, str):
         return lambda item: operators.equal(*_alike(_plain(item), _plain(value), zone))
-    sign = next((sign for sign in _COMPARISONS if value.startswith(sign)), "")
+    sign = next((sign for sign in operators.COMPARISONS if value.startswith(sign)), "")
     operand = value[len(sign) :]
     if sign in {"", "=", "<>"}:
         same = _equality(operand, zone)
         return (lambda item: not same(item)) if sign == "<>" else same
-    compare = _COMPARISONS[sign]
+    compare = operators.COMPARISONS[sign]
     return lambda item: (pair := _beside(item, operand, zone)) is not None and compare(*pair)
 
 

@@ -3,9 +3,10 @@
 What reckons raises Overflow for a number, and DateOutOfRange for a date, that is none any more.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
+from types import MappingProxyType
 
 from dougong.engines.expression import numbers
 from dougong.engines.expression.env import Value
@@ -126,6 +127,12 @@ def greater(left: Value, right: Value) -> bool:
 
 def at_least(left: Value, right: Value) -> bool:
     return left is not None and right is not None and bool(left >= right)
+
+
+# signs of two characters first, for whoever looks which of them a text begins with
+COMPARISONS: Mapping[str, Callable[[Value, Value], bool]] = MappingProxyType(
+    {"<>": unequal, "<=": at_most, ">=": at_least, "<": less, ">": greater, "=": equal}
+)
 
 
 def member(value: Value, items: Collection[Value] | None) -> bool:

@@ -96,16 +96,11 @@ def _arithmetic(name: str, left: Closure, right: Closure) -> Closure:
     return arithmetic
 
 
-_COMPARE = {
-    "=": op.equal, "<>": op.unequal, "<": op.less, "<=": op.at_most, ">": op.greater, ">=": op.at_least,
-}  # fmt: skip
-
-
 def _comparison(node: Call, args: Sequence[Closure]) -> Closure:
     (left, right), fixed = args, node.args[1]
     if isinstance(fixed, Lit) and fixed.value is not None and _one_type(node.args[0], fixed):
         return _with_constant(node.function, left, fixed.value)
-    compare = _COMPARE[node.function]
+    compare = op.COMPARISONS[node.function]
     return lambda env: compare(left(env), right(env))
 
 
