@@ -55,6 +55,21 @@ def test_a_list_of_options_is_compared_whole_on_both_databases(site: Any) -> Non
         assert sorted(item["values"]["name"] for item in found) == names, (op, value)
 
 
+def test_texts_are_found_in_any_case_when_that_is_asked(site: Any) -> None:
+    for name in ("Étude OFFER.pdf", "bid"):
+        site.boss.post(f"{BASE}/deal/records", {"values": {"name": name}}, 201)
+    for condition, found in (
+        ({"field": "name", "op": "contains~ci", "value": "éTUDE off"}, ["Étude OFFER.pdf"]),
+        ({"field": "name", "op": "not_contains~ci", "value": "OFFER"}, ["bid"]),
+        ({"field": "name", "op": "starts_with~ci", "value": "BI"}, ["bid"]),
+        ({"field": "name", "op": "ends_with~ci", "value": ".PDF"}, ["Étude OFFER.pdf"]),
+        ('CONTAINS(name, "offer")', []),
+        ('CONTAINS(name, "offer", true)', ["Étude OFFER.pdf"]),
+    ):
+        items = site.boss.post(f"{BASE}/deal/records/query", {"filter": condition}, 200)["items"]
+        assert [item["title"] for item in items] == found, condition
+
+
 def test_changes_are_told_in_the_order_of_the_fields(site: Any) -> None:
     lines = [{"values": {"item": "i", "price": "1", "cost": "1"}}]
     values = {"lines": lines, "stage": "new", "helper": site.ids["ann"], "cost": "1", "amount": "20", "name": "x"}
