@@ -19,6 +19,7 @@ from dougong.engines.form.parts import CompiledView
 from dougong.platform.db.limits import is_too_complex, took_too_long
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.conditions import NOT_THERE, hidden_paths, readable_condition
+from dougong.platform.storage.lower import TooLarge
 from dougong.platform.storage.reached import Reached, reach
 from dougong.platform.storage.records import Page
 from dougong.platform.storage.related import pointing_at, related, totals
@@ -123,10 +124,11 @@ def _filter_blamed(asked: Asked) -> Iterator[None]:
     """Whoever brought a filter hears it was that when the statement was too much. Raises Invalid."""
     try:
         yield
-    except DBAPIError as raised:
-        if not asked.filter or not (took_too_long(raised) or is_too_complex(raised)):
+    except (DBAPIError, TooLarge) as raised:
+        large = isinstance(raised, TooLarge) or is_too_complex(raised)
+        if not asked.filter or not (large or took_too_long(raised)):
             raise
-        told = TOO_SLOW if took_too_long(raised) else TOO_COMPLEX
+        told = TOO_COMPLEX if large else TOO_SLOW
         raise Invalid([told.at("/filter")]) from raised
 
 

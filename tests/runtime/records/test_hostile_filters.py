@@ -1,0 +1,65 @@
+"""A member's filter that asks too much is refused at its place, in his language, and nobody else waits for it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from support import publishing_app as apps
+from support import serving
+
+APP: dict[str, Any] = {
+    "dougong": 1,
+    "key": "shop",
+    "name": "Shop",
+    "roles": [{"key": "rep", "name": "Rep"}],
+    "grants": [{"role": "rep", "form": "deal", "can": ["create", "read"]}],
+    "forms": [
+        {
+            "key": "deal",
+            "name": "Deal",
+            "title": "name",
+            "fields": [
+                {"key": "name", "type": "text"},
+                {"key": "lines", "type": "subtable", "fields": [{"key": "q", "type": "number"}]},
+            ],
+        }
+    ],
+}
+RECORDS = "/api/apps/shop/forms/deal/records"
+
+
+def _nested(times: int) -> str:
+    """Rows that look through all rows that look through all rows."""
+    found = "SUM(lines.q)"
+    for _ in range(times):
+        found = f"SUM(IF(lines.q > {found}, lines.q, 0))"
+    return f"{found} = 1"
+
+
+def _doubling(times: int) -> str:
+    """PostgreSQL is told the text and its length each time."""
+    return "REPT(" * times + "name" + ", 2)" * times + ' = "x"'
+
+
+def _refused(client: Any, asked: str, locale: str = "en") -> tuple[int, list[str], str]:
+    answer = client.call("POST", f"{RECORDS}/query", {"filter": asked}, headers={"Accept-Language": locale})
+    told = answer.json()["problems"][0]
+    return answer.status_code, [told["pointer"], told["code"]], told["message"]
+
+
+def test_a_hostile_filter_is_told_and_the_next_question_is_answered(
+    dialect: str, new_database_url: Callable[[str], str], tmp_path: Path
+) -> None:
+    with serving.running(new_database_url(dialect), tmp_path / "data", statement_seconds=0.4) as server:
+        apps.publish(server.admin, APP)
+        user, member = server.person("ann")
+        apps.give_role(server.admin, "shop", "rep", user)
+        lines = [{"values": {"q": "1"}}] * 300
+        member.post(RECORDS, {"values": {"name": "big", "lines": lines}}, 201)
+
+        slow = "按此条件查询耗时过长，已中止；请简化条件或缩小范围"
+        assert _refused(member, _nested(3), "zh-CN") == (422, ["/filter", "too_slow"], slow)
+        large = _doubling(30) if dialect == "postgresql" else _nested(20)
+        words = "The filter is too complex for the database; make it simpler"
+        assert _refused(member, large) == (422, ["/filter", "too_complex"], words)
+        assert [one["values"]["name"] for one in member.get(f"{RECORDS}?filter=name%3D%22big%22")["items"]] == ["big"]
