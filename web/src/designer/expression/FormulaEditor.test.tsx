@@ -55,9 +55,12 @@ it("shows a field by its name where its key is stored, and what the formula give
   expect(asked.find((one) => one.path.endsWith("/check"))?.body).toEqual({ expression: "amount * 2", form: "order", want: null });
 });
 
-it("tells what is wrong, with what was probably meant", async () => {
+it("tells what is wrong, and puts what was probably meant there with a press", async () => {
   render(<Page text="amuont" />);
-  expect(await screen.findByText("There is no amuont → Order value")).toBeTruthy();
+  expect(await screen.findByText("There is no amuont")).toBeTruthy();
+  screen.getByText("Replace by Order value").click();
+  expect(await screen.findByText("Gives an amount")).toBeTruthy();
+  expect(asked.at(-1)?.body.expression).toBe("amount");
 });
 
 it("tries the formula out with values that are typed", async () => {

@@ -91,7 +91,7 @@ export function FormulaEditor({ app, form, value, onChange, fields: given, want,
       <div id={status} className={css.status}>
         <span role="status" className={css.type}>{judged && (found !== null ? say("gives", { type: kind(found.type) }) : say(failed ? "unchecked" : "checking"))}</span>
         {judged && failed && <Button small data-action="check-again" onClick={again}>{say("check_again")}</Button>}
-        <Problems problems={problems} onShow={(one) => editing.current?.select(one.from, one.to)} />
+        <Problems problems={problems} onShow={(one) => editing.current?.select(one.from, one.to)} onMend={(one, text) => editing.current?.replace(one.from, one.to, text)} />
       </div>
       {!readOnly && <Shelf fields={fields} functions={functions} called={called} onInsert={(text, cursor) => editing.current?.insert(text, cursor)} />}
       {trying && (

@@ -3,11 +3,13 @@ import { CircleAlert, TriangleAlert } from "lucide-react";
 
 import { currentLocale } from "../../platform/i18n";
 import type { DraftProblem } from "../document/problems";
-import type { Problem } from "./editing";
+import { Button } from "../../ui";
+import type { Mend, Problem } from "./editing";
 import css from "./formula.module.css";
 import { type FormulaField, inNames } from "./names";
 import type { FunctionHelp } from "./questions";
 import { placeIn } from "./tokens";
+import { useExpressionWords } from "./words";
 
 type Usage = (help: FunctionHelp) => string;
 
@@ -23,29 +25,57 @@ export function problemsOf(
       from: placeIn(text, one.position?.[0] ?? 0),
       to: one.position ? placeIn(text, one.position[1]) : text.length,
       severity: one.severity,
-      message: inWords(one, fields, functions, usage),
+      ...told(one, mendOf(one, text, fields), fields, functions, usage),
     }))
     .filter((one) => choosing === null || choosing < one.from || choosing > one.to);
 }
 
-/** What is wrong, with what was probably meant: a field by its name, a call in the person's words, or a sign. */
-function inWords({ message, hint }: DraftProblem, fields: readonly FormulaField[], functions: readonly FunctionHelp[], usage: Usage): string {
-  const said = message[currentLocale()];
-  if (!hint) return said;
-  const called = functions.find((one) => hint === `${one.key}(${one.signature})`);
-  return `${said} → ${called ? usage(called) : inNames(hint, fields)}`;
+/** Mistakes that are over when the hint stands in their place. */
+const MENDED = new Set(["unknown_name", "unknown_option", "unknown_function"]);
+
+const writtenAt = (text: string, { position }: DraftProblem): string => (position ? text.slice(placeIn(text, position[0]), placeIn(text, position[1])) : "");
+
+/** What is wrong, and what was probably meant: to be put there with a press, or told. */
+function told(one: DraftProblem, mend: Mend | undefined, fields: readonly FormulaField[], functions: readonly FunctionHelp[], usage: Usage): Pick<Problem, "message" | "mend"> {
+  const said = one.message[currentLocale()];
+  if (!one.hint) return { message: said };
+  if (mend) return { message: said, mend };
+  const called = functions.find((each) => one.hint === `${each.key}(${each.signature})`);
+  return { message: `${said} → ${called ? usage(called) : named(one, fields)}` };
 }
 
-export function Problems({ problems, onShow }: { problems: readonly Problem[]; onShow: (problem: Problem) => void }) {
+function named({ code, hint }: DraftProblem, fields: readonly FormulaField[]): string {
+  const stored = JSON.stringify(hint);
+  const value = code === "unknown_option" ? fields.flatMap((one) => one.values ?? []).find((one) => one.insert === stored)?.label : undefined;
+  return value ?? inNames(hint ?? "", fields);
+}
+
+/** What to write in its place, where that mends it. */
+function mendOf(one: DraftProblem, text: string, fields: readonly FormulaField[]): Mend | undefined {
+  if (!one.hint || !MENDED.has(one.code) || writtenAt(text, one) === "" || /[()（）]/.test(one.hint)) return undefined;
+  return { insert: one.code === "unknown_option" ? JSON.stringify(one.hint) : one.hint, label: named(one, fields) };
+}
+
+interface ProblemsProps {
+  problems: readonly Problem[];
+  onShow: (problem: Problem) => void;
+  onMend: (problem: Problem, insert: string) => void;
+}
+
+export function Problems({ problems, onShow, onMend }: ProblemsProps) {
+  const { say } = useExpressionWords();
   return (
     <div role="alert" className={css.problems}>
       {problems.map((one) => {
         const Icon = one.severity === "error" ? CircleAlert : TriangleAlert;
         return (
-          <button key={`${String(one.from)} ${String(one.to)} ${one.message}`} type="button" data-kind={one.severity} onClick={() => onShow(one)}>
-            <Icon size={14} aria-hidden />
-            <span>{one.message}</span>
-          </button>
+          <div key={`${String(one.from)} ${String(one.to)} ${one.message}`} className={css.wrongline}>
+            <button type="button" data-kind={one.severity} onClick={() => onShow(one)}>
+              <Icon size={14} aria-hidden />
+              <span>{one.message}</span>
+            </button>
+            {one.mend && <Button small kind="link" data-action="mend" onClick={() => one.mend && onMend(one, one.mend.insert)}>{say("replace", { what: one.mend.label })}</Button>}
+          </div>
         );
       })}
     </div>

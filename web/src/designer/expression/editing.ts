@@ -16,6 +16,13 @@ export interface Problem {
   readonly to: number;
   readonly severity: "error" | "warning";
   readonly message: string;
+  readonly mend?: Mend;
+}
+
+/** What to write in place of a mistake, and what that is called. */
+export interface Mend {
+  readonly insert: string;
+  readonly label: string;
 }
 
 export interface Editing {
@@ -24,6 +31,7 @@ export interface Editing {
   show(problems: readonly Problem[]): void;
   write(text: string): void;
   insert(text: string, cursor: number): void;
+  replace(from: number, to: number, text: string): void;
   select(from: number, to: number): void;
 }
 
@@ -144,7 +152,7 @@ export function startEditing(options: Options): Editing {
     show: (problems) => {
       const size = view.state.doc.length;
       const clamp = (at: number): number => Math.max(0, Math.min(at, size));
-      const diagnostics = problems.map((one): Diagnostic => ({ ...one, from: clamp(one.from), to: clamp(one.to) }));
+      const diagnostics = problems.map(({ from, to, severity, message }): Diagnostic => ({ from: clamp(from), to: clamp(to), severity, message }));
       wrong = problems.some((one) => one.severity === "error");
       view.dispatch(setDiagnostics(view.state, diagnostics));
     },
@@ -157,6 +165,10 @@ export function startEditing(options: Options): Editing {
       // two names side by side would be read as one
       const apart = /[\p{L}\p{N}_.}]$/u.test(view.state.sliceDoc(Math.max(0, from - 2), from)) ? " " : "";
       view.dispatch({ changes: { from, to, insert: apart + text }, selection: { anchor: from + apart.length + cursor } });
+      view.focus();
+    },
+    replace: (from, to, text) => {
+      view.dispatch({ changes: { from, to, insert: text }, selection: { anchor: from + text.length }, userEvent: "input.complete" });
       view.focus();
     },
     select: (from, to) => {

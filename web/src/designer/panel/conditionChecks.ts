@@ -2,7 +2,7 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { completed, isRows, isTerm, groupOf, OPERATORS, type Tree } from "../../engines/record/conditions";
+import { completed, isRows, isTerm, groupOf, OPERATORS, type Tree, withNames } from "../../engines/record/conditions";
 import type { TreeProblem } from "../../engines/record/ConditionLine";
 import { Refusal } from "../../platform/api/client";
 import type { Field, Form } from "../../platform/api/types";
@@ -28,11 +28,6 @@ export function useTreeProblems(app: string, form: string | undefined, tree: Tre
   const [told, setTold] = useState<{ asked: string; problems: readonly TreeProblem[] } | null>(null);
   const { tree: full, drawn } = tree ? completed(tree) : { tree: null, drawn: (pointer: string) => pointer };
   const asked = full === null ? "" : JSON.stringify([form, full, drawn("")]);
-  const inWords = (message: string): string =>
-    message.replace(/[“"]([a-z][\w.~]*)[”"]/g, (quoted, key: string) => {
-      const name = key in OPERATORS ? t(`op.${key}`) : fields.find((one) => one.key === key)?.name;
-      return name === undefined ? quoted : `“${name}”`;
-    });
   const ask = useEffectEvent(async (still: () => boolean) => {
     if (full === null) return;
     const problems = await questions.check(app, full, form, "boolean").then(
@@ -42,7 +37,7 @@ export function useTreeProblems(app: string, form: string | undefined, tree: Tre
         return [];
       },
     );
-    if (still()) setTold({ asked, problems: problems.map((one) => ({ ...one, pointer: drawn(one.pointer), message: inWords(one.message) })) });
+    if (still()) setTold({ asked, problems: problems.map((one) => ({ ...one, pointer: drawn(one.pointer), message: withNames(one.message, fields, t) })) });
   });
   useEffect(() => {
     if (asked === "") return undefined;

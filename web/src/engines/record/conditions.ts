@@ -140,6 +140,13 @@ export function termsOf(tree: Tree): Term[] {
   return isRows(tree) ? termsOf(tree.when) : groupOf(tree).parts.flatMap(termsOf);
 }
 
+/** A message with the names of what it calls by keys: fields, and operators where `word` says them. */
+export const withNames = (message: string, fields: readonly { key: string; name: string }[], word: (op: string) => string): string =>
+  message.replace(/[“"]([a-z][\w.~]*)[”"]/g, (quoted, key: string) => {
+    const name = key in OPERATORS ? word(`op.${key}`) : fields.find((one) => one.key === key)?.name;
+    return name === undefined ? quoted : `“${name}”`;
+  });
+
 /** All of several conditions, of which any may be absent; a formula stays text and cannot be joined. */
 export function allOf(...trees: (Tree | null | undefined)[]): Tree | null {
   const given = trees.filter((tree): tree is Tree => Boolean(tree));

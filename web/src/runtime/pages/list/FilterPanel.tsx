@@ -3,7 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { ConditionBuilder } from "../../../engines/record/ConditionBuilder";
-import { complete, type Tree } from "../../../engines/record/conditions";
+import { complete, type Tree, withNames } from "../../../engines/record/conditions";
+import type { TreeProblem } from "../../../engines/record/ConditionLine";
 import { FieldScopeProvider } from "../../../engines/record/context";
 import type { App, Field, Form } from "../../../platform/api/types";
 import { Button } from "../../../ui";
@@ -14,11 +15,13 @@ interface PanelProps {
   form: Form;
   fields: Field[];
   tree: Tree | null;
+  /** What the server refused of it, by pointers into it. */
+  problems: readonly TreeProblem[];
   onApply: (tree: Tree | null) => void;
   onClose: () => void;
 }
 
-export default function FilterPanel({ app, form, fields, tree, onApply, onClose }: PanelProps) {
+export default function FilterPanel({ app, form, fields, tree, problems, onApply, onClose }: PanelProps) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState<Tree | null>(tree);
   const apply = (next: Tree | null) => {
@@ -28,7 +31,7 @@ export default function FilterPanel({ app, form, fields, tree, onApply, onClose 
   return (
     <FieldScopeProvider value={{ app, form }}>
       <div className={css.panel}>
-        <ConditionBuilder value={draft} onChange={setDraft} fields={fields} />
+        <ConditionBuilder value={draft} onChange={setDraft} fields={fields} problems={draft === tree ? problems.map((one) => ({ ...one, message: withNames(one.message, fields, t) })) : []} />
         <div className={css.panelfoot}>
           <Button kind="plain" onClick={() => apply(null)} data-action="clear-filter">{t("list.clear_filter")}</Button>
           <Button kind="primary" onClick={() => apply(draft)} data-action="apply-filter">{t("list.apply")}</Button>

@@ -24,7 +24,7 @@ import css from "./list.module.css";
 import { Foot } from "./Foot";
 import { Toolbar } from "./Toolbar";
 import { useColumnChoice, useDensity } from "./useColumns";
-import { DRAFTS, NONE, useListState, useRows, useTypedSearch } from "./useList";
+import { DRAFTS, NONE, refusedOf, useListState, useRows, useTypedSearch } from "./useList";
 
 const Kanban = lazy(() => import("../../../engines/record/Kanban"));
 const QuickEdit = lazy(() => import("./QuickEdit"));
@@ -64,6 +64,7 @@ function FormList({ app, form }: { app: App; form: Form }) {
   const list = useRows(app.key, form.key, asking, !group);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const first = list.data?.pages[0];
+  const refused = useMemo(() => (tree ? refusedOf(list.error) : []), [list.error, tree]);
   useEffect(() => setSelected(new Set()), [query]);
   const scope = useMemo(() => ({ app, form }), [app, form]);
   const heads = useMemo(() => all.filter((column) => column.sortable && GROUPED.has(fieldView(shownAs(app, form, column.field).type).family)), [all, app, form]);
@@ -106,7 +107,7 @@ function FormList({ app, form }: { app: App; form: Form }) {
         {selected.size > 0 ? (
           <BatchBar app={app} form={form} selected={selected} onDone={() => setSelected(new Set())} />
         ) : (
-          <Toolbar app={app} form={form} table={!group} fields={fields} tree={tree} onFilter={(next) => put({ filter: next ? JSON.stringify(next) : undefined })} sort={search.sort} onSort={(sort) => put({ sort })} columns={columns} heads={heads} group={heading?.key} onGroup={(next) => put({ group: next ?? NONE })} onDrafts={() => put({ view: DRAFTS, sort: undefined, group: undefined }, false)} density={density} onDensity={setDensity} typed={typed} onTyped={setTyped} onExport={(format) => void startExport(app.key, form.key, { view: query.view, filter: query.filter ?? null, q: query.q ?? "", sort: query.sort ? [query.sort] : [], fields: columns.shown.map((column) => column.key), format }, t)} />
+          <Toolbar app={app} form={form} table={!group} fields={fields} tree={tree} refused={refused} onFilter={(next) => put({ filter: next ? JSON.stringify(next) : undefined })} sort={search.sort} onSort={(sort) => put({ sort })} columns={columns} heads={heads} group={heading?.key} onGroup={(next) => put({ group: next ?? NONE })} onDrafts={() => put({ view: DRAFTS, sort: undefined, group: undefined }, false)} density={density} onDensity={setDensity} typed={typed} onTyped={setTyped} onExport={(format) => void startExport(app.key, form.key, { view: query.view, filter: query.filter ?? null, q: query.q ?? "", sort: query.sort ? [query.sort] : [], fields: columns.shown.map((column) => column.key), format }, t)} />
         )}
         {group ? (
           <div className={cx(css.body, css.board)}>
@@ -116,7 +117,8 @@ function FormList({ app, form }: { app: App; form: Form }) {
           </div>
         ) : (
           <div className={css.body}>
-            {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
+            {refused.length > 0 && <Empty kind="error" icon={FileSearch} title={t("condition.broken")} actions={<Button icon={FunnelX} onClick={() => put({ filter: undefined })} data-action="drop-filter">{t("list.clear_filter")}</Button>} />}
+            {list.isError && refused.length === 0 && <Trouble error={list.error} retry={() => void list.refetch()} />}
             {nothing && <NoRows form={form} app={app} asked={asked} drafts={drafts} onClear={() => put({ filter: undefined, q: undefined })} view={view !== views[0] ? view : undefined} onAll={() => chooseView(views[0]?.key ?? "")} />}
             {!list.isError && !nothing && (phone ? (
               <RecordCards label={form.name} columns={columns.shown} rows={rows} pending={list.isPending} more={list.hasNextPage} onMore={more} onOpen={open} group={heading} />

@@ -1,10 +1,11 @@
 /** Filter, sort, columns and density at the left; search and the ways in and out at the right. */
 import { ArrowDown, ArrowDownUp, ArrowUp, Check, Columns3, Download, Ellipsis, FilePen, Filter, Group, Plus, Rows3, Search, Trash2, Upload } from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Column } from "../../../engines/record/columns";
+import type { TreeProblem } from "../../../engines/record/ConditionLine";
 import { countTerms, type Tree } from "../../../engines/record/conditions";
 import type { Density } from "../../../engines/record/RecordGrid";
 import type { App, Field, Form } from "../../../platform/api/types";
@@ -21,6 +22,8 @@ interface ToolbarProps {
   fields: Field[];
   tree: Tree | null;
   onFilter: (tree: Tree | null) => void;
+  /** What was refused of the filter. */
+  refused: readonly TreeProblem[];
   sort?: string;
   onSort: (sort: string | undefined) => void;
   columns: ReturnType<typeof useColumnChoice>;
@@ -36,16 +39,20 @@ interface ToolbarProps {
   onExport: (format: "xlsx" | "csv") => void;
 }
 
-function Pop({ icon, label, on, action, children }: { icon: typeof Filter; label: string; on?: boolean; action: string; children: (close: () => void) => ReactNode }) {
+function Pop({ icon, label, on, action, wrong = false, title = label, children }: { icon: typeof Filter; label: string; title?: string; on?: boolean; action: string; wrong?: boolean; children: (close: () => void) => ReactNode }) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
+  // what was refused is mended where it was written
+  useEffect(() => {
+    if (wrong) setOpen(true);
+  }, [wrong]);
   return (
     <>
       <Button ref={anchor} kind="plain" icon={icon} on={on} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)} data-action={action}>
         {label}
       </Button>
-      <Popover open={open} onClose={close} anchor={anchor} title={label}>
+      <Popover open={open} onClose={close} anchor={anchor} title={title}>
         {children(close)}
       </Popover>
     </>
@@ -119,10 +126,10 @@ export function Toolbar(props: ToolbarProps) {
   return (
     <div className={css.tools} role="toolbar" aria-label={t("list.tools")}>
       <div className={css.left}>
-        <Pop icon={Filter} label={phone && count ? String(count) : count ? t("list.filter_count", { count }) : t("list.filter")} on={count > 0} action="filter">
+        <Pop icon={Filter} label={phone && count ? String(count) : count ? t("list.filter_count", { count }) : t("list.filter")} on={count > 0} action="filter" title={t("list.filter")} wrong={props.refused.length > 0}>
           {(close) => (
             <Suspense fallback={<div className={css.panel}><SkeletonLines /></div>}>
-              <FilterPanel app={app} form={form} fields={props.fields} tree={tree} onApply={props.onFilter} onClose={close} />
+              <FilterPanel app={app} form={form} fields={props.fields} tree={tree} problems={props.refused} onApply={props.onFilter} onClose={close} />
             </Suspense>
           )}
         </Pop>

@@ -3,7 +3,9 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
 
+import type { TreeProblem } from "../../../engines/record/ConditionLine";
 import { parseTree, type Tree } from "../../../engines/record/conditions";
+import { Refusal } from "../../../platform/api/client";
 import { type ListQuery, records } from "../../../platform/api/resources";
 import type { Form, View } from "../../../platform/api/types";
 import { recordKeys } from "../../../platform/queries";
@@ -76,3 +78,7 @@ export function useRows(app: string, form: string, query: ListQuery, enabled = t
     enabled,
   });
 }
+
+/** What was refused of the filter of a list, by pointers into it. */
+export const refusedOf = (error: unknown): TreeProblem[] =>
+  error instanceof Refusal ? error.problems.flatMap(({ pointer, message }) => (pointer === "/filter" || pointer.startsWith("/filter/") ? [{ pointer: pointer.slice("/filter".length), message }] : [])) : [];
