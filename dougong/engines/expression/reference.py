@@ -32,7 +32,10 @@ _INTRODUCTION = Text(
 文本用双引号，函数名大写。运算优先级由紧到松：后缀 `%`、负号、`^`（向左结合）、`* /`、`+ -`、`&`、比较与 `IN`、`NOT`、
 `AND`、`OR`；与 Excel 一样，`-2^2` 得 4。连续的乘除先乘后除，只在最后保留 12 位小数一次：`2 / 3 * 3` 得 2。
 中文输入法打出的符号照样认得：全角字母、数字与符号，`“是”`、`”是”`、`‘是’`、`「是」`，作分隔的 `，`、`；`、`、`，以及
-`≤ ≥ ≠ × ÷ 《 》 。`；引号里的文字一字不改，文本以哪种引号开头就以哪种结尾。
+`≤ ≥ ≠ × ÷ 《 》 。`；引号里的文字一字不改，文本以哪种引号开头就以哪种结尾。两个值之间的运算符也可以写成汉字
+（`大于 不小于 等于 不等于 并且 或者 属于 加 减 乘以 除以` 等），`&&`、`**`、`==`、`!=` 也认得；字段若叫这样的名字，写在
+花括号里。别处的写法（`IS NULL`、`LIKE`、`BETWEEN 1 AND 5`、`a ? b : c`、`CASE WHEN` 等）会指出该怎么写。数字不写千位
+分隔符，日期写在双引号里。
 
 空值：在加减乘除与要数字的函数中按 0 计算，在要文本的地方按空文本；统计函数略过空值；除数为 0 或空时结果为空；与空值比
 大小都不成立，`=` 视两个空值相等。空文本就是空值。空日期不是日期，要用它的结果为空（Excel 按 0 计）；可省略的参数为空
@@ -59,7 +62,10 @@ Excel 显示错误的地方（除以 0、找不到、不是数字），这里得
 A chain of `*` and `/` multiplies first and divides once, so it is rounded to 12 places once: `2 / 3 * 3` is 2.
 What Chinese keyboards give is understood: full-width letters, digits and signs, the quotes `“ ”`, `‘ ’` and `「 」`,
 `，`, `；` and `、` between arguments, `≤ ≥ ≠ × ÷ 《 》 。`. What stands in quotes is never changed; a text ends with
-the kind of quote it began with.
+the kind of quote it began with. Between two values operators may be written in Chinese words (`大于`, `等于`, `并且`,
+`或者`, `属于`, `加` and their like), and `&&`, `**`, `==` and `!=` are understood; a field of such a name stands in
+braces. What other languages write (`IS NULL`, `LIKE`, `BETWEEN 1 AND 5`, `a ? b : c`, `CASE WHEN`) is told with what to
+write instead. Numbers have no thousands separators, and dates stand in double quotes.
 
 Blank counts as 0 in arithmetic and where a function wants a number, as empty text where text is wanted; aggregates skip
 it; a blank or zero divisor gives blank; nothing is above or below a blank, and two blanks are equal. Empty text is

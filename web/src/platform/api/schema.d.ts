@@ -1893,7 +1893,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The type of an expression, what it reads, all that is wrong with it, and its tree. */
+        /**
+         * The type of an expression, what it reads, all that is wrong with it, and its tree.
+         * @description The type of an expression, what it reads, all that is wrong with it, and its tree.
+         *
+         *     What is wrong with the expression is in ``problems`` of a 200: each with the half-open range of characters
+         *     (``position``) or the part of the tree (``pointer``) it is about, and what was probably meant (``hint``). A
+         *     condition tree of a wrong shape, an unknown form or an unknown ``want`` are a 422.
+         */
         post: operations["expression_check"];
         delete?: never;
         options?: never;
@@ -1910,7 +1917,13 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try an expression with given values; without a form their types are guessed from the values. */
+        /**
+         * Try an expression with given values; without a form their types are guessed from the values.
+         * @description Try an expression with given values; without a form their types are guessed from the values.
+         *
+         *     ``trace`` has the value of every part, inner parts first. What cannot be computed, as a number that is too long, is
+         *     the ``problem`` of a 200; an expression with problems and values that do not fit are a 422, all at once.
+         */
         post: operations["expression_evaluate"];
         delete?: never;
         options?: never;
@@ -2370,12 +2383,41 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        /** @description ``want``: the type that is needed, as the JSON of a kind. */
+        /**
+         * @description ``want``: the type that is needed, as the JSON of a kind; any where it is left out.
+         * @example {
+         *       "expression": "SUM(lines.quantity * lines.price)",
+         *       "form": "order",
+         *       "want": "money"
+         *     }
+         * @example {
+         *       "expression": {
+         *         "all": [
+         *           {
+         *             "field": "amount",
+         *             "op": "gt",
+         *             "value": "100"
+         *           }
+         *         ]
+         *       },
+         *       "form": "order"
+         *     }
+         */
         CheckQuestion: {
+            /** @description A formula, or a condition tree as the visual builder draws it. */
             expression: string | {
                 [key: string]: unknown;
             };
             form?: string | null;
+            /**
+             * @example boolean
+             * @example {
+             *       "list": "text"
+             *     }
+             * @example {
+             *       "record": "order"
+             *     }
+             */
             want?: unknown;
         };
         Checked: {
@@ -3822,8 +3864,27 @@ export interface components {
             title: string | null;
             hidden?: boolean;
         };
-        /** @description ``values`` in the JSON of the API; ``old`` the record before, for OLD, CHANGED and WAS. */
+        /**
+         * @description ``values`` in the JSON of the API; ``old`` the record before, for OLD, CHANGED and WAS. ``now``: of the app's
+         *     zone where it has no offset. ``locale``: of what cannot be computed.
+         * @example {
+         *       "expression": "amount * 0.9",
+         *       "form": "order",
+         *       "values": {
+         *         "amount": "120.00"
+         *       }
+         *     }
+         * @example {
+         *       "expression": "a + 1",
+         *       "locale": "en",
+         *       "now": "2026-11-22T08:00:00Z",
+         *       "values": {
+         *         "a": "41.5"
+         *       }
+         *     }
+         */
         TrialQuestion: {
+            /** @description A formula, or a condition tree as the visual builder draws it. */
             expression: string | {
                 [key: string]: unknown;
             };
