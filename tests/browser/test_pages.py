@@ -66,6 +66,17 @@ TOO_WIDE = """() => {
 }"""
 
 
+# of each table, the rows that its lower edge cuts (its totals are that edge where it has some)
+CUT = """all => all.map(table => {
+  const box = table.parentElement;
+  const edge = box.getBoundingClientRect().top + box.clientHeight - (table.tFoot?.offsetHeight ?? 0);
+  return [...table.tBodies[0].rows].filter(row => {
+    const {top, bottom} = row.getBoundingClientRect();
+    return !row.ariaHidden && top < edge - 1 && bottom > edge + 1;
+  }).map(row => row.textContent);
+})"""
+
+
 @pytest.fixture(scope="module")
 def ids(crm: Any) -> dict[str, str]:
     """One record of each form that a page needs, as the director sees them, and a task of the manager."""
@@ -166,3 +177,15 @@ def test_a_page_is_whole_quiet_and_usable_by_everybody(
     assert serious(page) == []
     if size == "phone":
         assert too_wide(page) == []
+
+
+def test_a_table_in_a_tile_cuts_no_row_and_the_menu_no_name(seated: Any) -> None:
+    page = seated("director", "en", "desktop").open(
+        "/app/crm/dashboard/director", "[data-tile=win_rate_by_owner] tbody tr"
+    )
+    tables = page.locator("[data-tile] table").evaluate_all(CUT)
+    assert len(tables) > 1
+    assert tables == [[]] * len(tables)
+    names = page.locator("nav [data-entry] > span:first-of-type")
+    assert names.filter(has_text="The business at a glance").is_visible()
+    assert names.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length") == 0
