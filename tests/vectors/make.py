@@ -333,7 +333,7 @@ def _joined(kind: str) -> Iterator[tuple[str, object]]:
     yield "a & blank", JOINED.get(kind, "!wrong_kind")
     yield 'c & "y"', "y" if kind in JOINED else "!wrong_kind"
     for sign in ("AND", "OR"):
-        yield f"a {sign} blank", sign == "OR" if kind == "boolean" else "!wrong_kind"
+        yield f"a {sign} blank", sign == "OR" if kind == "boolean" else "!wrong_operand"
     yield "NOT a", False if kind == "boolean" else "!wrong_kind"
 
 
@@ -792,7 +792,7 @@ def problems() -> Iterator[Vector]:
         ("b < b", "wrong_operands"), ("owner < owner", "wrong_operands"), ("d = n", "wrong_operands"),
         ("b = 1", "wrong_operands"),
         ("d = \"soon\"", "bad_date"), ("t > \"2026-13-01\"", "bad_date"), ("NOT(n)", "wrong_kind"),
-        ("n AND b", "wrong_kind"),
+        ("n AND b", "wrong_operand"),
         ("IF(n, 1, 2)", "wrong_kind"), ("IF(b, 1, \"x\")", "mixed_kinds"), ("LEN(n)", "wrong_kind"),
         ("ROUND(s, 1)", "wrong_kind"),
         ("YEAR(n)", "wrong_kind"), ("HOUR(n)", "wrong_kind"), ("MINUTE(s)", "wrong_kind"), ("SECOND(b)", "wrong_kind"),
