@@ -155,8 +155,8 @@ def _bounded(build: Callable[[Expr, str, str], Expr]) -> Callable[[FormCall], Ex
 def _end(value: Expr, kind: str, unit: str) -> Expr:
     start = _start(value, kind, unit)
     if unit in SECONDS:
-        following = moment("add_seconds", start, number(SECONDS[unit]))
-        return moment("add_seconds", following, number("-0.000001"))
+        later = moment("add_seconds", start, number(SECONDS[unit]))
+        return moment("add_seconds", later, number("-0.000001"))
     following = _stepped(start, kind, ONE, unit)
     if kind == "datetime":
         return moment("add_seconds", following, number("-0.000001"))
