@@ -21,11 +21,15 @@ def _options(ignore_case: bool = False) -> Any:
     return options
 
 
-@lru_cache(maxsize=128)
-def pattern(text: str, ignore_case: bool = False) -> Any:
+def pattern(text: str) -> Any:
     """The compiled pattern. Raises InvalidPattern."""
     if len(text) > MAX_PATTERN:
         raise InvalidPattern(text[:40])
+    return _compiled(text, ignore_case=False)
+
+
+@lru_cache(maxsize=128)
+def _compiled(text: str, *, ignore_case: bool) -> Any:
     try:
         return re2.compile(text, options=_options(ignore_case))
     except re2.error:  # its words are English bytes; the pattern itself says more to whoever wrote it
@@ -35,6 +39,8 @@ def pattern(text: str, ignore_case: bool = False) -> Any:
 def wildcard(text: str, ignore_case: bool = False) -> Any:
     """Excel's wildcards: ``*`` any text, ``?`` one character, ``~`` before one of the three takes it as it is.
     Raises InvalidPattern for one that is too long."""
+    if len(text) > MAX_PATTERN:
+        raise InvalidPattern(text[:40])
     parts: list[str] = []
     at = 0
     while at < len(text):
@@ -45,4 +51,4 @@ def wildcard(text: str, ignore_case: bool = False) -> Any:
         else:
             parts.append({"*": ".*?", "?": "."}.get(sign) or re2.escape(sign))
         at += 1
-    return pattern("".join(parts), ignore_case)
+    return _compiled("".join(parts), ignore_case=ignore_case)
