@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -15,11 +15,14 @@ from dougong.edge.answer import dump
 from dougong.engines.participant.organisation import Organisation
 from dougong.errors import Locale, Unauthenticated
 from dougong.platform import idempotency
+from dougong.platform.access.actor import Actor, Cause, Channel
 from dougong.platform.access.principal import Principal
 from dougong.platform.connections import Vault
 from dougong.platform.db import Unit
 from dougong.platform.identity.sessions import Holder
-from dougong.runtime.services.context import Actor, Cause, Channel, Services
+
+if TYPE_CHECKING:  # the edge hands the services on to the routes and knows nothing of how they are made
+    from dougong.runtime.services.context import Services
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -59,7 +62,7 @@ class Slot:
 class Caller:
     """One request. Within it all reading goes over one connection, which is given back before any write."""
 
-    def __init__(self, services: Services, request: Request, locale: Locale, trace: str, lent: ExitStack) -> None:
+    def __init__(self, services: "Services", request: Request, locale: Locale, trace: str, lent: ExitStack) -> None:
         self.services = services
         self.request = request
         self.locale: Locale = locale

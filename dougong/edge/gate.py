@@ -4,6 +4,7 @@ import hashlib
 import time
 from contextlib import ExitStack
 from hmac import compare_digest
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import orjson
@@ -19,7 +20,9 @@ from dougong.platform import idempotency
 from dougong.platform.access.principal import Principal, person_principal
 from dougong.platform.connections import Sealed
 from dougong.platform.identity.sessions import Holder, holder
-from dougong.runtime.services.context import Services
+
+if TYPE_CHECKING:
+    from dougong.runtime.services.context import Services
 
 COOKIE = "dougong_session"
 CSRF_HEADER = "x-csrf-token"
@@ -54,7 +57,7 @@ class AnswerLost(Conflict):
 class Gate:
     """One for the process."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: "Services") -> None:
         self._services = services
         # people as they are at one epoch of the organisation
         self._principals: dict[tuple[int, str], Principal] = {}
