@@ -36,9 +36,9 @@ function beside(item: Value, operand: string, zone: Zone): readonly [Value, Valu
 
 function equality(operand: string, zone: Zone): Test {
   if (operand === "") return (item) => item === null;
-  const pattern = /[*?~]/.test(operand) ? wildcard(operand, false, true) : null;
+  const pattern = /[*?~]/.test(operand) ? wildcard(operand, false) : null;
   return (item) => {
-    if (typeof item === "string") return pattern === null ? item === operand : pattern.test(item);
+    if (typeof item === "string") return pattern === null ? item === operand : pattern.matches(item);
     const pair = beside(item, operand, zone);
     return pair !== null && equal(...pair);
   };

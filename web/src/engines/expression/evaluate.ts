@@ -7,7 +7,7 @@ import { GRAMMAR, isEnvelope, itemKind, kindName, type CallNode, type Envelope, 
 import { zoneOf } from "./dates";
 import { ZERO } from "./decimal";
 import type { Env } from "./env";
-import { functionOf } from "./functions";
+import { functionOf, isWeighed } from "./functions";
 import { equal } from "./operators";
 import { before, path } from "./paths";
 import type { Fn, Later } from "./registry";
@@ -77,7 +77,7 @@ function callOf(node: CallNode): Later {
   const call = found.call as Call;
   if (found.lazy === true) return (env) => call(env, ...args);
   const [one, two] = args;
-  if (found.takes === "o" && found.env !== true && one !== undefined && !shiftsDate(node)) {
+  if (!isWeighed(node.f) && found.takes === "o" && found.env !== true && one !== undefined && !shiftsDate(node)) {
     if (args.length === 1) return (env) => call(one(env));
     if (args.length === 2 && two !== undefined) return (env) => call(one(env), two(env));
     return (env) => call(...args.map((arg) => arg(env)));
@@ -95,8 +95,28 @@ const isDated = (node: Node): boolean => ["date", "datetime"].includes(kindName(
 /** `+` or `-` with a date or a moment on one side, which the kinds tell: without it the result is blank. */
 const shiftsDate = (node: CallNode): boolean => (node.f === "+" || node.f === "-") && node.a.some(isDated);
 
-/** The function over values, with its rule for blanks. */
+// so many characters, read or written, cost a step; an item of a list that is made or judged costs two
+const CHARACTERS = 32;
+const ITEM = 2 * CHARACTERS;
+
+const weight = (value: Value | undefined): number =>
+  typeof value === "string" ? value.length : value !== undefined && isList(value) ? value.length * ITEM : 0;
+
+/** The function over values, with the steps that long texts and lists cost. */
 function applied(found: Fn, node: CallNode): Apply {
+  const apply = withBlanks(found, node);
+  if (!isWeighed(node.f)) return apply;
+  return (env, values) => {
+    const result = apply(env, values);
+    let length = weight(result);
+    for (const value of values) length += weight(value);
+    if (length >= CHARACTERS) env.spend(Math.floor(length / CHARACTERS));
+    return result;
+  };
+}
+
+/** The function with its rule for blanks. */
+function withBlanks(found: Fn, node: CallNode): Apply {
   const call = found.call as Call;
   const run: Apply = found.env === true ? (env, values) => call(env, ...values) : (_, values) => call(...values);
   const shifts = shiftsDate(node);

@@ -18,6 +18,13 @@ const FUNCTIONS: ReadonlyMap<string, Fn> = new Map(
   ),
 );
 
+const WEIGHED: ReadonlySet<string> = new Set(["&", ...[TEXT, BUSINESS, CONDITIONAL].flatMap(Object.keys)]);
+
+/** Whether what a call reads and writes of texts and lists costs steps. */
+export function isWeighed(key: string): boolean {
+  return WEIGHED.has(key);
+}
+
 export function functionOf(key: string): Fn | undefined {
   return FUNCTIONS.get(key);
 }

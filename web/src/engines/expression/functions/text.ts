@@ -14,9 +14,8 @@ const join = (signs: readonly string[]): string | null => filled(signs.join(""))
 
 function concat(...values: Value[]): Value {
   const items = values.flatMap((value) => (isList(value) ? value : [value])).filter((item) => item !== null);
-  const text = items.join("");
-  fits(lengthOf(text));
-  return filled(text);
+  fits(items.reduce((length: number, item) => length + (typeof item === "string" ? lengthOf(item) : 0), 0));
+  return filled(items.join(""));
 }
 
 function left(text: string, size?: Decimal): Value {
@@ -78,9 +77,10 @@ function located(text: string, start: Decimal | undefined, find: (rest: string) 
 
 const find = (part: string, text: string, start?: Decimal): Value => located(text, start, (rest) => rest.indexOf(part));
 
-function search(part: string, text: string, start?: Decimal): Value {
-  const pattern = wildcard(part, true, false);
-  return pattern === null ? null : located(text, start, (rest) => rest.search(pattern));
+function search(env: Env, part: string, text: string, start?: Decimal): Value {
+  const pattern = wildcard(part, true);
+  pattern?.charge(env, text.length);
+  return pattern === null ? null : located(text, start, pattern.search);
 }
 
 function repeat(text: string, times: Decimal): Value {
@@ -130,7 +130,7 @@ export const TEXT: Family = {
   SUBSTITUTE: fn("ttt?", substitute),
   REPLACE: fn("tnnt", replace),
   FIND: fn("tt?", find),
-  SEARCH: fn("tt?", search),
+  SEARCH: envFn("tt?", search),
   REPT: fn("tn", repeat),
   TEXT: envFn("x?", formatted),
   SPLIT: fn("tt", split),
