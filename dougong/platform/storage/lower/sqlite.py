@@ -34,7 +34,6 @@ STORED = LARGEST_SCALED
 INTEGER = sa.BigInteger()
 DECIMAL = DecimalText()
 BIT = sa.Boolean()
-NUMERIC_KINDS = frozenset({"number", "money", "percent", "duration"})
 
 Element = ColumnElement[Any]
 
@@ -113,7 +112,7 @@ class SQLite(Lowering):
 
     def column(self, found: LoweredColumn) -> Value:
         element, kind = found.element, found.kind
-        if kind.name in NUMERIC_KINDS:
+        if kind.quantity:
             if isinstance(element.type, DecimalText):
                 return Value(element, kind)
             return Value(sa.type_coerce(element, INTEGER), kind, scale=found.places(), limit=STORED)
@@ -122,7 +121,7 @@ class SQLite(Lowering):
     def unified(self, values: Sequence[Value]) -> list[Value]:
         """Numbers of one scale as they are; else all as text."""
         numbers = [value for value in values if not value.blank]
-        if not any(value.kind.name in NUMERIC_KINDS for value in numbers):
+        if not any(value.kind.quantity for value in numbers):
             return list(values)
         scales = {value.scale for value in numbers}
         if len(scales) > 1 and None not in scales:
@@ -158,14 +157,14 @@ class SQLite(Lowering):
 
     def compared(self, left: Value, right: Value) -> tuple[Element, Element]:
         """Decimals in text by a function: a COLLATE anywhere inside would spread to texts compared further out."""
-        if left.kind.name in NUMERIC_KINDS and left.scale is None:
+        if left.kind.quantity and left.scale is None:
             order = sa.func.dougong_compare(left.element, right.element, type_=sa.Integer())
             return order, sa.literal(0, sa.Integer())
         return left.element, right.element
 
     def extreme(self, name: str, values: list[Value]) -> Element:
         """SQLite's own ``min`` is NULL beside a NULL."""
-        if any(value.kind.name in NUMERIC_KINDS and value.scale is None for value in values):
+        if any(value.kind.quantity and value.scale is None for value in values):
             found: Element = getattr(sa.func, f"dougong_{name}")(*[value.element for value in values])
             return found
         result, *rest = [value.element for value in values]
@@ -176,10 +175,10 @@ class SQLite(Lowering):
 
     def cast(self, cast: tree.Cast) -> Value:
         found = self.value(cast.arg)
-        numeric = found.kind.name in NUMERIC_KINDS
+        numeric = found.kind.quantity
         if cast.kind.name == "text" and numeric:
             return Value(sa.type_coerce(self.decimal(found).element, sa.Text()), TEXT, found.nullable)
-        if numeric == (cast.kind.name in NUMERIC_KINDS) and found.kind.name not in ("datetime", "boolean"):
+        if numeric == cast.kind.quantity and found.kind.name not in ("datetime", "boolean"):
             return Value(found.element, cast.kind, found.nullable, found.scale, found.limit)
         raise NotLowerable
 
@@ -236,7 +235,7 @@ class SQLite(Lowering):
                 count = sa.func.count(element, type_=INTEGER)
                 return _told(arg, Value(count, NUMBER, nullable=False, scale=0, limit=STORED))
             case "min" | "max":
-                textual = arg.kind.name in NUMERIC_KINDS and arg.scale is None
+                textual = arg.kind.quantity and arg.scale is None
                 function = getattr(sa.func, f"dougong_{name}" if textual else name)
                 folded = function(arg.element, type_=arg.element.type)
                 return _told(arg, Value(folded, kind, True, arg.scale, arg.limit))
@@ -256,13 +255,13 @@ class SQLite(Lowering):
         )
         kind = found.kind.of or TEXT
         # numbers in a list are decimal text
-        value = sa.type_coerce(expanded.c.value, DECIMAL) if kind.name in NUMERIC_KINDS else expanded.c.value
+        value = sa.type_coerce(expanded.c.value, DECIMAL) if kind.quantity else expanded.c.value
         return ListedRows(path, expanded, LoweredColumn(value, kind), expanded.c.key)
 
     def holds(self, many: LoweredColumn, item: Value) -> Condition:
         source = sa.type_coerce(many.element, sa.Text())
         expanded = sa.func.json_each(source).table_valued(sa.column("value", sa.Text()), name="listed")
-        wanted = self.decimal(item).element if item.kind.name in NUMERIC_KINDS else item.element
+        wanted = self.decimal(item).element if item.kind.quantity else item.element
         query: sa.Select[Any] = sa.select(sa.literal(1)).select_from(expanded).where(expanded.c.value == wanted)
         return query.correlate_except(expanded).exists()
 
