@@ -45,7 +45,7 @@ class Theme:
     full: bool = False
 
 
-def _pairs() -> Iterator[Theme]:
+def pairs() -> Iterator[Theme]:
     """Every operator with every kind, or pair of kinds, that it takes."""
     for sign, (one, other) in product("+-*/^", product(KINDS, KINDS)):
         if arithmetic(sign, Kind(one), Kind(other)) is not None:  # type: ignore[arg-type]
@@ -80,7 +80,7 @@ def _calls() -> Iterator[Theme]:
 # functions, operators and conditions take turns
 THEMES: tuple[Theme, ...] = tuple(
     theme
-    for both in zip_longest(_pairs(), [one for again in range(3) for one in _calls()], [Theme("")] * 150)
+    for both in zip_longest(pairs(), [one for again in range(3) for one in _calls()], [Theme("")] * 150)
     for theme in both
     if theme is not None
 )
@@ -90,7 +90,7 @@ THEMES: tuple[Theme, ...] = tuple(
 def _producers() -> dict[str, tuple[Theme, ...]]:
     """Kind -> what gives one value of it."""
     found: dict[str, list[Theme]] = {kind: [] for kind in SINGLE}
-    for theme in _pairs():
+    for theme in pairs():
         kind = _given(theme)
         if kind in found and (theme.kinds[0], theme.name) != ("blank", "+"):
             found[kind].append(theme)

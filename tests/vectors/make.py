@@ -839,11 +839,157 @@ def problems() -> Iterator[Vector]:
         yield problem(expression, code, "a mistake that is told at its place, or a limit", given=used)
 
 
+# kind -> its value and the amount it stands for; a field without a value is blank
+MIXED: dict[str, tuple[object, object, Fraction]] = {
+    "number": ("number", "3", Fraction(3)), "money": ("money", "2", Fraction(2)),
+    "percent": ("percent", "1", Fraction(1)), "duration": ("duration", "60", Fraction(60)),
+}  # fmt: skip
+TEXTS = {"text": "text", "option": "option", "user": "user", "department": "department", "record": {"record": "x"}}
+EVERY = {
+    **{kind: (type_, value) for kind, (type_, value, _) in MIXED.items()},
+    **{kind: (type_, "u1") for kind, type_ in TEXTS.items()},
+    "boolean": ("boolean", True), "time": ("time", "09:00:00"), "date": ("date", "2026-03-05"),
+    "datetime": ("datetime", "2026-03-04T16:00:00Z"),
+}  # fmt: skip
+ORDERINGS = {"<": -1, ">": 1, "<=": -1, ">=": 1}
+
+
+def mixed() -> Iterator[Vector]:
+    """Every operator between two kinds that it takes, each with a value, without one, and written out as blank."""
+    for one in (*MIXED, "blank"):
+        for other in (*MIXED, "blank"):
+            lefts = ("a", "x") if one != "blank" else ("blank",)
+            rights = ("b", "y") if other != "blank" else ("blank",)
+            for left in lefts:
+                for right in rights if (one, other) != ("blank", "blank") else ():
+                    yield from _amounts(one, other, left, right)
+    yield from _dated()
+    yield from _alike()
+
+
+def _amounts(one: str, other: str, left: str, right: str) -> Iterator[Vector]:
+    """``x`` and ``y`` hold no value."""
+    why = "computed with fractions; blank counts as 0, a duration goes with the number of its seconds"
+    a = MIXED[one][2] if left == "a" else Fraction(0)
+    b = MIXED[other][2] if right == "b" else Fraction(0)
+    given = {}
+    for name, kind in ((left, one), (right, other)):
+        if name != "blank":
+            given[name] = (MIXED[kind][0], MIXED[kind][1] if name in "ab" else None)
+    for sign in "+-*/^":
+        results = {"+": a + b, "-": a - b, "*": a * b, "/": a / b if b else None, "^": _power(a, b)}
+        if _goes(sign, one, other):
+            yield case(f"{left} {sign} {right}", text(results[sign]), why, given=given)
+    if {one, other} in ({"duration", "money"}, {"duration", "percent"}):
+        return
+    why = "= is null-safe, an ordering comparison with a blank is false"
+    empty = [name not in "ab" for name in (left, right)]
+    same = all(empty) or (not any(empty) and a == b)
+    order = (a > b) - (a < b)
+    yield case(f"{left} = {right}", same, why, given=given)
+    yield case(f"{left} <> {right}", not same, why, given=given)
+    for sign, way in ORDERINGS.items():
+        holds = not any(empty) and (order == way or (order == 0 and "=" in sign))
+        yield case(f"{left} {sign} {right}", holds, why, given=given)
+    yield case(f"{left} IN [{right}]", same, why, given=given)
+
+
+def _goes(sign: str, one: str, other: str) -> bool:
+    """A duration is added to durations, multiplied by numbers and divided by both."""
+    if "duration" not in (one, other):
+        return True
+    others = {one, other} - {"duration"}
+    match sign:
+        case "+" | "-":
+            return others <= {"blank"}
+        case "*":
+            return bool(others)
+        case "/":
+            return one == "duration" or one == "blank"
+        case _:
+            return False
+
+
+def _power(a: Fraction, b: Fraction) -> Fraction | None:
+    return None if not a and not b else a ** int(b)
+
+
+def _dated() -> Iterator[Vector]:
+    """Dates move by numbers of days, moments by durations."""
+    why = "by hand: days and seconds later; blank counts as 0"
+    day, moment = ("date", "2026-03-05"), ("datetime", "2026-03-05T16:00:00Z")
+    for kind, (type_, value, amount) in MIXED.items():
+        given = {"d": day, "m": moment, "n": (type_, value), "x": (type_, None)}
+        base, later = ("m", "2026-03-05T16:01:00Z") if kind == "duration" else ("d", f"2026-03-{5 + int(amount):02}")
+        earlier = "2026-03-05T15:59:00Z" if kind == "duration" else f"2026-03-{5 - int(amount):02}"
+        for expression, expected in (
+            (f"{base} + n", later), (f"n + {base}", later), (f"{base} - n", earlier),
+            (f"{base} + x", given[base][1]), (f"x + {base}", given[base][1]),
+        ):  # fmt: skip
+            used = {name: given[name] for name in given if name in _words(expression)}
+            yield case(expression, expected, why, given=used)
+    for name, found in (("d", day), ("m", moment)):
+        for expression, expected in (
+            (f"blank + {name}", found[1]), (f"{name} + blank", found[1]), (f"{name} - blank", found[1]),
+            (f"blank - {name}", None), (f"{name} - {name}", "0"),
+        ):  # fmt: skip
+            yield case(expression, expected, why + "; a blank minus a date is blank", given={name: found})
+            yield case(expression, None, "without the date there is no date", given={name: (found[0], None)})
+
+
+def _alike() -> Iterator[Vector]:
+    """What is compared as it stands: a blank is less than nothing and equal to a blank."""
+    why = "= is null-safe, an ordering comparison with a blank is false, ids are compared with their text"
+    for kind, (type_, value) in EVERY.items():
+        filled, empty = {"a": (type_, value)}, {"a": (type_, None)}
+        for sign, on_filled, on_empty in (("=", False, True), ("<>", True, False)):
+            for expression in (f"a {sign} blank", f"blank {sign} a"):
+                yield case(expression, on_filled, why, given=filled)
+                yield case(expression, on_empty, why, given=empty)
+        yield case("blank IN [a]", False, why, given=filled)
+        yield case("blank IN [a]", True, why, given=empty)
+        if kind not in ("boolean", "user", "department", "record"):
+            for sign in ORDERINGS:
+                for expression in (f"a {sign} blank", f"blank {sign} a"):
+                    yield case(expression, False, why, given=filled)
+                    yield case(expression, False, why, given=empty)
+    for one, other in [("text", other) for other in TEXTS] + [(one, "text") for one in TEXTS] + [("option", "option")]:
+        given = {
+            "a": (TEXTS[one], "u1"),
+            "b": (TEXTS[other], "u1"),
+            "c": (TEXTS[other], "u2"),
+            "y": (TEXTS[other], None),
+        }
+        orders = ORDERINGS if {one, other} <= {"text", "option"} else {}
+        table = {
+            "a = b": True, "a = c": False, "a <> b": False, "a <> c": True, "a = y": False, "a <> y": True,
+            "a IN [b]": True, "a IN [c, y]": False,
+        }  # fmt: skip
+        table |= {f"a {sign} b": "=" in sign for sign in orders}
+        table |= {f"a {sign} c": way < 0 for sign, way in orders.items()}
+        for expression, expected in table.items():
+            used = {name: given[name] for name in given if name in _words(expression)}
+            yield case(expression, expected, why, given=used)
+    moments = {
+        "d": ("date", "2026-03-05"),
+        "m": ("datetime", "2026-03-04T16:00:00Z"),
+        "x": ("date", None),
+        "y": ("datetime", None),
+    }
+    for sign, expected in {"=": True, "<>": False, "<": False, "<=": True, ">": False, ">=": True}.items():
+        for expression, value in (
+            (f"d {sign} m", expected), (f"m {sign} d", expected), (f"x {sign} m", sign == "<>"),
+            (f"d {sign} y", sign == "<>"), (f"y {sign} x", sign == "="),
+        ):  # fmt: skip
+            used = {name: moments[name] for name in moments if name in _words(expression)}
+            yield case(expression, value, "in Shanghai the 5th begins at 16:00 UTC of the 4th", given=used)
+
+
 TABLES = {
     "arithmetic": arithmetic, "kinds": kinds_of_results, "comparison": comparison, "logic": logic,
     "precedence": precedence, "rounding": rounding, "dates": dates, "periods": periods, "texts": texts,
     "aggregates": aggregates, "lists": lists, "problems": problems, "numbers": numbers,
-    "ends": ends_of_the_calendar, "operators": operators,
+    "ends": ends_of_the_calendar, "operators": operators, "mixed": mixed,
 }  # fmt: skip
 
 

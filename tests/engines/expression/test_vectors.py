@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 import pytest
+from support import expression_shapes as shapes
 from support import expression_vectors as vectors
 
 from dougong.engines.expression.kinds import ANY, KindName
 from dougong.engines.expression.operator_kinds import OPERATORS
 from dougong.engines.expression.registry import load_functions
-from dougong.engines.expression.tree import Call, walk
+from dougong.engines.expression.tree import Call, Node, Path, walk
 from dougong.engines.expression.vectors import checked, run
 
 FUNCTIONS = load_functions()
@@ -58,3 +59,38 @@ def test_every_operator_meets_every_kind_and_a_blank() -> None:
     kinds = {*get_args(KindName)} - {"row", "json", "any"}
     missing = {operator: kinds - found for operator, found in met().items()}
     assert {operator: sorted(left) for operator, left in missing.items() if left} == {}
+
+
+def worked_out() -> tuple[set[tuple[str, ...]], set[tuple[str, int, str]]]:
+    """(operator, kinds) and (operator, side, kind that is blank there) of all that some vector gives a value for."""
+    filled: set[tuple[str, ...]] = set()
+    empty: set[tuple[str, int, str]] = set()
+    for vector in (one for file in vectors.FILES for one in vectors.of(file) if "value" in one):
+        values = vector.get("values", {})
+        for part in walk(checked(vector, FUNCTIONS).node):
+            if isinstance(part, Call) and part.function in OPERATORS:
+                kinds = [*map(before_stamping, part.args, kinds_of(part))]
+                filled.add((part.function, *kinds))
+                blank = [isinstance(arg, Path) and values.get(arg.parts[0]) is None for arg in part.args]
+                empty.update((part.function, at, kind) for at, kind in enumerate(kinds) if blank[at])
+    return filled, empty
+
+
+def before_stamping(arg: Node, kind: str) -> str:
+    """A date beside a moment has become the moment it begins."""
+    stamped = isinstance(arg, Call) and arg.function == "TIMESTAMP" and arg.args[0].kind
+    return stamped.item.name if stamped else kind
+
+
+def test_every_operator_has_a_value_between_all_kinds_it_takes_and_beside_a_blank_of_each() -> None:
+    filled, empty = worked_out()
+    taken = {
+        (theme.name, *(kind.strip("[]") for kind in theme.kinds))
+        for theme in shapes.pairs()
+        if all(kind in shapes.KINDS for kind in theme.kinds) or theme.name == "IN"
+    }
+    taken = {pair for pair in taken if not pair[-1].startswith("written") and pair[-1] != "period"}
+    assert len(taken) > 400
+    assert sorted(taken - filled) == []
+    sides = {(name, at, kind) for name, *kinds in taken for at, kind in enumerate(kinds) if kind != "blank"}
+    assert sorted(side for side in sides - empty if side[0] != "IN" or side[1] == 0) == []

@@ -95,8 +95,8 @@ class PythonCall:
                 return self._call(function, args[::-1] if name in REVERSED else (*args, *words), self._one(expr))
             case tree.Items(items=items, kind=kind):
                 return {"t": "list", "k": kind.as_json(), "a": [self._node(item) for item in items]}
-            case tree.Case(branches=branches, otherwise=otherwise, kind=kind):
-                node = self._node(otherwise)
+            case tree.Case(branches=branches, otherwise=otherwise):
+                node, kind = self._node(otherwise), self._one(expr)
                 for condition, then in reversed(branches):
                     node = {
                         "t": "call",

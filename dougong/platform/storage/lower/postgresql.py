@@ -205,7 +205,7 @@ class PostgreSQL(CalendarLowering):
             nullable = nullable or op.name in ("quotient", "ratio")
             return self.cut(op, args, sa.type_coerce(NUMBERS[op.name](*elements), NUMERIC), nullable)
         if op.name in TESTS:
-            return Value(TESTS[op.name](*elements), BOOLEAN, nullable)
+            return Value(sa.type_coerce(TESTS[op.name](*elements), sa.Boolean()), BOOLEAN, nullable)
         return self.temporal(op.name, elements, nullable)
 
     def cut(self, op: tree.Op, args: list[Value], element: Element, nullable: bool) -> Value:

@@ -109,8 +109,9 @@ NUMBERS: dict[str, Callable[..., Element]] = {
 }
 
 TEXTS: dict[str, Callable[..., Element]] = {
-    "lower": lambda text: sa.func.lower(_icu(text)),
-    "upper": lambda text: sa.func.normalize(sa.func.upper(_icu(text))),
+    # two explicit collations do not go together further out, so there is only one
+    "lower": lambda text: sa.func.lower(_icu(text)).collate("C"),
+    "upper": lambda text: sa.func.normalize(sa.func.upper(_icu(text))).collate("C"),
     "left": lambda text, count: sa.func.left(text, _whole(count)),
     "right": lambda text, count: sa.func.right(text, _whole(count)),
     "substring": lambda text, start, count: sa.func.substr(text, _whole(start), _whole(count)),

@@ -192,9 +192,8 @@ export const DATE: Family = {
   AGE: envFn("x?", age),
   TIMESTAMP: envFn("x?", timestamp),
   WITHIN: envFn("o", (env, value: When | null, word: string) => {
-    if (value === null) return false;
     const found = bounds(word, env.today);
-    if (found === null) return false;
+    if (value === null || found === null) return false;
     const [first, last] = found;
     if (value instanceof Day) return first.days <= value.days && value.days <= last.days;
     // moments are compared with moments, which there are even where a clock in the zone shows no day
