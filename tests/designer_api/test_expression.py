@@ -118,7 +118,11 @@ def test_what_is_wrong_with_a_tree_is_told_at_its_part(builder: Any) -> None:
 
 
 def test_what_a_field_or_an_option_is_called_is_hinted_as_its_key(builder: Any) -> None:
-    for text, hint in [("金额 > 3", "amount"), ('客户.级别 = "A"', "account.level")]:
+    for text, hint in [
+        ("金额 > 3", "amount"),
+        ('客户.级别 = "A"', "account.level"),
+        ("创建人.上级.名称", "created_by.superior.name"),
+    ]:
         found = builder.post(CHECK, {"expression": text, "form": "deal"}, status=200)
         assert [one["hint"] for one in found["problems"]] == [hint]
 

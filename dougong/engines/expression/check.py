@@ -26,6 +26,7 @@ from dougong.engines.expression.kinds import ANY, Kind
 from dougong.engines.expression.parse import other_readings, read
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.scope import FormScope, Names, Scope
+from dougong.engines.expression.signs import WRITE
 from dougong.engines.expression.tree import Call, Lit, Node, Path, Spot, walk
 from dougong.engines.finding import Finding
 
@@ -115,7 +116,7 @@ def _all_of(text: str, guess: Node, told: list[Finding], judge: Callable[[Node],
 
     meant = {found.position: found.hint for found in judge(guess).findings if found.code == UNKNOWN_NAME.code}
     # a name that was written with signs around it may be wrong as well
-    told = [replace(one, hint=meant.get(one.position) or one.hint) for one in told]
+    told = [replace(one, hint=meant.get(one.position) or one.hint) if one.code == WRITE.code else one for one in told]
     best = judged(guess, told)
     if not _weight(best) and len(told) == 1:
         return told + best

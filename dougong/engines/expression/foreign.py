@@ -68,6 +68,16 @@ _FUNCTIONS = {
     "EOMONTH": "last_day lastday",
     "UUID": "record_id guid",
     "WEEKNUM": "weeknumber week",
+    "+": "add",
+    "-": "subtract minus",
+    "*": "multiply",
+    "/": "divide",
+    "=": "eq equal",
+    "<>": "ne neq unequal",
+    ">": "gt larger",
+    ">=": "gte ge largereq",
+    "<": "lt smaller",
+    "<=": "lte le smallereq",
 }
 _VALUES = {
     "blank": "null none nil undefined empty nan 空 空值 无",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from dougong.engines.expression.check_messages import UNKNOWN_NAME
 from dougong.engines.expression.foreign import FUNCTIONS, VALUES
 from dougong.engines.expression.kinds import ANY, NUMERIC, Kind
-from dougong.engines.expression.numerals import chinese
+from dougong.engines.expression.numerals import chinese, day_of
 from dougong.engines.expression.operator_kinds import ARITHMETIC, COMPARISON, EQUALITY
 from dougong.engines.expression.periods import WORDS
 from dougong.engines.expression.printing import print_
@@ -37,7 +37,7 @@ _FALSE = frozenset({"0", "否", "假", "错", "false", "no", "n", "f"})
 def of_path(scope: Scope, parts: tuple[str, ...]) -> str | None:
     """For a path that leads nowhere: what is called so, what others mean by it, else the way as far as it leads and the
     nearest name there."""
-    known = _called(scope, parts)
+    known = _called(scope, parts) or _called(scope, tuple(part.lower() for part in parts))
     if known is not None:
         return known
     meant = _of_word(scope, parts[0]) if len(parts) == 1 else _of_parts(scope, parts)
@@ -122,14 +122,38 @@ def of_call(scope: Scope, call: Call, names: Iterable[str]) -> str | None:
         case (Lit(value=str() as title),) if call.function in _LOOKING_UP:
             return of_path(scope, tuple(title.split(".")))
     meant = FUNCTIONS.get(call.function.casefold())
-    return meant if meant in known else nearest(call.function, known)
+    return meant if meant in known or (meant and not meant.isalpha()) else nearest(call.function, known)
 
 
 def of_condition(before: Node, node: Node) -> str | None:
-    """``stage = "won" OR "lost"``: what is compared stands once only."""
-    if not isinstance(before, Call) or before.function not in EQUALITY or isinstance(node, Call):
+    """``stage = "won" OR "lost"``, where what is compared stands once only, and ``amount AND done``."""
+    if isinstance(before, Call) and before.function in EQUALITY and not isinstance(node, Call):
+        return print_(without_kinds(Call(before.function, (before.args[0], node))))
+    return _asked(node, node.kind or ANY)
+
+
+def of_argument(word: str, typed: Typed) -> str | None:
+    """What to write for an argument of another kind."""
+    name = typed.kind.name
+    if word == "boolean":
+        return _asked(typed.node, typed.kind)
+    if word == "text" and name not in {"list", "record", "user"}:
+        return "TEXT(…)"
+    return "VALUE(…)" if word in {"number", "N", "quantity"} and name == "text" else None
+
+
+def _asked(node: Node, kind: Kind) -> str | None:
+    """A value as a condition: a number that is not 0, anything else that is there."""
+    if not isinstance(node, Path) or kind == ANY:
         return None
-    return print_(without_kinds(Call(before.function, (before.args[0], node))))
+    return f"{print_(node)} <> 0" if kind.quantity else f"NOT(ISBLANK({print_(node)}))"
+
+
+def of_date(found: str) -> str | None:
+    """The date that a text was meant to write, or the word for a day."""
+    day = day_of(found.strip())
+    word = VALUES.get(found.strip())
+    return f'"{day.isoformat()}"' if day else word or nearest(found, WORDS)
 
 
 _OPERATORS = {
@@ -184,6 +208,8 @@ def of_operands(operator: str, left: Typed, right: Typed) -> str | None:
             return chain
         if "boolean" in names and (truth := _truth(left.node) or _truth(right.node)):
             return truth
+    if operator in EQUALITY and left.kind.name == "list" and right.kind.name == "text":
+        return f"CONTAINS({print_(without_kinds(left.node))}, {print_(without_kinds(right.node))})"
     for side in (left.node, right.node):
         if isinstance(side, ListOf) and len(side.items) == 1 and isinstance(side.items[0], Path):
             # a name in brackets, as other tools have it
@@ -222,6 +248,11 @@ def quoted(scope: Scope, findings: Sequence[Finding], beside: Typed, word: Typed
         # the field is only told by what it is called
         kind = scope.resolve(tuple(path.split("."))) or kind
     kind = kind.of if kind.name == "list" and kind.of else kind
+    if kind.name == "option" and isinstance(word.node, ListOf):
+        told = list(findings)
+        for item in word.node.items:
+            told = quoted(scope, told, Typed(beside.node, kind), Typed(item, item.kind or ANY))
+        return told
     if kind.name != "option" or not isinstance(word.node, Path) or word.kind != ANY:
         return list(findings)
     name, place = ".".join(word.node.parts), located(word.node.span)

@@ -218,9 +218,6 @@ class Inference(SpecialInference):
         expected = type_words(takes.word, takes.shape)
         if self.told_of_line(typed.node, expected, kind_words(self.element(typed))):
             return
-        hint = "TEXT(…)" if takes.word == "text" and typed.kind.name not in {"list", "record", "user"} else None
-        if takes.word in {"number", "N", "quantity"} and typed.kind.name == "text":
-            hint = "VALUE(…)"
         self.report(
             say.WRONG_KIND,
             typed.node,
@@ -229,7 +226,7 @@ class Inference(SpecialInference):
             number=self._number,
             expected=expected,
             found=kind_words(typed.kind),
-            hint=hint,
+            hint=hints.of_argument(takes.word, typed),
         )
 
     def _unified(self, function: Function, arguments: Sequence[_Argument]) -> list[_Argument]:

@@ -11,6 +11,7 @@ from dougong.engines.expression.foreign import FUNCTIONS
 from dougong.engines.expression.numerals import numerals
 from dougong.engines.expression.operands import BEGINS, COMPARED, MOST_SHOWN, MOST_STEPS
 from dougong.engines.expression.phrases import PHRASES, Phrases
+from dougong.engines.expression.signs import SPOKEN
 from dougong.engines.expression.tokens import Symbol
 from dougong.engines.finding import Finding
 
@@ -59,8 +60,16 @@ class Habits(Phrases):
     # signs and words that are too many, or lack something
 
     def dangling(self) -> bool:
-        """AND and OR without what stands before them."""
+        """AND and OR, and operators in words, without what stands before them."""
         kind = self.type()
+        spoken = SPOKEN.get(self.word())
+        if spoken and self.type(1) in BEGINS - {"LPAR"} and not self.ends_value():
+            self._tell("before", self.rest[self.at], self.rest[self.at])
+            self.put("BLANK", "")
+            for sign, text in spoken:
+                self.put(sign, text)
+            self.at += 1
+            return True
         if kind not in {"AND", "OR"} or self.type(1) not in BEGINS - {"LPAR"} or self.ends_value():
             return False
         token = self.rest[self.at]
@@ -72,8 +81,16 @@ class Habits(Phrases):
 
     def denial(self) -> bool:
         """``!done`` and 非 done."""
-        if self.behind_value or not (self.sign() == "!" or self.word() in _NOT) or self.type(1) not in BEGINS:
+        begins = self.type(1) in BEGINS or self.sign(1) == "!"
+        if self.behind_value or not (self.sign() == "!" or self.word() in _NOT) or not begins:
             return False
+        if self.sign() == "!" and self.out and self.out[-1].type == "EQUAL":
+            # a =! b
+            equal = self.out.pop()
+            self._tell("is", equal, self.rest[self.at], "<>")
+            self.out.append(self._place(equal, self.rest[self.at], "COMPARE", "<>"))
+            self.at += 1
+            return True
         if self.sign() != "!" and self.type(1) == "LPAR":
             return False
         end = self.right(self.at + 1, COMPARED)
@@ -82,6 +99,18 @@ class Habits(Phrases):
         self._tell("call", self.rest[self.at], self.rest[self.at], f"NOT{denied}" if whole else f"NOT({denied})")
         self.put("NOT", "NOT")
         self.at += 1
+        return True
+
+    def called_in_brackets(self) -> bool:
+        """IF[a, b] and IF{a, b}."""
+        closing = self.right_of_group(self.at) if self.type() in {"LBRACKET", "LBRACE"} and self.behind_value else None
+        if closing is None or self.out[-1].type != "NAME" or not self.out[-1].isupper():
+            return False
+        first, last = self.rest[self.at], self.rest[closing - 1]
+        self._tell("brackets", first, first, f"{self.out[-1]}(…)")
+        inside = self._inner(self.rest[self.at + 1 : closing - 1])
+        self.out += [self._place(first, first, "LPAR", "("), *inside, self._place(last, last, "RPAR", ")")]
+        self.at = closing
         return True
 
     def statement(self) -> bool:
@@ -352,7 +381,8 @@ _WRAPPERS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("$",), ()),
 )
 _RULES: tuple[Callable[[Habits], bool], ...] = (
-    *PHRASES, Habits.dangling, Habits.denial, Habits.statement, Habits.all_rows, Habits.cast, Habits.interval,
+    *PHRASES, Habits.denial, Habits.dangling, Habits.statement, Habits.all_rows, Habits.cast, Habits.interval,
+    Habits.called_in_brackets,
     Habits.blank, Habits.quotes, Habits.cells, Habits.wrapped, Habits.template, Habits.titled, Habits.braced,
     Habits.method, Habits.subscript,
 )  # fmt: skip

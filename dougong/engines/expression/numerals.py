@@ -64,7 +64,7 @@ def _read(found: Sequence[Symbol], at: int, depth: int, text: str) -> _Reading |
         alone = at == 0 or found[at - 1].type != "NAME" or found[at - 1].end_pos != found[at].start_pos
         return _money(found, at) if alone and bare(found[at]) in _MONEY else None
     if kind == "RUN_ON":
-        return _dated(found, at, at + 1)
+        return _dated(found, at, at + 1) or _glued(found, at)
     return (
         _dated(found, at, at + 5) or _timed(found, at) or _grouped(found, at, depth) or _spaced(found, at, text)
         or _united(found, at)
@@ -85,7 +85,7 @@ def _dated(found: Sequence[Symbol], at: int, end: int) -> _Reading | None:
     if not _close(found, at, end):
         return None
     written = "".join(map(str, found[at:end])).translate(TWINS)
-    day = _day(written)
+    day = day_of(written)
     if day is None:
         return None
     size = _clock(found, end)
@@ -95,7 +95,8 @@ def _dated(found: Sequence[Symbol], at: int, end: int) -> _Reading | None:
     return token, BARE_DATE.at("", hint=meant, position=position), end + size
 
 
-def _day(written: str) -> date | None:
+def day_of(written: str) -> date | None:
+    """The day that is written in one of the usual ways: 2026-11-22, 2026年11月22日, 11/22/2026."""
     one, other = _DATE.fullmatch(written), _OTHER_DATE.fullmatch(written)
     if one:
         year, month, day = int(one[1]), int(one[3]), int(one[4])
@@ -181,6 +182,16 @@ def _united(found: Sequence[Symbol], at: int) -> _Reading | None:
     token, position = _made("NUMBER", meant.removesuffix("%"), found, at, at + 2)
     unit = found[at + 1]
     return token, instead("unit", str(unit), position, meant), at + 2
+
+
+def _glued(found: Sequence[Symbol], at: int) -> _Reading | None:
+    """3天."""
+    parts = re.fullmatch(r"(\d+(?:\.\d+)?)([^\W\d]+)", found[at].translate(TWINS))
+    if parts is None or parts[2].casefold() not in _UNITS:
+        return None
+    meant = meant_by(parts[0]) or parts[1]
+    token, position = _made("NUMBER", meant.removesuffix("%"), found, at, at + 1)
+    return token, instead("unit", parts[2], position, meant), at + 1
 
 
 def _money(found: Sequence[Symbol], at: int) -> _Reading | None:

@@ -17,13 +17,12 @@ from dougong.engines.expression.operator_kinds import (
     comparable,
     single,
 )
-from dougong.engines.expression.periods import WORDS, is_period
+from dougong.engines.expression.periods import is_period
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.reporting import Reporting
 from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, lit
 from dougong.engines.expression.typed import Typed
-from dougong.engines.finding import nearest
 
 _ITEMS = frozenset({"row", "record", "user", "department"})
 
@@ -108,7 +107,7 @@ class OperatorInference(Reporting):
 
     def _bad_date(self, node: Node, kind: Kind) -> None:
         found = str(node.value) if isinstance(node, Lit) else ""
-        self.report(say.BAD_DATE, node, found=found, expected=kind_words(kind), hint=nearest(found, WORDS))
+        self.report(say.BAD_DATE, node, found=found, expected=kind_words(kind), hint=hints.of_date(found))
 
     def stamped(self, typed: Typed) -> Typed:
         """A date, or a list of them, as the moments they begin."""

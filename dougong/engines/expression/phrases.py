@@ -233,8 +233,9 @@ class Phrases(Operands):
             then = self.right(start, COMMA, _THEN)
             if self.word_at(then) in _THEN:
                 return self._then(self.rest[start:then], then + 1)
-            group = self.right_of_group(start)
-            if group is None or self.type_at(group) not in BEGINS:
+            # what else follows is a sign between IF(…) and the next operand
+            group = self.right_of_group(start) if self.type_at(start) == "LPAR" else None
+            if group is None or self.type_at(group) not in BEGINS - {"PLUS", "MINUS", "LBRACKET"}:
                 return False
             return self._then(self.rest[start:group], group)
         self.at = end

@@ -24,7 +24,7 @@ TWINS = str.maketrans(_WIDE | {twin: plain for plain, twins in _PLAIN.items() fo
 INVISIBLE = "\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff"
 
 BAD_CHARACTER = message("unexpected_character", "这里不能有“{found}”", "“{found}” cannot stand here")
-_WRITE = message("write_instead", "“{found}”不能这样用：{zh}", "“{found}” is not used like this: {en}")
+WRITE = message("write_instead", "“{found}”不能这样用：{zh}", "“{found}” is not used like this: {en}")
 THOUSANDS = message(
     "thousands_separator", "数字里不写千位分隔符：{plain}", "Numbers have no thousands separator: {plain}"
 )
@@ -58,6 +58,7 @@ _INSTEAD: tuple[tuple[str, str, str], ...] = (
     (r"[·•⋅∙✕✖]", "乘号写作 *", "write * for times"),
     (r":", '参数之间用逗号，钟点写作 "10:30"', 'separate arguments with commas, write a time as "10:30"'),
     (r"\?", "写作 IF(条件, 成立时, 否则)", "write IF(condition, then, otherwise)"),
+    (r"~=|≈", "等于写作 =，不等于写作 <>", "write = for equal, <> for unequal"),
     (r"~", "一段范围写作 BETWEEN(值, 从, 到)", "write BETWEEN(value, from, to) for a range"),
     (r"\|", "相连写作 &，或者写作 OR", "write & to join, OR for or"),
     (r"[$￥¥€£￡]", "金额只写数字", "write an amount as a plain number"),
@@ -99,10 +100,11 @@ _HABITS = {
     "blank": ("空值用 ISBLANK 判断", "ask for a blank with ISBLANK"),
     "is": ("等于写作 =，不等于写作 <>", "write = for equal, <> for unequal"),
     "call": ("写成函数", "write it as a function"),
-    "before": ("前面缺少条件", "the condition before it is missing"),
+    "before": ("前面缺少条件或值", "what stands before it is missing"),
     "alone": ("只写表达式本身", "write the expression alone"),
     "statement": ("公式是一个表达式，不是语句或查询", "a formula is one expression, no statement and no query"),
     "bars": ("或者写作 OR，相连写作 &", "write OR, or & to join texts"),
+    "brackets": ("函数用圆括号", "a function has parentheses"),
     "plain": ("直接写", "write it plainly"),
     "dot": ("路径只用一个点", "a path has dots alone"),
     "list": ("列表写在方括号里", "a list stands in brackets"),
@@ -136,13 +138,13 @@ def write_instead(found: str, position: tuple[int, int]) -> Finding:
     found = re.sub(f"[{INVISIBLE}]", "", found)
     plain = found.translate(TWINS)
     zh, en = next((zh, en) for sign, zh, en in _INSTEAD if re.fullmatch(sign, plain) or re.fullmatch(sign, found))
-    return _WRITE.at("", found=_shown(found), zh=zh, en=en, position=position)
+    return WRITE.at("", found=_shown(found), zh=zh, en=en, position=position)
 
 
 def instead(habit: str, found: str, position: tuple[int, int], hint: str | None = None, **words: str) -> Finding:
     """What to write for a habit of another language."""
     zh, en = (said.format(**words) for said in _HABITS[habit])
-    return _WRITE.at("", found=_shown(found), zh=zh, en=en, hint=hint, position=position)
+    return WRITE.at("", found=_shown(found), zh=zh, en=en, hint=hint, position=position)
 
 
 def _shown(found: str) -> str:

@@ -25,10 +25,11 @@ class SpecialInference(OperatorInference):
         typed = self.call(node)
         if len(self.findings) == told or not isinstance(typed.node, Call) or not _is_between(node):
             return typed
+        fits = len(typed.node.args) == len(node.args)
         for at, arg in enumerate(node.args):
             pointer, position = located(arg.span)
-            hint = hints.of_condition(node.args[at - 1], arg) if at else None
-            found = kind_words(typed.node.args[at].kind or ANY) if len(typed.node.args) == len(node.args) else None
+            hint = hints.of_condition(node.args[at - 1] if at else arg, typed.node.args[at]) if fits else None
+            found = kind_words(typed.node.args[at].kind or ANY) if fits else None
             for number, one in enumerate(self.findings[told:], told):
                 if found and one.code == say.WRONG_KIND.code and (one.pointer, one.position) == (pointer, position):
                     self.findings[number] = say.WRONG_OPERAND.at(

@@ -9,10 +9,25 @@ from dataclasses import dataclass
 from dougong.engines.expression.kinds import DEPARTMENT, TEXT, USER, Kind, list_of
 from dougong.engines.form.fields import AppForms
 from dougong.engines.record.definition import SYSTEM_FIELDS
+from dougong.errors import Text
 
 PERSON: dict[str, Kind] = {"id": TEXT, "name": TEXT, "username": TEXT, "department": DEPARTMENT, "superior": USER}
 DEPARTMENT_FIELDS: dict[str, Kind] = {"id": TEXT, "name": TEXT, "parent": DEPARTMENT, "head": USER}
-
+# what is called otherwise than by its definition: fields of every record, of people and of departments
+SYSTEM_NAMES: Mapping[str, Text] = {
+    "owner": Text("负责人", "Owner"),
+    "department": Text("部门", "Department"),
+    "created_at": Text("创建时间", "Created"),
+    "created_by": Text("创建人", "Created by"),
+    "updated_at": Text("修改时间", "Changed"),
+    "updated_by": Text("修改人", "Changed by"),
+    "flow_state": Text("审批状态", "Approval"),
+    "superior": Text("上级", "Superior"),
+    "parent": Text("上级部门", "Department above"),
+    "head": Text("主管", "Head"),
+    "name": Text("名称", "Name"),
+    "username": Text("用户名", "Username"),
+}
 
 # the record being filled in, in the filter of a reference
 THIS = "this"
@@ -60,6 +75,10 @@ class RecordScope:
         tables = [self._parent(), self.table] if not prefix else [table_of(kind) if kind is not None else None]
         found: dict[str, str] = {}
         for table in tables:
+            system = PEOPLE.get(table, SYSTEM_FIELDS) if table and "." not in table else ()
+            for key in system:
+                name = SYSTEM_NAMES.get(key)
+                found |= {name.zh: key, name.en: key} if name else {}
             for key, d in self.forms.definitions(table).items() if table else ():
                 found |= {d.shown().zh: key, d.shown().en: key}
         return found

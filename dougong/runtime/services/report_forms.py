@@ -7,7 +7,7 @@ from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.scope import Scope
 from dougong.engines.finding import Finding
 from dougong.engines.form.fields import AppForms, CompiledField
-from dougong.engines.form.scope import RecordScope, table_of
+from dougong.engines.form.scope import SYSTEM_NAMES, RecordScope, table_of
 from dougong.engines.record.choices import Choosing, options_of
 from dougong.engines.record.options import OptionDef
 from dougong.engines.report.definition import ReportDef
@@ -16,21 +16,6 @@ from dougong.engines.report.planner import plan_report
 from dougong.errors import Text
 from dougong.platform.definitions.compiled import CompiledApp
 from dougong.platform.definitions.structure import app_forms
-
-SYSTEM_NAMES: Mapping[str, Text] = {
-    "owner": Text("负责人", "Owner"),
-    "department": Text("部门", "Department"),
-    "created_at": Text("创建时间", "Created"),
-    "created_by": Text("创建人", "Created by"),
-    "updated_at": Text("修改时间", "Changed"),
-    "updated_by": Text("修改人", "Changed by"),
-    "flow_state": Text("审批状态", "Approval"),
-    "superior": Text("上级", "Superior"),
-    "parent": Text("上级部门", "Department above"),
-    "head": Text("主管", "Head"),
-    "name": Text("名称", "Name"),
-    "username": Text("用户名", "Username"),
-}
 
 
 @dataclass(frozen=True)
