@@ -109,7 +109,8 @@ def _most_tries(failure: DBAPIError, *, committing: bool) -> int:
 
 
 def _engine(url: URL, pool: int, milliseconds: int) -> Engine:
-    options = f"-c statement_timeout={milliseconds} -c timezone=UTC -c application_name=dougong"
+    # what is compiled for a large expression takes longer than it saves, and cannot be interrupted meanwhile
+    options = f"-c statement_timeout={milliseconds} -c jit=off -c timezone=UTC -c application_name=dougong"
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=pool,

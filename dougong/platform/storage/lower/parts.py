@@ -13,7 +13,7 @@ from dougong.errors import Text
 from dougong.platform.storage.lower.values import NotLowerable
 
 MOST_STEPS = 15_000
-MOST_PARTS = 25_000
+MOST_PARTS = 100_000
 MOST_DEPTH = 450
 # SQLAlchemy writes its elements out by recursion, some calls for each level
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 4_000))

@@ -32,6 +32,7 @@ HIDING = frozenset({"ne", "or", "any_of", "not", "is_blank", "coalesce", "if_err
 
 def trouble(low: "PostgreSQL", expr: Expr) -> Condition | None:
     """Whether it cannot be computed; never NULL. None: it always can."""
+    low.parts.spend()
     if id(expr) in low.told:
         return None
     match expr:
@@ -64,6 +65,7 @@ def trouble(low: "PostgreSQL", expr: Expr) -> Condition | None:
 
 def shows(low: "PostgreSQL", expr: Expr) -> bool:
     """Whether trouble makes the value NULL, or the condition not hold, without being asked for."""
+    low.parts.spend()
     match expr:
         case tree.Registered(form=form) if form is not None and not isinstance(form, tree.Case | tree.Literal):
             return shows(low, form)
