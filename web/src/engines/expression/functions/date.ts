@@ -26,8 +26,8 @@ const clockPart = (read: (clock: Clock) => number): Fn =>
   });
 
 function time(hour: Decimal, minute: Decimal, second: Decimal): Value {
-  const seconds = whole(hour) * 3600 + whole(minute) * 60 + whole(second);
-  return seconds < 0 ? null : new Clock((seconds % 86_400) * 1_000_000);
+  const seconds = hour.trunc().times(3600).plus(minute.trunc().times(60)).plus(second.trunc());
+  return seconds.isNegative() && !seconds.isZero() ? null : new Clock(seconds.mod(86_400).toNumber() * 1_000_000);
 }
 
 /** Excel's second argument: which day is the first, counted from Monday. */
