@@ -9,7 +9,7 @@ from support import expression_vectors as vectors
 
 from dougong.engines.expression.kinds import ANY, KindName
 from dougong.engines.expression.operator_kinds import OPERATORS
-from dougong.engines.expression.registry import load_functions
+from dougong.engines.expression.registry import EVERYWHERE, load_functions
 from dougong.engines.expression.tree import Call, Node, Path, walk
 from dougong.engines.expression.vectors import checked, run
 
@@ -94,3 +94,42 @@ def test_every_operator_has_a_value_between_all_kinds_it_takes_and_beside_a_blan
     assert sorted(taken - filled) == []
     sides = {(name, at, kind) for name, *kinds in taken for at, kind in enumerate(kinds) if kind != "blank"}
     assert sorted(side for side in sides - empty if side[0] != "IN" or side[1] == 0) == []
+
+
+# the rows of the table of what engines and languages do differently
+DIFFERENCES = (
+    "whole numbers divided",
+    "a half rounded",
+    "a half that binary fractions miss",
+    "the remainder of a negative number",
+    "tenths added",
+    "a third",
+    "two thirds times three",
+    "a month after January's end",
+    "six months before August's end",
+    "the length of an emoji",
+    "accents in small letters",
+    "case where a text is looked for",
+    "blanks in AND and OR",
+    "a text joined with a blank",
+    "aggregates of nothing",
+    "blanks in the order of numbers",
+    "a blank compared",
+    "beyond the integers of a double",
+    "beyond 64 bits",
+    "the order of texts",
+    "empty text",
+    "a number over zero",
+    "today in the app's zone",
+    "a truth is no number",
+    "money to the last place",
+)
+
+
+@pytest.mark.parametrize("row", DIFFERENCES)
+def test_what_engines_do_differently_is_decided_for_a_literal_or_a_field_on_every_back_end(row: str) -> None:
+    found = [one for one in vectors.of("semantics") if one["why"] == f"where engines differ: {row}"]
+    assert found
+    assert all("value" in one and "back_ends" not in one for one in found)
+    used = frozenset().union(*(checked(one, FUNCTIONS).uses for one in found if "LARGE" not in str(one["expression"])))
+    assert FUNCTIONS.back_ends(used) == EVERYWHERE

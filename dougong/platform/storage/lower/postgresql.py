@@ -302,6 +302,8 @@ class PostgreSQL(CalendarLowering):
         wanted = self.textual(item).element
         if type_of(item.kind) is NUMERIC:
             wanted = sa.cast(sa.func.trim_scale(wanted), TEXTUAL)
+        elif isinstance(wanted.type, sa.Date):
+            wanted = self.shown(wanted)
         return many.element.op("?", is_comparison=True, return_type=sa.Boolean())(wanted)
 
 
