@@ -828,7 +828,7 @@ def problems() -> Iterator[Vector]:
         ("() + 1", "unexpected_token"),
         ("(" * 70 + "n" + ")" * 70, None), ("NOT(" * 70 + "b" + ")" * 70, "expression_too_deep"),
         ("-" * 70 + "n", "expression_too_deep"),
-        ("n + " * 70 + "n", "expression_too_deep"), ("[" + ", ".join(["n"] * 1001) + "] = []", "expression_too_large"),
+        ("n + " * 70 + "n", "chain_too_long"), ("[" + ", ".join(["n"] * 1001) + "] = []", "expression_too_large"),
         ("1" * 10001, "expression_too_long"),
     ]  # fmt: skip
     for expression, code in table:

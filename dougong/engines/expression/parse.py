@@ -14,7 +14,7 @@ from dougong.engines.expression.numerals import doubtful, numerals
 from dougong.engines.expression.recovery import Recovery
 from dougong.engines.expression.signs import BAD_CHARACTER
 from dougong.engines.expression.tokens import ENDS, Scanner, Symbol, closed_alike, end_of, scanner, tokens
-from dougong.engines.expression.tree import GAP, Call, ListOf, Lit, Node, children, located
+from dougong.engines.expression.tree import GAP, Call, ListOf, Lit, Node, children, located, walk
 from dougong.engines.finding import Finding, Invalid, Message, message
 
 EMPTY = message("empty_expression", "表达式是空的", "The expression is empty")
@@ -24,6 +24,13 @@ TOO_LONG = message(
 TOO_DEEP = message(
     "expression_too_deep", "表达式嵌套超过 {limit} 层", "The expression is nested deeper than {limit} levels"
 )
+CHAIN_TOO_LONG = message(
+    "chain_too_long",
+    "用“{sign}”连接的部分太多（嵌套超过 {limit} 层）；请改用 {instead}，或加括号分组",
+    "Too many parts are chained with {sign} (more than {limit} levels); use {instead}, or group them in brackets",
+)
+# what takes any number of values at once
+_INSTEAD = {"+": "SUM(…)", "-": "SUM(…)", "*": "PRODUCT(…)", "/": "PRODUCT(…)", "&": "CONCAT(…)"}
 TOO_MANY_NODES = message(
     "expression_too_large", "表达式超过 {limit} 个部分", "The expression has more than {limit} parts"
 )
@@ -160,7 +167,7 @@ def measure(tree: Node) -> list[Finding]:
         node, depth = waiting.pop()
         count += 1
         if depth > MAX_DEPTH:
-            return [_beyond(TOO_DEEP, MAX_DEPTH, node)]
+            return [_chain_beyond(tree) or _beyond(TOO_DEEP, MAX_DEPTH, node)]
         if isinstance(node, ListOf) and len(node.items) > MAX_LIST:
             problems.append(_beyond(LIST_TOO_LONG, MAX_LIST, node))
         if isinstance(node, Lit) and isinstance(node.value, Decimal) and _too_long(node.value):
@@ -172,6 +179,26 @@ def measure(tree: Node) -> list[Finding]:
     if count > MAX_NODES:
         problems.append(_beyond(TOO_MANY_NODES, MAX_NODES, tree))
     return problems
+
+
+def _chain_beyond(tree: Node) -> Finding | None:
+    """Where most of the depth is one long chain of operators, which groups to the left: the sign it is too long at."""
+    for top in walk(tree):
+        links: list[Call] = []
+        node = top
+        while isinstance(node, Call) and node.function in _INSTEAD and len(node.args) == 2:
+            links.append(node)
+            node = node.args[0]
+        if len(links) <= MAX_DEPTH // 2:
+            continue
+        # the first operand stands deepest
+        link = links[-min(len(links), MAX_DEPTH)]
+        left, right = link.args
+        if not (isinstance(left.span, tuple) and isinstance(right.span, tuple)):
+            return None
+        sign, between = link.function, (left.span[1], right.span[0])
+        return CHAIN_TOO_LONG.at("", sign=sign, instead=_INSTEAD[sign], limit=MAX_DEPTH, position=between)
+    return None
 
 
 def _beyond(problem: Message, limit: int, node: Node) -> Finding:

@@ -158,6 +158,21 @@ def test_deep_parentheses_cost_nothing_and_deep_trees_are_refused() -> None:
     assert refused.value.findings[0].code == "expression_too_deep"
 
 
+def test_a_chain_that_is_too_long_is_told_at_its_sign_with_what_to_write_instead() -> None:
+    with pytest.raises(Invalid) as refused:
+        parse("+".join(["a"] * 70))
+    (found,) = refused.value.findings
+    assert (found.code, found.position) == ("chain_too_long", (127, 128))
+    assert "SUM" in found.message.zh
+    assert "SUM" in found.message.en
+    with pytest.raises(Invalid) as refused:
+        parse("IF(b, " + " & ".join(["a"] * 500) + ", c)")
+    (found,) = refused.value.findings
+    assert found.code == "chain_too_long"
+    assert "CONCAT" in found.message.en
+    assert parse("+".join(["a"] * 64))
+
+
 def test_malformed_json_is_refused() -> None:
     for raw in (
         None, 1, {}, {"t": "lit"}, {"t": "call", "f": "os.system", "a": []}, {"t": "path", "p": ["__class__", 1]},

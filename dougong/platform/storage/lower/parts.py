@@ -12,7 +12,7 @@ from sqlalchemy import ClauseElement, Table
 from dougong.errors import Text
 from dougong.platform.storage.lower.values import NotLowerable
 
-MOST_STEPS = 15_000
+MOST_STEPS = 8_000
 MOST_PARTS = 100_000
 MOST_DEPTH = 450
 # SQLAlchemy writes its elements out by recursion, some calls for each level
