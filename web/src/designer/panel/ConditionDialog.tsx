@@ -2,7 +2,7 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
 import { ConditionBuilder } from "../../engines/record/ConditionBuilder";
-import { complete, type Tree } from "../../engines/record/conditions";
+import { complete, plainest, type Tree } from "../../engines/record/conditions";
 import { FieldScopeProvider } from "../../engines/record/context";
 import type { Json } from "../../platform/api/types";
 import { Button, confirm, Layer, Notice, Segments, SkeletonLines } from "../../ui";
@@ -51,7 +51,7 @@ export function ConditionDialog({ value, form, title, past = false, onClose, onD
   const turned = async (to: Mode): Promise<boolean> => {
     if (to === "formula") {
       const full = tree && complete(tree);
-      const text = full === null ? "" : (await questions.check(store.app, full, form, "boolean")).text;
+      const text = full === null ? "" : (await questions.check(store.app, plainest(full), form, "boolean")).text;
       if (text === null) return false;
       setFormula(text);
       if (!changed) setSame([...same, written(text || undefined)]);

@@ -48,7 +48,7 @@ export function ConditionLine({ term, fields, problems, past, onChange, onDrop }
     <div className={css.line}>
       <div className={css.row} data-condition={term.field} data-wrong={problems.length > 0 || undefined}>
         <Select label={t("condition.field")} placeholder={t("condition.field")} clearable={false} value={term.field || null} options={[...unknown, ...fields.map((one) => ({ value: one.key, label: one.name }))]} onChange={choose} {...told("/field")} />
-        <Select label={t("condition.operator")} placeholder={t("condition.operator")} clearable={false} disabled={!field} value={term.op || null} options={ops.map((op) => ({ value: op, label: t(opWord(op, family)) }))} onChange={(op) => onChange({ field: term.field, op: op ?? "", value: OPERATORS[op ?? ""] === OPERATORS[term.op] ? term.value : null })} {...told("/op")} />
+        <Select label={t("condition.operator")} placeholder={t("condition.operator")} clearable={false} width={230} disabled={!field} value={term.op || null} options={ops.map((op) => ({ value: op, label: t(opWord(op, family)) }))} onChange={(op) => onChange({ field: term.field, op: op ?? "", value: OPERATORS[op ?? ""] === OPERATORS[term.op] ? term.value : null })} {...told("/op")} />
         {like ? <ValueEditor field={like} fields={fields} term={term} wrong={wrong("/value") ? id : undefined} onChange={(value) => onChange({ ...term, value })} /> : <span />}
         <IconButton icon={X} label={t("condition.remove")} onClick={onDrop} />
       </div>
@@ -124,5 +124,11 @@ function One({ id, field, several, value, wrong, onChange }: { id: string; field
   const single = SINGLE[field.type] ?? field.type;
   const asked = { ...field, type: several ? (SEVERAL[single] ?? single) : single, control: undefined, pattern: undefined, name: t("condition.value") };
   const { Input } = fieldView(asked.type);
-  return Input ? <Input id={id} field={asked} value={value} onChange={onChange} invalid={wrong !== undefined} {...(wrong ? { describedBy: wrong } : {})} /> : null;
+  if (!Input) return null;
+  return (
+    <div className={css.value}>
+      <label htmlFor={id}>{t("condition.value")}</label>
+      <Input id={id} field={asked} value={value} onChange={onChange} invalid={wrong !== undefined} {...(wrong ? { describedBy: wrong } : {})} />
+    </div>
+  );
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
-import { allOf, complete, completed, countTerms, groupOf, joined, OPERATORS, OPS, parseTree, type Tree } from "./conditions";
+import { allOf, complete, completed, countTerms, groupOf, joined, OPERATORS, OPS, parseTree, plainest, type Tree } from "./conditions";
 
 it("leaves out what still waits for a value", () => {
   expect(complete({ all: [{ field: "amount", op: "gt", value: "" }] })).toBeNull();
@@ -40,4 +40,8 @@ it.each(["zh-CN", "en"])("asks a value of every operator that is offered, and ca
   const words = JSON.parse(readFileSync(join(process.cwd(), `src/platform/i18n/${locale}.json`), "utf8")) as { op: Record<string, string> };
   const offered = [...new Set(Object.values(OPS).flat())];
   expect(offered.filter((op) => !(op in OPERATORS) || !words.op[op])).toEqual([]);
+});
+it("says a group of one without the group", () => {
+  const line = { field: "a", op: "blank" };
+  expect(plainest({ all: [{ any_row: "lines", when: { all: [line] } }, { not: { any: [line] } }] })).toEqual({ all: [{ any_row: "lines", when: line }, { not: line }] });
 });

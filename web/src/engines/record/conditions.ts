@@ -121,6 +121,17 @@ function kept(tree: Tree, before: string, now: string, places: Map<string, strin
   return kind === "all" ? { all: inner } : { any: inner };
 }
 
+/** The same said with no group of one: `AND(x)` is x. */
+export function plainest(tree: Tree): Tree {
+  if (isTerm(tree)) return tree;
+  if ("any_row" in tree) return { ...tree, when: plainest(tree.when) };
+  if ("all_rows" in tree) return { ...tree, when: plainest(tree.when) };
+  if ("not" in tree) return { not: plainest(tree.not) };
+  const parts = ("all" in tree ? tree.all : tree.any).map(plainest);
+  const [only] = parts;
+  return parts.length === 1 && only ? only : "all" in tree ? { all: parts } : { any: parts };
+}
+
 const waits = (value: unknown): boolean => value === null || value === undefined || value === "";
 
 function keptTerm(term: Term): Term | null {
