@@ -20,6 +20,7 @@ from dougong.engines.expression.sqlforms.form import (
     text,
     truth,
     when,
+    words,
 )
 from dougong.engines.expression.sqltree import Case, Cast, Expr, Literal
 
@@ -54,7 +55,20 @@ def _substitute(call: FormCall) -> Expr | None:
     if len(call.args) > 3:
         return None
     whole, old, new = (text(arg) for arg in call.args)
-    return said("replace", whole, old, new)
+    replaced = said("replace", whole, old, new)
+    if _written(call.args[2]) <= _written(call.args[1], 0):
+        return replaced
+    # all that is taken out is as often as long as the old text; nothing is made before it is known to fit
+    size, grown = math("length", old), math("sub", math("length", new), math("length", old))
+    left = math("length", said("or_empty", said("replace", whole, old, text(words(None)))))
+    taken = math("sub", math("length", whole), left)
+    most = math("mul", math("sub", number(MAX_TEXT), math("length", whole)), size)
+    return when(test("gt", math("mul", taken, grown), most), said("trouble"), replaced, call.kind)
+
+
+def _written(arg: Expr, otherwise: int = MAX_TEXT) -> int:
+    """How long a text is that is written out; one that is not may be longer, or shorter."""
+    return len(str(arg.value or "")) if isinstance(arg, Literal) else otherwise
 
 
 def _replace(call: FormCall) -> Expr:
