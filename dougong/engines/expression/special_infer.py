@@ -60,7 +60,11 @@ class SpecialInference(OperatorInference):
             return typed
         if len(node.args) == 2 and isinstance(typed.node, Call) and isinstance(typed.node.args[0], Path):
             compared = self.operator(Call("=", typed.node.args, span=node.span)).node
-            if isinstance(compared, Call):
+            if isinstance(compared, Call) and not isinstance(compared.args[0], Path):
+                # what a date held is no moment that somebody could ask for
+                left, right = (kind_words(arg.kind or ANY) for arg in typed.node.args)
+                self.report(say.MIXED_KINDS, typed.node.args[1], name="WAS", left=left, right=right)
+            elif isinstance(compared, Call):
                 return Typed(replace(typed.node, args=compared.args), BOOLEAN)
         return typed
 

@@ -54,6 +54,7 @@ PRIMITIVES: dict[str, str] = {
     "position": "needle, text: from 1, 0 when it is not there",
     "replace": "text, old, new (may be empty text)",
     "repeat": "text, count",
+    "clean": "text: without signs below a space",
     "trim": "text: spaces off both ends, runs inside to one",
     "starts_with": "text, beginning",
     "ends_with": "text, end",

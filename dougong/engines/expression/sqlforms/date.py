@@ -1,12 +1,13 @@
 """Dates and moments: a blank one makes the result blank; parts of a moment are those of its day in the zone."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, timedelta, timezone
 from decimal import Decimal
 
-from dougong.engines.expression import periods
+from dougong.engines.expression import dates, periods
 from dougong.engines.expression.dates import UNITS
 from dougong.engines.expression.kinds import DATE, DATETIME, TIME
+from dougong.engines.expression.number_text import tidy
 from dougong.engines.expression.sqlforms.form import (
     ONE,
     ZERO,
@@ -29,6 +30,7 @@ from dougong.engines.expression.sqltree import Expr, Literal, Op, Parameter
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 SECONDS = {"hour": 3600, "minute": 60, "second": 1}
+_ELSEWHERE = timezone(timedelta(hours=-1))
 FIRST_DAY = Literal(date(1, 1, 1), DATE)
 TWELVE = number(12)
 # as in ``functions.date``: which day is the first, counted from Monday
@@ -45,8 +47,11 @@ def _of_dates(call: FormCall) -> bool:
 
 
 def _datevalue(call: FormCall) -> Expr | None:
-    """Of a text only Python reads the date."""
-    return None if call.kinds[0].name == "text" else _day_of(call)
+    """Of a text that is not written out only Python reads the date."""
+    if call.kinds[0].name != "text":
+        return _day_of(call)
+    text = _word(call, 0)
+    return None if text is None else Literal(dates.read_date(text), DATE)
 
 
 def _part(name: str, *, native: bool = True) -> Form:
@@ -102,6 +107,22 @@ def _weekday(call: FormCall) -> Expr | None:
         return blank(call.kind)
     place = math("add", math("mod", math("sub", counted, number(first)), number(7)), ONE)
     return when(is_blank(call.args[0]), blank(call.kind), place, call.kind)
+
+
+def _weeknum(call: FormCall) -> Expr | None:
+    kind = given(call, 1, ONE)
+    if not isinstance(kind, Literal) or not isinstance(kind.value, Decimal):
+        return None
+    if int(kind.value) == 21:
+        return math("iso_week", _day_of(call))
+    first = WEEK_FROM.get(int(kind.value))
+    if first is None:
+        return blank(call.kind)
+    new_year = day("start_of_year", _day_of(call))
+    begun = math("sub", math("iso_weekday", new_year), number(1 + first))
+    passed = math("add", math("days_between", new_year, _day_of(call)), math("mod", begun, number(7)))
+    weeks = math("add", math("quotient", passed, number(7)), ONE)
+    return when(is_blank(call.args[0]), blank(call.kind), weeks, call.kind)
 
 
 def _stepped(start: Expr, kind: str, count: Expr, unit: str) -> Expr:
@@ -225,14 +246,30 @@ def _age(call: FormCall) -> Expr:
 
 
 def _timestamp(call: FormCall) -> Expr | None:
-    kind = call.kinds[0].name
-    if kind not in ("date", "datetime"):
-        return None
-    plain = call.args[0] if kind == "datetime" else moment("datetime_of", call.args[0])
+    kind, plain = call.kinds[0].name, call.args[0]
+    if kind == "date":
+        plain = moment("datetime_of", plain)
+    elif kind != "datetime":
+        text = _word(call, 0)
+        if text is None:
+            return None
+        plain = _written(text)
     if len(call.args) == 1:
         return plain
-    at = moment("moment_at", _day_of(call), call.args[1])
+    day_of = call.args[0] if kind == "date" else day("date_of", plain)
+    at = moment("moment_at", day_of, call.args[1])
     return when(is_blank(call.args[1]), plain, at, DATETIME)
+
+
+def _written(text: str) -> Expr:
+    """The moment that a text writes: as it stands, or by the clock in the zone, which is known when it is asked."""
+    shown, elsewhere = (dates.read_moment(text, zone) for zone in (UTC, _ELSEWHERE))
+    if shown is None or shown == elsewhere:
+        return Literal(shown, DATETIME)
+    of_day = Literal(shown.date(), DATE)
+    if ":" not in tidy(text):
+        return moment("datetime_of", of_day)
+    return moment("moment_at", of_day, Literal(shown.time(), TIME))
 
 
 def _period(name: str) -> Form:
@@ -273,6 +310,7 @@ FORMS: dict[str, Form] = {
     "MINUTE": _clock("minute"),
     "SECOND": _clock("second"),
     "WEEKDAY": Form(_weekday),
+    "WEEKNUM": Form(_weeknum),
     "ISOWEEKNUM": _part("iso_week", native=False),
     "EDATE": Form(_edate),
     "EOMONTH": Form(_eomonth),

@@ -2,9 +2,19 @@
 
 from collections.abc import Callable, Iterable
 
-from dougong.engines.expression.kinds import NUMBER
+from dougong.engines.expression.kinds import NUMBER, TEXT
 from dougong.engines.expression.sqlforms.form import ONE, ZERO, Form, FormCall, is_blank, math, when
-from dougong.engines.expression.sqltree import Aggregate, AggregateName, Column, Expr, Items, Op, Parameter, Registered
+from dougong.engines.expression.sqltree import (
+    Aggregate,
+    AggregateName,
+    Column,
+    Expr,
+    Items,
+    Literal,
+    Op,
+    Parameter,
+    Registered,
+)
 
 Many = Callable[[Expr], Expr]
 
@@ -83,7 +93,33 @@ def _blanks(call: FormCall, many: list[Expr], single: list[Expr]) -> Expr | None
     return _count(many, single, blanks=True)
 
 
+def _unlike(call: FormCall) -> Expr | None:
+    """How many differ, of one list."""
+    many, single = apart(call.args) or ([], [])
+    rows = [arg for arg in many if arg.kind.of is not None and arg.kind.of.name == "row"]
+    if call.each is not None or len(many) != 1 or single or rows or isinstance(many[0], Parameter):
+        return None
+    return Aggregate("count_distinct", many[0], None, NUMBER)
+
+
+def _joined(call: FormCall) -> Expr | None:
+    """One list, with what stands between written out."""
+    separator, skip, *values = call.args
+    many, single = apart(values) or ([], [])
+    written = isinstance(separator, Literal) and isinstance(skip, Literal)
+    if call.each is not None or not written or len(many) != 1 or single:
+        return None
+    (arg,) = many
+    if arg.kind.of is None or arg.kind.of.name not in ("text", "option"):
+        return None
+    between = separator.value if isinstance(separator, Literal) else None
+    kept = arg if isinstance(skip, Literal) and skip.value is True else Op("or_empty", (arg,), arg.kind)
+    return Aggregate("join", kept, None, TEXT, str(between or ""))
+
+
 FORMS: dict[str, Form] = {
+    "COUNTUNIQUE": Form(_unlike),
+    "TEXTJOIN": Form(_joined),
     "SUM": _form(_sum),
     "AVERAGE": _form(_average),
     "MIN": _form(_extreme("min", "least")),

@@ -136,6 +136,7 @@ FORMS: dict[str, Form] = {
     "RIGHT": _end("right"),
     "MID": Form(_mid),
     "LEN": _texts(lambda whole: math("length", whole)),
+    "CLEAN": _texts(lambda whole: said("clean", whole)),
     "UPPER": _texts(lambda whole: said("upper", whole)),
     "LOWER": _texts(lambda whole: said("lower", whole)),
     "TRIM": _texts(lambda whole: said("trim", whole)),

@@ -31,7 +31,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "abs": ("ABS",), "sign": ("SIGN",), "round": ("ROUND",), "trunc": ("TRUNC",), "floor": ("INT",), "sqrt": ("SQRT",),
     "round_up": ("ROUNDUP",), "quotient": ("QUOTIENT",), "ceil": ("CEILING",),
     "length": ("LEN",), "lower": ("LOWER",), "upper": ("UPPER",), "left": ("LEFT",), "right": ("RIGHT",),
-    "substring": ("MID",), "replace": ("SUBSTITUTE",), "repeat": ("REPT",), "trim": ("TRIM",),
+    "substring": ("MID",), "replace": ("SUBSTITUTE",), "repeat": ("REPT",), "trim": ("TRIM",), "clean": ("CLEAN",),
     "starts_with": ("STARTSWITH",), "ends_with": ("ENDSWITH",),
     "year": ("YEAR",), "quarter": ("QUARTER",), "month": ("MONTH",), "day": ("DAY",), "iso_week": ("ISOWEEKNUM",),
     "hour": ("HOUR",), "minute": ("MINUTE",), "second": ("SECOND",),

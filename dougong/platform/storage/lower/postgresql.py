@@ -292,6 +292,8 @@ class PostgreSQL(CalendarLowering):
         expanded = sa.func.jsonb_array_elements_text(found.element).table_valued(
             sa.column("value", TEXTUAL), with_ordinality="position", name="listed"
         )
+        # which names the column of the order too
+        expanded = expanded.render_derived()
         held = found.kind.of or TEXT
         # the list holds texts, numbers and dates among them too
         value = expanded.c.value if type_of(held) is TEXTUAL else sa.cast(expanded.c.value, type_of(held))

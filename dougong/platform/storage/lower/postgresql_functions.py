@@ -117,6 +117,7 @@ TEXTS: dict[str, Callable[..., Element]] = {
     "substring": lambda text, start, count: sa.func.substr(text, _whole(start), _whole(count)),
     "replace": lambda text, old, new: sa.func.replace(text, old, sa.func.coalesce(new, "")),
     "repeat": lambda text, count: sa.func.repeat(text, _whole(count)),
+    "clean": lambda text: sa.func.regexp_replace(text, r"[\x01-\x1f]", "", "g"),
     "trim": lambda text: sa.func.btrim(sa.func.regexp_replace(text, " +", " ", "g"), " "),
 }
 

@@ -38,9 +38,10 @@ def trouble(low: "PostgreSQL", expr: Expr) -> Condition | None:
     match expr:
         case tree.Literal() | tree.Column() | tree.Parameter():
             return sa.true() if low.beyond(expr) else None
-        case tree.Registered(form=form, args=args) if form is not None:
-            # a function is given all its arguments, even where what stands for it asks for some only
-            return _any([*(trouble(low, arg) for arg in args), _of_form(low, form, args)])
+        case tree.Registered(form=form, args=args, each=each) if form is not None:
+            # a function is given all its arguments, even where what stands for it asks for some only; of rows it asks
+            asked = [arg for arg in args if each is not None or arg.kind.name != "list"]
+            return _any([*(trouble(low, arg) for arg in asked), _of_form(low, form, asked)])
         case tree.Contains(many=many, item=item) if not isinstance(many, tree.Column | tree.Parameter | tree.Items):
             return _any([trouble(low, item), _of_rows(low, held_by_rows(many, item))])
         case tree.Op(name="trouble"):
