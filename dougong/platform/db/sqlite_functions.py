@@ -121,24 +121,24 @@ class _Plan:
     def __init__(self, text: str, functions: Functions) -> None:
 
         raw = orjson.loads(text)
-        self.places = [(tuple(path), decoder(code)) for path, code in raw["places"]]
+        self.places = [(name, decoder(code)) for name, code in raw["places"]]
         self.run = compile_(from_json(raw["node"]), functions)
 
     def values(self, arguments: Sequence[Any]) -> Mapping[str, Any]:
         values: dict[str, Any] = {}
         troubled = TROUBLE in arguments
-        for (path, read), raw in zip(self.places, arguments, strict=True):
+        for (name, read), raw in zip(self.places, arguments, strict=True):
             if not troubled or raw != TROUBLE:
-                _put(values, path, read(raw))
-        return _Given(values, [path for path, _ in self.places]) if troubled else values
+                values[name] = read(raw)
+        return _Given(values, [name for name, _ in self.places]) if troubled else values
 
 
 class _Given(Mapping[str, Any]):
     """Values of which some could not be computed: that is a problem where they are read, which may be never."""
 
-    def __init__(self, values: dict[str, Any], places: Sequence[tuple[str, ...]]) -> None:
+    def __init__(self, values: dict[str, Any], names: Sequence[str]) -> None:
         self._values = values
-        self._lost = {path[0] for path in places} - set(values)
+        self._lost = set(names) - set(values)
 
     def __getitem__(self, key: str) -> Any:
         if key in self._lost:
@@ -150,20 +150,6 @@ class _Given(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._values)
-
-
-def _put(values: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
-    """Set what the path leads to; a record that is also walked through keeps its id beside."""
-    *before, last = path
-    for part in before:
-        below = values.get(part)
-        if not isinstance(below, dict):
-            below = values[part] = {} if below is None else {"id": below}
-        values = below
-    if isinstance(values.get(last), dict):
-        values[last]["id"] = value
-    else:
-        values[last] = value
 
 
 def _evaluator(functions: Functions, deadline: Deadline | None) -> Callable[..., Any]:

