@@ -101,7 +101,7 @@ def check_node(raw: Node, scope: Scope, want: Kind | None, functions: Functions)
             depends.add(part.parts)
         elif isinstance(part, Call):
             uses.add(part.function)
-            if part.function in _BEFORE and isinstance(part.args[0], Path):
+            if part.function in _BEFORE and part.args and isinstance(part.args[0], Path):
                 old.add(part.args[0].parts)
     findings = tuple(_in_order(inference.findings))
     return Checked(node, node.kind or ANY, frozenset(depends), findings, frozenset(uses), frozenset(old))

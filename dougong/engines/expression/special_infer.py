@@ -81,7 +81,7 @@ class SpecialInference(OperatorInference):
     def switch(self, node: Call) -> Typed:
         """Every case is compared with the value, so it has to go with it."""
         typed = self.call(node)
-        if not isinstance(typed.node, Call):
+        if not isinstance(typed.node, Call) or not typed.node.args:
             return typed
         value, *rest = typed.node.args
         for at in range(0, len(rest) - 1, 2):
