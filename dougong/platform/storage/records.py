@@ -151,7 +151,7 @@ class Records:
         reached: Sequence[Reached] = (),
     ) -> Page:
         """One page of a list; ``limit`` is cut to 500. ``reached``: columns behind references, beside the fields."""
-        self._see(form)
+        self.see(form)
         limit = max(1, min(limit, MOST_ROWS))
         sort = _complete(query.sort)
         after = None if cursor is None else read_cursor(cursor, sort)
@@ -181,7 +181,7 @@ class Records:
 
     def count(self, form: StoredForm, query: ListQuery) -> int:
         """How many rows there are that he may see."""
-        self._see(form)
+        self.see(form)
         statement = self._kept(("count", form.name, query), lambda world: counting(world, form, query))
         return int(self.connection.execute(statement).scalar_one())
 
@@ -235,7 +235,8 @@ class Records:
         tasks = held_tasks(self.connection, self.principal.user, id_)
         return replace(self.world, held=(form.name, self.catalog.held(form, tasks))) if tasks else self.world
 
-    def _see(self, form: StoredForm) -> None:
+    def see(self, form: StoredForm) -> None:
+        """Raises NotFound for a form he has no right on."""
         if not self.rights(form).actions:
             raise NotFound
 

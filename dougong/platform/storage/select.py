@@ -19,6 +19,7 @@ from dougong.platform.db.types import Id
 from dougong.platform.storage.catalog import Convert, StoredForm
 from dougong.platform.storage.keyset import SortKey, phases
 from dougong.platform.storage.paths import Paths, World, paths_of
+from dougong.platform.storage.readable import is_hidden
 from dougong.platform.storage.rows import FormRow
 from dougong.platform.storage.words import holding
 
@@ -192,7 +193,7 @@ def sort_element(paths: Paths, path: tuple[str, ...]) -> ColumnElement[Any]:
     """What a list is sorted by. Raises Invalid for what has no order or does not show."""
     row = paths.root
     try:
-        if isinstance(row, FormRow) and row.rights.hidden(path[0]):
+        if isinstance(row, FormRow) and is_hidden(paths.world, row.form, path):
             raise KeyError(path[0])
         found = paths.part(path)
         if found.target is not None:

@@ -36,8 +36,9 @@ class Column:
 
 
 def columns_of(desk: Desk, form: str, asked: Asked) -> list[Column]:
-    """The columns asked for, those of the view, or every field that shows. Raises Forbidden, Invalid."""
+    """The columns asked for, those of the view, or every field that shows. Raises NotFound, Forbidden, Invalid."""
     stored, compiled = desk.stored(form), desk.form(form)
+    desk.door.see(stored)
     rights = desk.door.rights(stored)
     if "export" not in rights.actions:
         raise Forbidden

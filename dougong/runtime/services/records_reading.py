@@ -21,6 +21,7 @@ from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.conditions import NOT_THERE, hidden_paths, readable_condition
 from dougong.platform.storage.lower import TooLarge
 from dougong.platform.storage.reached import Reached, reach
+from dougong.platform.storage.readable import is_hidden
 from dougong.platform.storage.records import Page
 from dougong.platform.storage.related import pointing_at, related, totals
 from dougong.platform.storage.select import Count, ListQuery
@@ -86,6 +87,8 @@ def read_list(desk: Desk, form: str, asked: Asked) -> Json:
     """``{"items", "next", "total"}``, with ``sums`` where they were asked for. Raises Invalid with all that is
     wrong."""
     stored = desk.stored(form)
+    # a form he may not see tells nothing of its fields either
+    desk.door.see(stored)
     reached = reached_of(desk, form, asked)
     page = page_of(desk, form, asked, reached)
     answer: Json = {
@@ -112,6 +115,7 @@ def _hold_back(desk: Desk, form: str, items: Sequence[Json]) -> None:
 def page_of(desk: Desk, form: str, asked: Asked, reached: Sequence[Reached] = ()) -> Page:
     """The same as Python values. Raises Invalid with all that is wrong."""
     stored = desk.stored(form)
+    desk.door.see(stored)
     query, limit = _query(desk, stored, desk.form(form), asked)
     with _filter_blamed(asked):
         page = desk.door.page(stored, query, limit=limit, cursor=asked.cursor, count=asked.count, reached=reached)
@@ -261,8 +265,9 @@ def _view_sort(desk: Desk, stored: StoredForm, view: CompiledView | None) -> tup
     """The view's order, as far as its reader may see what it goes by."""
     if view is None:
         return ()
-    rights = desk.door.rights(stored)
-    return tuple(term for term in view.definition.sort if not rights.hidden(term.removeprefix("-").split(".")[0]))
+    world = desk.door.world
+    paths = {term: tuple(term.removeprefix("-").split(".")) for term in view.definition.sort}
+    return tuple(term for term, path in paths.items() if not is_hidden(world, stored, path))
 
 
 def _unknown_fields(desk: Desk, stored: StoredForm, fields: Sequence[str] | None, at: str) -> list[Finding]:

@@ -64,8 +64,8 @@ def _may_open(desk: Desk, roles: Sequence[str]) -> bool:
 
 def run_plan(desk: Desk, plan: ReportPlan, filters: Sequence[Mapping[str, Any]]) -> Json:
     desk = desk.as_app() if plan.report.as_ == "app" else desk
-    queries = [_narrowed(desk, plan, query, filters) for query in plan.queries]
     _readable(desk, plan)
+    queries = [_narrowed(desk, plan, query, filters) for query in plan.queries]
     found = [grouped(desk.door, query) for query in queries]
     # without dimensions the one group is the whole
     whole = found if not plan.dimensions else [grouped(desk.door, query, whole=True) for query in queries]
@@ -81,8 +81,8 @@ def drill(desk: Desk, report: str, at: Mapping[str, Any], filters: Sequence[Mapp
     """The records behind a mark: the report's filter, the run's filters and the mark's place together."""
     plan = find(desk, report)
     query = next((one for one in plan.queries if one.form == plan.report.form), Query(plan.report.form, None, (), ()))
-    narrowed = _narrowed(desk, plan, query, filters)
     _readable(desk, plan)
+    narrowed = _narrowed(desk, plan, query, filters)
     known = {dimension.key: dimension for dimension in plan.dimensions}
     findings = [UNKNOWN_DIMENSION.at(f"/at/{key}", name=key) for key in at if key not in known]
     nodes = [] if narrowed.where is None else [narrowed.where]
