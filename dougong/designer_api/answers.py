@@ -211,11 +211,15 @@ class UsageList(TypedDict):
 
 
 class ExampleResult(TypedDict):
+    """``given``: the values of the fields it reads."""
+
     value: Any
+    given: dict[str, Any]
 
 
 class FunctionHelp(TypedDict):
-    """A function of the expression language. ``results``: of the examples, null where one rests on a record."""
+    """A function of the expression language. ``results``: of the examples, null where one rests on who asks, on when or
+    on other records."""
 
     key: str
     family: str

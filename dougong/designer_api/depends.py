@@ -14,6 +14,12 @@ from dougong.runtime.services.context import Services
 
 # the right on the one app is asked in the route, which knows the app
 BUILD = Permission("build", scope="build")
+# a person as bodies name him: an id or a username, or what has an id
+Who = str | dict[str, Any]
+
+
+def named(who: Who | None) -> str | None:
+    return str(who.get("id", "")) if isinstance(who, dict) else who
 
 
 def building(caller: Caller, app: str) -> str:

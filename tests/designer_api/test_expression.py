@@ -159,6 +159,57 @@ def test_today_is_the_day_in_the_zone_of_the_app(builder: Any) -> None:
     assert builder.post(EVALUATE, asked, status=200)["value"] == "2026-03-15"
 
 
+def test_chance_falls_in_a_trial_and_its_steps_tell_what_fell(builder: Any) -> None:
+    found = builder.post(EVALUATE, {"expression": "RANDBETWEEN(1, 1000000) * 2"})
+    assert found["problem"] is None
+    assert int(found["trace"][0]["value"]) * 2 == int(found["value"]) > 0
+    assert len(builder.post(EVALUATE, {"expression": "UUID()"})["value"]) == 36
+    drawn = {builder.post(EVALUATE, {"expression": "RAND()"})["value"] for _ in range(3)}
+    assert len(drawn) == 3
+
+
+def test_records_are_looked_up_in_a_trial_as_whoever_looks_may_see_them(server: Any, builder: Any) -> None:
+    grants = [{"role": "rep", "form": "account", "can": ["create", "read"], "fields": {"secret": "hide"}}]
+    fields = [*APP["forms"][0]["fields"], {"key": "secret", "type": "text", "name": "密"}]
+    forms = [{**APP["forms"][0], "fields": fields}, APP["forms"][1]]
+    document = {**APP, "forms": forms, "roles": [{"key": "rep", "name": "销售"}], "grants": grants}
+    look = {"expression": 'LOOKUP("account", "level", "name", name)', "form": "deal", "values": {"name": "甲"}}
+    look_unpublished = builder.post(EVALUATE, {**look, "locale": "zh-CN"})
+    assert look_unpublished["problem"] == {"code": "computed_on_save", "message": "保存时才计算"}
+    draft = "/api/designer/apps/sales/draft"
+    builder.put(draft, {"document": document, "rev": builder.get(draft)["rev"]})
+    plan = builder.post(f"{draft}/plan", {})
+    builder.post(f"{draft}/publish", {"plan_id": plan["plan_id"], "confirm": [], "note": ""})
+    lin_id, lin = server.person("lin")
+    builder.put("/api/admin/apps/sales/roles/rep/members", {"users": [lin_id]})
+    lin.post("/api/apps/sales/forms/account/records", {"values": {"name": "甲", "level": "A"}}, 201)
+    seen = {**look, "as": "lin"}
+    assert builder.post(EVALUATE, seen)["value"] == "A"
+    assert builder.post(EVALUATE, {**seen, "as": {"id": lin_id}})["value"] == "A"
+    assert builder.post(EVALUATE, {**seen, "values": {"name": "乙"}})["value"] is None
+    # what is hidden from him is no value, and nothing can be found out by it
+    for hidden in ('LOOKUP("account", "secret", "name", name)', 'LOOKUP("account", "level", "secret", name)'):
+        assert builder.post(EVALUATE, {**seen, "expression": hidden})["problem"]["code"] == "computed_on_save"
+    # the builder has no role in the app
+    assert builder.post(EVALUATE, look)["problem"]["code"] == "computed_on_save"
+    counted = builder.post(EVALUATE, {"expression": "COUNT_OWNED()", "form": "account", "as": "lin"})
+    assert (counted["value"], counted["problem"]) == ("1", None)
+    builder.post(EVALUATE, {**look, "as": "nobody"}, status=404)
+
+
+def test_who_asks_in_a_trial_is_whoever_is_looked_as(server: Any, builder: Any) -> None:
+    lin, _ = server.person("lin")
+    assert builder.post(EVALUATE, {"expression": "ME()", "as": "lin"})["value"] == lin
+    assert builder.post(EVALUATE, {"expression": 'USERATTR(ME(), "name")', "as": "lin"})["problem"] is None
+    assert builder.post(EVALUATE, {"expression": "ME()"})["value"] == builder.get("/api/me")["id"]
+
+
+def test_nobody_has_rates_and_a_trial_says_so(builder: Any) -> None:
+    asked = {"expression": 'CONVERTCURRENCY(1, "USD", "CNY")', "locale": "zh-CN"}
+    assert builder.post(EVALUATE, asked)["problem"]["message"] == "没有汇率，不能换算不同的币种"
+    assert builder.post(EVALUATE, {"expression": 'CONVERTCURRENCY(1, "CNY", "CNY")'})["value"] == "1"
+
+
 def test_what_cannot_be_computed_says_why(builder: Any) -> None:
     found = builder.post(EVALUATE, {"expression": "a * 100", "values": {"a": "1" + "0" * 37}}, status=200)
     assert (found["value"], found["problem"]["code"]) == (None, "overflow")
@@ -293,6 +344,8 @@ def test_the_functions_come_with_their_help_in_both_languages(builder: Any) -> N
     found = {one["key"]: one for one in builder.get("/api/designer/functions")["items"]}
     assert found["SUM"]["doc"] == {"zh-CN": "求和", "en": "The sum"}
     assert found["SUM"]["signature"] == "...value: N*"
+    at = found["SUM"]["examples"].index("SUM(lines.price)")
+    assert found["SUM"]["results"][at]["given"]["lines"][0]["price"]
 
 
 def test_only_builders_may_ask(server: Any, builder: Any) -> None:

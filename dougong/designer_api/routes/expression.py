@@ -1,6 +1,7 @@
 """The formula editor's questions: what an expression is, what is wrong with it, and what it gives.
 
-Nothing is stored and no record is read: values to try with come from the caller.
+Nothing is stored. Values to try with come from the caller; what functions look up is read as he, or a member he names,
+may see it.
 """
 
 import json
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, Field
 
 from dougong.designer_api.answers import CheckedExpression, Evaluated, FunctionList
-from dougong.designer_api.depends import BUILD, building, problems
+from dougong.designer_api.depends import BUILD, Who, building, named, problems
 from dougong.edge import BUILDER, Body, Caller, LocalMoment, Routes
 from dougong.engines.document import in_both
 from dougong.engines.expression.canonical import envelope
@@ -39,6 +40,7 @@ from dougong.platform.definitions.calendars import working_calendar
 from dougong.platform.definitions.check import foreign_forms
 from dougong.platform.definitions.partial import readable
 from dougong.platform.definitions.structure import app_forms
+from dougong.runtime.services import preview
 
 _SHOWN = 60
 routes = Routes("/api/designer", tags=["expression"], about="Formulas, checked and tried.")
@@ -75,7 +77,8 @@ class CheckQuestion(Question):
 
 class TrialQuestion(Question):
     """``values`` in the JSON of the API; ``old`` the record before, for OLD, CHANGED and WAS. ``now``: of the app's
-    zone where it has no offset. ``locale``: of what cannot be computed."""
+    zone where it has no offset. ``locale``: of what cannot be computed. ``as``: an id or a username: who
+    ``ME()`` is, and whose access counts where a function looks records up."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -90,6 +93,7 @@ class TrialQuestion(Question):
     old: dict[str, Any] | None = None
     now: LocalMoment | None = None
     locale: Locale | None = None
+    as_: Who | None = Field(default=None, alias="as")
 
 
 @routes.get("/functions", BUILDER, answers=FunctionList)
@@ -137,8 +141,10 @@ def check_expression(caller: Caller, app: str, body: CheckQuestion) -> dict[str,
 def evaluate_expression(caller: Caller, app: str, body: TrialQuestion) -> dict[str, Any]:
     """Try an expression with given values; without a form their types are guessed from the values.
 
-    ``trace`` has the value of every part, inner parts first. What cannot be computed, as a number that is too long, is
-    the ``problem`` of a 200; an expression with problems and values that do not fit are a 422, all at once.
+    ``trace`` has the value of every part, inner parts first. Functions that look records up see what the caller, or who
+    ``as`` names, may see of the published app; what he may not see is ``computed_on_save``. What cannot be
+    computed, as a number that is too long, is the ``problem`` of a 200; an expression with problems and values that do
+    not fit are a 422, all at once.
     """
     definition = _definition(caller, app)
     given = {**(body.old or {}), **{name: value for name, value in body.values.items() if value is not None}}
@@ -152,12 +158,12 @@ def evaluate_expression(caller: Caller, app: str, body: TrialQuestion) -> dict[s
         raise Invalid([*(finding.under("/expression") for finding in found.findings), *strangers])
     types = types_needed(found.depends, scope)
     zone = ZoneInfo(definition.timezone) if definition is not None else ZoneInfo("UTC")
-    tried = try_out(found, caller.services.kinds.functions, _environment(caller, body, definition, types, zone))
+    tried = try_out(found, caller.services.kinds.functions, _environment(caller, app, body, definition, types, zone))
     return _answer(tried, body.locale or caller.locale)
 
 
 def _environment(
-    caller: Caller, body: TrialQuestion, definition: AppDef | None, types: Mapping[str, Any], zone: ZoneInfo
+    caller: Caller, app: str, body: TrialQuestion, definition: AppDef | None, types: Mapping[str, Any], zone: ZoneInfo
 ) -> Callable[[], Env]:
     now = body.now or caller.services.clock()
     # within a year of either end of the calendar the words for periods mean nothing
@@ -168,10 +174,10 @@ def _environment(
     old = None if body.old is None else _read("old", types, body.old, zone, misfits)
     if misfits:
         raise Invalid(misfits)
-    who = caller.principal
-    me = {"id": who.user, "department": {"id": who.department}, "team": sorted(who.team)}
     calendar = MondayToFriday() if definition is None else working_calendar(definition)
-    return lambda: Env(values, now, zone, me=me, old=old, calendar=calendar)
+    services, connection = caller.services, caller.connection
+    around = preview.surroundings(services, connection, caller.actor, app, body.form, named(body.as_))
+    return lambda: Env(values, now, zone, me=around.me, old=old, calendar=calendar, doors=around.doors())
 
 
 def _strangers(part: str, given: Mapping[str, Any] | None, scope: Scope) -> list[Finding]:

@@ -7,7 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from dougong.designer_api.answers import Backtest
-from dougong.designer_api.depends import BUILD, building
+from dougong.designer_api.depends import BUILD, Who, building, named
 from dougong.edge import Body, Caller, Moment, Routes, answer
 from dougong.errors import NotFound, Text
 from dougong.platform.definitions import drafts
@@ -22,8 +22,6 @@ from dougong.runtime.services import preview
 from dougong.runtime.services.backtest import MOST, Span
 
 routes = Routes("/api/designer/apps/{app}", tags=["preview"], about="Trying things out before they are published.")
-
-Who = str | dict[str, Any]
 
 
 class Simulation(Body):
@@ -54,14 +52,14 @@ class ReportPreview(Body):
 def simulate(caller: Caller, app: str, flow: str, body: Simulation) -> Response:
     """The way a record would go and who would decide, everything approved; nothing is stored."""
     building(caller, app)
-    desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, _name(body.as_))
+    desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, named(body.as_))
     found = preview.simulate_flow(
         desk,
         flow,
         _draft(caller, app),
         values=body.values,
         record=body.record,
-        initiator=_name(body.initiator),
+        initiator=named(body.initiator),
     )
     return answer(found)
 
@@ -71,7 +69,7 @@ def backtest(caller: Caller, app: str, rule: str, body: Past | None = None) -> R
     """What the rule would have changed over past records; nothing is changed."""
     building(caller, app)
     asked = body or Past()
-    desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, _name(asked.as_))
+    desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, named(asked.as_))
     span = Span(asked.since, asked.until, asked.limit)
     return answer(preview.rule_over_past(desk, rule, _draft(caller, app), span))
 
@@ -80,7 +78,7 @@ def backtest(caller: Caller, app: str, rule: str, body: Past | None = None) -> R
 def report(caller: Caller, app: str, body: ReportPreview) -> Response:
     """Run a report that is not published yet, as me or as a member I name."""
     building(caller, app)
-    desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, _name(body.as_))
+    desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, named(body.as_))
     return answer(preview.run_report(desk, body.report, body.filters))
 
 
@@ -117,7 +115,3 @@ def _draft(caller: Caller, app: str) -> AppDef | None:
     """The draft, where it can be read."""
     parsed, _ = shape(drafts.get(caller.connection, app).document, caller.services.kinds, AppDef)
     return parsed
-
-
-def _name(who: Who | None) -> str | None:
-    return str(who.get("id", "")) if isinstance(who, dict) else who

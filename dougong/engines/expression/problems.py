@@ -39,3 +39,15 @@ class NotAvailableHere(EvaluationProblem):
     """A function needs something (who is asking, look-ups, rates) that this place did not bring."""
 
     code, title = "not_available_here", Text("此处不能使用该函数", "This function is not available here")
+
+
+class NoRates(NotAvailableHere):
+    """Amounts of two currencies meet, and nobody has brought rates."""
+
+    title = Text("没有汇率，不能换算不同的币种", "There are no exchange rates to convert one currency into another")
+
+
+class ComputedOnSave(EvaluationProblem):
+    """While something is only tried: what the person may not see, or what is not published yet."""
+
+    code, title = "computed_on_save", Text("保存时才计算", "This is computed when it is saved")

@@ -45,8 +45,10 @@ class Example:
     also: Mapping[str, object] = field(default_factory=dict)
 
     def result(self) -> dict[str, object] | None:
-        """What it gives; None where that rests on a record, on who asks or on when."""
-        return None if self.given or self.also or self.problem else {"value": self.value}
+        """What it gives with which values of fields; None where that rests on who asks, on when or on other records."""
+        if self.also or self.problem:
+            return None
+        return {"value": self.value, "given": {name: value for name, (_, value) in self.given.items()}}
 
 
 def example(

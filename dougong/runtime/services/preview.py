@@ -17,7 +17,7 @@ from dougong.errors import NotFound, Text
 from dougong.platform import files
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.parsing import shape
-from dougong.runtime.services import preview_draft, reports, sheets
+from dougong.runtime.services import preview_draft, preview_trial, reports, sheets
 from dougong.runtime.services.backtest import Span, backtest
 from dougong.runtime.services.context import Actor, Services
 from dougong.runtime.services.desk import Desk, open_desk
@@ -29,18 +29,13 @@ Json = dict[str, Any]
 FEW = 20
 # the draft itself, beside what it would do with records
 shown_to_role = preview_draft.shown_to_role
+# what a formula that is tried has outside its values
+surroundings = preview_trial.surroundings
 
 
 def desk_for(services: Services, connection: Connection, actor: Actor, app: str, member: str | None) -> Desk:
     """A reader's desk in the published app: the caller's, or the named member's. Raises NotFound."""
-    if member is None:
-        return open_desk(services, connection, actor, app)
-    organisation = services.organisation(connection)
-    user = organisation.find_user(member)
-    if user is None:
-        raise NotFound(Text(f"没有 {member} 这个人", f"There is nobody called {member}"))
-    seen = Actor(services.person(connection, user), actor.locale, actor.channel, actor.cause)
-    return open_desk(services, connection, seen, app)
+    return open_desk(services, connection, preview_trial.seen_by(services, connection, actor, member), app)
 
 
 def simulate_flow(

@@ -4,6 +4,7 @@ whole batch at once, as often as a step asks for more.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from random import SystemRandom
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from dougong.engines.expression.kinds import BOOLEAN, USER, Kind
 from dougong.engines.expression.tree import Call, Lit, Node, Path
 from dougong.engines.form.run import MAX_ROUNDS, Fetched, Need, Run
 from dougong.engines.form.scope import DEPARTMENTS, USERS
+from dougong.engines.participant.organisation import Organisation
 from dougong.engines.record.definition import SYSTEM_FIELDS
 from dougong.ids import is_id
 from dougong.platform.definitions.calendars import working_calendar
@@ -116,25 +118,35 @@ def values_of(door: Records, form: str, ids: Sequence[str], fields: frozenset[st
 
 def doors_of(desk: Desk, within: str | None = None) -> Doors:
     """What functions reach outside the record with. They see what the app sees: formulas are the builder's."""
-
-    def count_owned(form: str | None) -> int:
-        stored = desk.stored(form or within or "")
-        return desk.open_door.count(stored, ListQuery(filter=_equals(("owner",), USER, desk.actor.user)))
-
-    def lookup(form: str, field_: str, matches: Sequence[tuple[str, Any]]) -> Any:
-        door = desk.open_door
-        stored = door.form(form)
-        terms = [_equals((key,), _kind(stored, key), value) for key, value in matches]
-        condition = terms[0] if len(terms) == 1 else Call("AND", tuple(terms), BOOLEAN)
-        page = door.page(stored, ListQuery(filter=condition, sort=("id",), fields=(field_,)), limit=1)
-        return page.items[0].values.get(field_) if page.items else None
-
-    return Doors(
-        lookup=lookup,
-        count_owned=count_owned,
-        user_attribute=lambda user, name: getattr(desk.organisation.people.get(user), name, None),
-        parent_department=desk.organisation.parent_of,
+    return outside(
+        desk.organisation,
+        lookup=lambda form, key, matches: first_match(desk.open_door, desk.open_door.form(form), key, matches),
+        count_owned=lambda form: owned(desk.open_door, desk.stored(form or within or ""), desk.actor.user),
+        random=SystemRandom(),
+        new_id=desk.services.new_id,
     )
+
+
+def outside(organisation: Organisation, **doors: Any) -> Doors:
+    """Doors to records and to chance, beside those to people. No installation has rates: nobody gives that door."""
+    return Doors(
+        user_attribute=lambda user, name: getattr(organisation.people.get(user), name, None),
+        parent_department=organisation.parent_of,
+        **doors,
+    )
+
+
+def owned(door: Records, form: StoredForm, user: str | None) -> int:
+    """How many records are somebody's."""
+    return door.count(form, ListQuery(filter=_equals(("owner",), USER, user)))
+
+
+def first_match(door: Records, form: StoredForm, key: str, matches: Sequence[tuple[str, Any]]) -> Any:
+    """A field of the oldest record whose other fields have these values."""
+    terms = [_equals((other,), _kind(form, other), value) for other, value in matches]
+    condition = terms[0] if len(terms) == 1 else Call("AND", tuple(terms), BOOLEAN)
+    page = door.page(form, ListQuery(filter=condition, sort=("id",), fields=(key,)), limit=1)
+    return page.items[0].values.get(key) if page.items else None
 
 
 def _equals(path: tuple[str, ...], kind: Kind, value: Any) -> Node:

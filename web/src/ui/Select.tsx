@@ -30,6 +30,8 @@ interface Common {
   clearable?: boolean;
   id?: string;
   label: string;
+  /** What is said where nothing is there to choose. */
+  nothing?: string | undefined;
   foot?: (close: () => void) => ReactNode;
   width?: number | "anchor";
   "aria-invalid"?: boolean;
@@ -258,7 +260,7 @@ function Choices({ listId, chosen, several, close, onPick, foot, ...props }: Omi
         })}
         {!shown.length && (
           <div className={css.none} role="presentation">
-            {failed ? broken : loading ? wait : none}
+            {failed ? broken : loading ? wait : (props.nothing ?? none)}
           </div>
         )}
       </div>

@@ -9,7 +9,7 @@ from typing import Any
 
 from dougong.engines.expression.env import Env, Value
 from dougong.engines.expression.numbers import inexact, multiply, whole
-from dougong.engines.expression.problems import NotAvailableHere
+from dougong.engines.expression.problems import NoRates, NotAvailableHere
 from dougong.engines.expression.registry import EVERYWHERE, MEMORY, PYTHON, Example, Function, example
 from dougong.errors import Text
 
@@ -56,7 +56,7 @@ def _convert(env: Env, amount: Decimal, source: str, target: str, day: Any = Non
     if source == target:
         return amount
     if env.doors.rate is None:
-        raise NotAvailableHere()
+        raise NoRates()
     rate = env.doors.rate(source, target, day or env.today)
     return None if rate is None else inexact(multiply(amount, rate))
 

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { initReactI18next } from "react-i18next";
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 
+import { lookAs } from "../panel/Viewer";
 import { FormulaEditor } from "./FormulaEditor";
 
 // on a busy machine a second is soon over
@@ -33,17 +34,20 @@ function answer(path: string, body: Record<string, unknown>): unknown {
   if (path.endsWith("/api/me")) return { id: "u1", name: "Ann" };
   if (path.endsWith("/functions")) return { items: [] };
   if (path.endsWith("/evaluate")) return { value: "10", type: "money", problem: null, trace: [] };
+  if (path.includes("/records")) return { items: [] };
+  if (body.want === "money" && String(body.expression).startsWith("TEXT"))
+    return { type: "text", depends: [], problems: [{ pointer: "", code: "wrong_result", severity: "error", message: { "zh-CN": "?", en: "An amount is needed" } }], ast: null };
   const wrong = String(body.expression).includes("amuont");
   const problem = { pointer: "", code: "unknown_name", severity: "error", message: { "zh-CN": "?", en: "There is no amuont" }, hint: "amount", position: [0, 6] };
   return { type: "money", depends: wrong ? [] : ["amount"], problems: wrong ? [problem] : [], ast: null };
 }
 
-function Page({ text }: { text: string }) {
+function Page({ text, want }: { text: string; want?: "money" }) {
   const [value, setValue] = useState(text);
   const [client] = useState(() => new QueryClient());
   return (
     <QueryClientProvider client={client}>
-      <FormulaEditor app="shop" form="order" value={value} onChange={setValue} fields={[{ path: "amount", label: "Order value" }]} label="Formula" />
+      <FormulaEditor app="shop" form="order" value={value} onChange={setValue} fields={[{ path: "amount", label: "Order value" }]} want={want} label="Formula" />
     </QueryClientProvider>
   );
 }
@@ -66,6 +70,16 @@ it("tries the formula out with values that are typed", async () => {
   (await screen.findByText("Try it")).click();
   await waitFor(() => expect(asked.some((one) => one.path.endsWith("/evaluate"))).toBe(true));
   expect(await screen.findByText("10")).toBeTruthy();
+});
+
+it("tries a formula of another type than the field's, and says so beside the result, as whoever is looked as", async () => {
+  lookAs("shop", { value: "u7", label: "Lin" });
+  render(<Page text="TEXT(amount)" want="money" />);
+  (await screen.findByText("Try it")).click();
+  expect(await screen.findByText("10")).toBeTruthy();
+  expect(screen.getAllByText("An amount is needed")).toHaveLength(2);
+  expect(asked.find((one) => one.path.endsWith("/evaluate") && one.body.expression === "TEXT(amount)")?.body).toMatchObject({ as: "u7" });
+  lookAs("shop", null);
 });
 
 it("says that a formula could not be checked, and checks it again when asked to", async () => {

@@ -117,7 +117,10 @@ function useCheck(app: string, form: string | undefined, expression: string, wan
   const [times, setTimes] = useState(0);
   const asked = JSON.stringify([app, form, expression, want]);
   const ask = useEffectEvent(async (still: () => boolean) => {
-    const found = await questions.check(app, expression, form, want);
+    const judged = await questions.check(app, expression, form, want);
+    // of another type than is wanted it can still be tried, and its shape tells with what
+    const misfit = judged.problems.some((one) => one.code === "wrong_result");
+    const found = misfit ? { ...judged, ast: (await questions.check(app, expression, form, undefined)).ast } : judged;
     if (still()) setAnswer({ asked, found });
   });
   useEffect(() => {

@@ -75,7 +75,12 @@ export function Shelf({ fields, functions, called, onInsert }: ShelfProps) {
             <h3>{usage(shown)}</h3>
             <p>{shown.doc[locale]}</p>
             <small>{say("examples")}</small>
-            {examplesOf(shown, 4, say("blank")).map((one) => <code key={one.text}>{one.text}{one.result !== null && <span> → {one.result}</span>}</code>)}
+            {examplesOf(shown, 4, say("blank")).map((one) => (
+              <code key={one.text}>
+                {one.text}{one.result !== null && <span> → {one.result}</span>}
+                {one.given.map((value) => <span key={value} className={css.given}>{value}</span>)}
+              </code>
+            ))}
           </>
         ) : (
           <p className={css.nothing}>{say("help_text")}</p>

@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useId, useState } from "react";
 
 import { Refusal } from "../../platform/api/client";
 import type { App } from "../../platform/api/types";
+import { currentLocale } from "../../platform/i18n";
 import { meQuery } from "../../platform/queries";
 import { Notice, Select } from "../../ui";
 import { useViewer, ViewerSelect } from "../panel/Viewer";
@@ -16,6 +17,7 @@ import { TryInput } from "./TryInput";
 import { useExpressionWords } from "./words";
 
 const PAUSE = 300;
+const WRONG_TYPE = "wrong_result";
 
 interface TryBoxProps {
   app: string;
@@ -33,17 +35,20 @@ export function TryBox({ app, form, expression, found, fields, drawn = null }: T
   const viewer = useViewer(app);
   const [typed, setTyped] = useState<Record<string, string>>({});
   const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
-  const [record, setRecord] = useState<RecordChoice | null>(null);
+  const [from, setFrom] = useState<{ as: string | undefined; record: RecordChoice } | null>(null);
   const [nobody, setNobody] = useState(false);
   const paths = wanted(found?.depends ?? []);
   const plainForm = form !== undefined && !form.includes(".") ? form : undefined;
+  // what one person may see of a record is not what another may
+  const record = from !== null && from.as === viewer?.value ? from.record : null;
   const held = useHeld(app, plainForm, record, paths, viewer?.value);
   const given = (path: string): string => typed[path] ?? taken(held, path);
   const lists = listsOf(found?.ast ?? null);
   const values = read(Object.fromEntries(paths.map((path) => [path, given(path)])), lists);
-  // what is wrong with the formula is told beside it
-  const sound = expression.trim() !== "" && found !== null && !found.problems.some((one) => one.severity === "error");
-  const trial = useTrial(app, form, sound ? expression : "", values);
+  // what is wrong with the formula is told beside it; one of another type can still be computed
+  const misfit = found?.problems.find((one) => one.code === WRONG_TYPE);
+  const sound = expression.trim() !== "" && found !== null && !found.problems.some((one) => one.severity === "error" && one.code !== WRONG_TYPE);
+  const trial = useTrial(app, form, sound ? expression : "", values, viewer?.value);
   const me = useQuery(meQuery).data;
   const names = new Map([...namesIn(held), ...(me ? [[me.id, me.name] as const] : []), ...(viewer ? [[viewer.value, viewer.label] as const] : []), ...chosen]);
   const asked = fields.filter((field) => paths.includes(field.path));
@@ -53,9 +58,12 @@ export function TryBox({ app, form, expression, found, fields, drawn = null }: T
   const find = async (words: string) => {
     if (plainForm === undefined) return [];
     const { items } = await questions.records(app, plainForm, words, viewer?.value);
-    setNobody(items.length === 0 && words === "" && viewer === null);
+    if (words === "") setNobody(items.length === 0 && viewer === null);
     return items.map((item) => ({ value: item.id, label: item.title ?? item.id, item }));
   };
+  // that there is nothing for him to choose is known before he looks
+  const look = useEffectEvent(() => void find("").catch(() => undefined));
+  useEffect(() => look(), [app, plainForm, viewer?.value]);
   return (
     <section className={css.trial} aria-label={say("try")}>
       {plainForm !== undefined && (
@@ -68,8 +76,10 @@ export function TryBox({ app, form, expression, found, fields, drawn = null }: T
             label={say("record")}
             value={record === null ? null : { value: record.id, label: record.title ?? record.id }}
             find={find}
+            nothing={nobody ? say("as_somebody") : undefined}
             onChange={(_value, option) => {
-              setRecord((option as { item?: RecordChoice } | null)?.item ?? null);
+              const chosenOne = (option as { item?: RecordChoice } | null)?.item;
+              setFrom(chosenOne ? { as: viewer?.value, record: chosenOne } : null);
               setTyped({});
             }}
           />
@@ -107,6 +117,7 @@ export function TryBox({ app, form, expression, found, fields, drawn = null }: T
             <output data-problem={trial.problem?.code}>{trial.problem?.message ?? told(trial.value, trial.type, telling)}</output>
             <small>{kind(trial.type)}</small>
           </p>
+          {misfit && <Notice kind="warning">{misfit.message[currentLocale()]}</Notice>}
           <details>
             <summary>{say("steps")}</summary>
             <ol className={css.steps}>
@@ -140,12 +151,12 @@ function useHeld(app: string, form: string | undefined, record: RecordChoice | n
   return { ...system, ...values };
 }
 
-/** The outcome for these values, a moment after the last key; null while it is asked. */
-function useTrial(app: string, form: string | undefined, expression: string, values: Record<string, unknown>): TrialAnswer | Refusal | null {
+/** The outcome for these values as this person gets it, a moment after the last key; null while it is asked. */
+function useTrial(app: string, form: string | undefined, expression: string, values: Record<string, unknown>, as: string | undefined): TrialAnswer | Refusal | null {
   const [answer, setAnswer] = useState<{ asked: string; found: TrialAnswer | Refusal } | null>(null);
-  const asked = JSON.stringify([app, form, expression, values]);
+  const asked = JSON.stringify([app, form, expression, values, as]);
   const ask = useEffectEvent(async (still: () => boolean) => {
-    const found = await questions.evaluate(app, expression, form, values).catch((refusal: unknown) => {
+    const found = await questions.evaluate(app, expression, form, values, as).catch((refusal: unknown) => {
       if (refusal instanceof Refusal) return refusal;
       throw refusal;
     });

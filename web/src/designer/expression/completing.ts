@@ -70,7 +70,10 @@ function helpOf(help: FunctionHelp, known: Knowledge): HTMLElement {
   };
   add("strong", known.usage(help));
   add("p", help.doc[known.locale]);
-  for (const { text, result } of examplesOf(help, 3, known.blank)) add("code", result === null ? text : `${text} → ${result}`);
+  for (const { text, given, result } of examplesOf(help, 3, known.blank)) {
+    add("code", result === null ? text : `${text} → ${result}`);
+    for (const value of given) add("small", value);
+  }
   box.className = "fx-help";
   return box;
 }

@@ -138,7 +138,15 @@ describe("help", () => {
 
   it("shows the first example, then those that need no record, with what they give", () => {
     const shown = { ...help("ABS", "value: N"), examples: ["ABS(a)", "ABS(b)", "ABS(-2)", "ABS(-2)", "ABS(blank)"], results: [null, null, { value: "2" }, { value: "2" }, { value: null }] };
-    expect(examplesOf(shown, 3, "-")).toEqual([{ text: "ABS(a)", result: null }, { text: "ABS(-2)", result: "2" }, { text: "ABS(blank)", result: "-" }]);
+    expect(examplesOf(shown, 3, "-")).toEqual([{ text: "ABS(a)", given: [], result: null }, { text: "ABS(-2)", given: [], result: "2" }, { text: "ABS(blank)", given: [], result: "-" }]);
+  });
+
+  it("shows the values of the fields that an example reads", () => {
+    const given = { lines: [{ id: "1", price: "3" }, { id: "2", price: null }], tags: ["x", "y"], rows: [], account: { id: "1", level: "A" }, open: true };
+    const shown = { ...help("SUM", "value: N"), examples: ["SUM(lines.price)"], results: [{ value: "3", given }] };
+    expect(examplesOf(shown, 3, "-")).toEqual([
+      { text: "SUM(lines.price)", given: ["lines.price = 3, -", "tags = x, y", "rows = -", "account.level = A", "open = true"], result: "3" },
+    ]);
   });
 
   it("finds a function by what it does, not by one letter of that", () => expect([offered("求和")[0], offered("和")]).toEqual(["SUM", []]));

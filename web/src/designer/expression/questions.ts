@@ -11,8 +11,8 @@ export interface FunctionHelp {
   readonly returns: string;
   readonly doc: { readonly "zh-CN": string; readonly en: string };
   readonly examples: readonly string[];
-  /** What each example gives; null where it needs a record. */
-  readonly results?: readonly ({ readonly value: unknown } | null)[];
+  /** What each example gives for which values of fields; null where it rests on more than those. */
+  readonly results?: readonly ({ readonly value: unknown; readonly given?: Readonly<Record<string, unknown>> } | null)[];
 }
 
 export interface CheckAnswer {
@@ -70,8 +70,9 @@ export const questions = {
   },
   check: (app: string, expression: string | Tree, form: string | undefined, want: KindJson | undefined) =>
     post<CheckAnswer>(at(app, "check"), { expression, form: form ?? null, want: want ?? null }),
-  evaluate: (app: string, expression: string, form: string | undefined, values: Record<string, unknown>) =>
-    post<TrialAnswer>(at(app, "evaluate"), { expression, form: form ?? null, values }),
+  /** What functions look up is seen as the person who asks, or a member he names. */
+  evaluate: (app: string, expression: string, form: string | undefined, values: Record<string, unknown>, as?: string) =>
+    post<TrialAnswer>(at(app, "evaluate"), { expression, form: form ?? null, values, as: as ?? null }),
   /** Records of the published app to try with, as the person who asks or a member he names may see them. */
   records: (app: string, form: string, words: string, as?: string) =>
     get<{ items: RecordChoice[] }>(`/api/designer/apps/${app}/forms/${form}/records`, { q: words, as }),

@@ -17,19 +17,32 @@ function saidOf(part: string, first: boolean, name: (parameter: string) => strin
   return names.some((one) => one.includes("?:")) ? `[${separated}]` : separated;
 }
 
-/** An example and, where it needs no record, what it gives. */
+/** An example, the values of the fields it reads and, where nothing else is needed, what it gives. */
 export interface Example {
   readonly text: string;
+  readonly given: readonly string[];
   readonly result: string | null;
 }
 
-/** A few different examples: the first, then those that need no record. */
+/** Values as they are told beside an example: `lines.price = 3, 5`. */
+function givenOf(at: string, value: unknown, blank: string): string[] {
+  const several = Array.isArray(value) ? (value as unknown[]) : null;
+  const first = several ? several[0] : value;
+  if (typeof first !== "object" || first === null) return [`${at} = ${several ? several.map((one) => show(one, blank)).join(", ") || blank : show(value, blank)}`];
+  const behind = Object.keys(first).filter((key) => key !== "id");
+  const below = (key: string, one: unknown): unknown => (one as Record<string, unknown>)[key];
+  return behind.flatMap((key) => givenOf(`${at}.${key}`, several ? several.map((one) => below(key, one)) : below(key, value), blank));
+}
+
+/** A few different examples: the first, then those that give something, without fields first. */
 export function examplesOf(help: FunctionHelp, most: number, blank: string): Example[] {
   const all = help.examples.map((text, at): Example => {
     const result = help.results?.[at] ?? null;
-    return { text, result: result === null ? null : show(result.value, blank) };
+    const given = Object.entries(result?.given ?? {}).flatMap(([name, value]) => givenOf(name, value, blank));
+    return { text, given, result: result === null ? null : show(result.value, blank) };
   });
   const different = all.filter((one, at) => all.findIndex((other) => other.text === one.text) === at);
   const rest = different.slice(1);
-  return [...different.slice(0, 1), ...rest.filter((one) => one.result !== null), ...rest.filter((one) => one.result === null)].slice(0, most);
+  const rank = (one: Example): number => (one.result === null ? 2 : one.given.length === 0 ? 0 : 1);
+  return [...different.slice(0, 1), ...rest.sort((a, b) => rank(a) - rank(b))].slice(0, most);
 }

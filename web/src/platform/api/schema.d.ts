@@ -1921,8 +1921,10 @@ export interface paths {
          * Try an expression with given values; without a form their types are guessed from the values.
          * @description Try an expression with given values; without a form their types are guessed from the values.
          *
-         *     ``trace`` has the value of every part, inner parts first. What cannot be computed, as a number that is too long, is
-         *     the ``problem`` of a 200; an expression with problems and values that do not fit are a 422, all at once.
+         *     ``trace`` has the value of every part, inner parts first. Functions that look records up see what the caller, or who
+         *     ``as`` names, may see of the published app; what he may not see is ``computed_on_save``. What cannot be
+         *     computed, as a number that is too long, is the ``problem`` of a 200; an expression with problems and values that do
+         *     not fit are a 422, all at once.
          */
         post: operations["expression_evaluate"];
         delete?: never;
@@ -2695,8 +2697,12 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @description ``given``: the values of the fields it reads. */
         ExampleResult: {
             value: unknown;
+            given: {
+                [key: string]: unknown;
+            };
         };
         /** @description ``url`` is where the sheet is fetched. */
         Export: {
@@ -2809,7 +2815,10 @@ export interface components {
             hint?: string;
             position?: number[];
         };
-        /** @description A function of the expression language. ``results``: of the examples, null where one rests on a record. */
+        /**
+         * @description A function of the expression language. ``results``: of the examples, null where one rests on who asks, on when or
+         *     on other records.
+         */
         FunctionHelp: {
             key: string;
             family: string;
@@ -3866,7 +3875,8 @@ export interface components {
         };
         /**
          * @description ``values`` in the JSON of the API; ``old`` the record before, for OLD, CHANGED and WAS. ``now``: of the app's
-         *     zone where it has no offset. ``locale``: of what cannot be computed.
+         *     zone where it has no offset. ``locale``: of what cannot be computed. ``as``: an id or a username: who
+         *     ``ME()`` is, and whose access counts where a function looks records up.
          * @example {
          *       "expression": "amount * 0.9",
          *       "form": "order",
@@ -3897,6 +3907,9 @@ export interface components {
             } | null;
             now?: string | null;
             locale?: ("zh-CN" | "en") | null;
+            as?: string | {
+                [key: string]: unknown;
+            } | null;
         };
         /** @description One step of an evaluation; ``position``: where it stands in the text. */
         TrialStep: {
