@@ -59,6 +59,11 @@ PERIOD_NEEDS_DATE = message(
     "period_needs_date", "“{word}”只能与日期比较，而不是{found}", "“{word}” is compared with a date, not with {found}"
 )
 BAD_DATE = message("bad_date", "“{found}”不是{expected}", "“{found}” is not {expected}")
+TIMED_DATE = message(
+    "timed_date",
+    "“{found}”含有时刻，这里应为日期：只写日期；要比较时刻，请写 TIMESTAMP(…)",
+    "“{found}” has a time, and here stands a date: write the date alone, or TIMESTAMP(…) where the moment is meant",
+)
 BAD_WORD = message("bad_word", "{name} 的“{param}”有误：{why}", "“{param}” of {name} is wrong: {why}")
 UNKNOWN_OPTION = message("unknown_option", "没有选项“{found}”", "There is no option “{found}”", "warning")
 BAD_VALUE = message(

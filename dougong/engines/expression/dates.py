@@ -157,6 +157,18 @@ def read_moment(text: str, zone: tzinfo) -> datetime | None:
         return None
 
 
+def has_time(text: str) -> bool:
+    """Whether a text writes a date and, behind it, a time."""
+    found = _written(text)
+    return found is not None and found["hour"] is not None
+
+
+def has_offset(text: str) -> bool:
+    """Whether a text writes a moment that is the same in every zone."""
+    found = _written(text)
+    return found is not None and (found["utc"] or found["ahead"]) is not None
+
+
 def _written(text: str) -> re.Match[str] | None:
     """A date and what stands behind it, each part being one there is."""
     found = _WRITTEN.fullmatch(tidy(text)) if len(text) <= _LONGEST else None

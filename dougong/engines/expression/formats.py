@@ -67,6 +67,31 @@ def _literal(token: str) -> str:
             return token
 
 
+def is_date_format(form: str) -> bool:
+    """Whether it shows parts of a day and nothing of a number; letters that say neither make it words."""
+    tokens = _told(form)
+    return any(map(_is_day, tokens)) and not any(not _is_day(token) and _is_sign(token) for token in tokens)
+
+
+def is_number_format(form: str) -> bool:
+    """Whether it has places for digits and shows no part of a day."""
+    tokens = _told(form)
+    return any(token in {"0", "#"} for token in tokens) and not any(map(_is_day, tokens))
+
+
+def _told(form: str) -> list[str]:
+    """What a format has beside quotes, escapes and brackets; elapsed time stands in brackets."""
+    return [token for token in _TOKEN.findall(form) if token[0] not in '"\\_*[' or _ELAPSED.fullmatch(token)]
+
+
+def _is_day(token: str) -> bool:
+    return token.upper() in _HALVES or token[0] in "YyMmDdHhSs[" or (token[0] in "Aa" and len(token) > 2)
+
+
+def _is_sign(token: str) -> bool:
+    return token in set("0#?@%") or (token.isascii() and token.isalpha())
+
+
 def plain(value: Any, zone: tzinfo) -> str | None:
     """The canonical text of a value: ``1234.5``, ``2026-03-05``, ``2026-03-05 08:30:00``, ``TRUE``."""
     match value:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dougong.engines.expression.check_messages import UNKNOWN_NAME
+from dougong.engines.expression.dates import has_offset, read_date
 from dougong.engines.expression.foreign import FUNCTIONS, VALUES
 from dougong.engines.expression.kinds import ANY, NUMERIC, Kind
 from dougong.engines.expression.numerals import chinese, day_of
 from dougong.engines.expression.operator_kinds import ARITHMETIC, COMPARISON, EQUALITY
 from dougong.engines.expression.periods import WORDS
-from dougong.engines.expression.printing import print_
+from dougong.engines.expression.printing import literal, print_
 from dougong.engines.expression.scope import Scope, TitledScope
 from dougong.engines.expression.signs import spoken_in
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, located, without_kinds
@@ -139,6 +140,8 @@ def of_argument(word: str, typed: Typed) -> str | None:
         return _asked(typed.node, typed.kind)
     if word == "text" and name not in {"list", "record", "user"}:
         return "TEXT(…)"
+    if word == "countable":
+        return "COUNTA(…)"
     return "VALUE(…)" if word in {"number", "N", "quantity"} and name == "text" else None
 
 
@@ -154,6 +157,15 @@ def of_date(found: str) -> str | None:
     day = day_of(found.strip())
     word = VALUES.get(found.strip())
     return f'"{day.isoformat()}"' if day else word or nearest(found, WORDS)
+
+
+def of_timed(found: str, *, whole: bool) -> str | None:
+    """What to write where a date is needed for a text with a time. ``whole``: a formula may stand there."""
+    if not whole:
+        day = read_date(found)
+        return f'"{day.isoformat()}"' if day else None
+    text = literal(found)
+    return f"DATEVALUE(TIMESTAMP({text}))" if has_offset(found) else f"DATEVALUE({text})"
 
 
 _OPERATORS = {

@@ -15,6 +15,7 @@ from dougong.engines.expression.signature import Param
 from dougong.engines.expression.special_infer import SPECIAL, SpecialInference
 from dougong.engines.expression.tree import GAP, REST, Call, ListOf, Lit, Node, Path, hole, is_hole
 from dougong.engines.expression.typed import Typed
+from dougong.engines.expression.written import DATED, writes_date
 from dougong.engines.finding import nearest
 
 _TEXTS: tuple[KindName, ...] = ("text", "option")
@@ -205,10 +206,10 @@ class Inference(SpecialInference):
         kind = typed.kind.item
         if word == "printable":
             return self.printed(typed) if kind.name in kinds else typed
-        if kind.name == "text" and kinds and "text" not in kinds:
-            for name in ("date", "datetime", "time"):
-                if name in kinds:
-                    return self.dated(typed, Kind(name))
+        if kind.name == "text" and "text" not in kinds and not DATED.isdisjoint(kinds):
+            expected = type_words(word, "one") if "time" in kinds else None
+            if word != "countable" or writes_date(typed.node):
+                return self.dated_as(typed, kinds, expected)
         if kinds == ("datetime",) and kind.name == "date":
             return self.stamped(typed)
         return typed

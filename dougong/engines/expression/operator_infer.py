@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from dougong.engines.expression import check_messages as say
-from dougong.engines.expression import dates, hints
+from dougong.engines.expression import hints
 from dougong.engines.expression.check_messages import count_words, kind_words, type_words
 from dougong.engines.expression.kinds import ANY, BLANK, BOOLEAN, DATE, DATETIME, TEXT, Kind, list_of
 from dougong.engines.expression.operator_kinds import (
@@ -19,15 +18,15 @@ from dougong.engines.expression.operator_kinds import (
 )
 from dougong.engines.expression.periods import is_period
 from dougong.engines.expression.registry import Functions
-from dougong.engines.expression.reporting import Reporting
 from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, lit
 from dougong.engines.expression.typed import Typed
+from dougong.engines.expression.written import Written
 
 _ITEMS = frozenset({"row", "record", "user", "department"})
 
 
-class OperatorInference(Reporting):
+class OperatorInference(Written):
     """The lower half of ``infer.Inference``."""
 
     def __init__(self, scope: Scope, functions: Functions) -> None:
@@ -70,44 +69,6 @@ class OperatorInference(Reporting):
             self.report(say.PERIOD_PLACE, typed.node, word=typed.period)
 
     # conversions that the tree says aloud
-
-    def is_dated(self, kind: Kind) -> bool:
-        return kind.name in {"date", "datetime", "time"}
-
-    def dated(self, typed: Typed, kind: Kind) -> Typed:
-        """A text written out as the date, moment or time that it means."""
-        node = typed.node
-        if not isinstance(node, Lit) or not isinstance(node.value, str):
-            return typed
-        value: date | time | None
-        if kind.name == "time":
-            value = dates.read_time(node.value)
-        elif kind.name == "date":
-            value = dates.read_date(node.value)
-        else:
-            return self._moment(typed, node.value)
-        if value is None:
-            self._bad_date(node, kind)
-            return Typed(node, ANY)
-        return Typed(Lit(value, kind, node.span), kind)
-
-    def _moment(self, typed: Typed, text: str) -> Typed:
-        node = typed.node
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            moment = None
-        if moment is None and dates.read_moment(text, UTC) is None:
-            self._bad_date(node, DATETIME)
-            return Typed(node, ANY)
-        if moment is not None and moment.tzinfo is not None:
-            return Typed(Lit(moment.astimezone(UTC), DATETIME, node.span), DATETIME)
-        # without an offset it is meant in the app's zone, which is known when it is evaluated
-        return Typed(Call("TIMESTAMP", (lit(text),), DATETIME, node.span), DATETIME)
-
-    def _bad_date(self, node: Node, kind: Kind) -> None:
-        found = str(node.value) if isinstance(node, Lit) else ""
-        self.report(say.BAD_DATE, node, found=found, expected=kind_words(kind), hint=hints.of_date(found))
 
     def stamped(self, typed: Typed) -> Typed:
         """A date, or a list of them, as the moments they begin."""

@@ -35,7 +35,8 @@ _INTRODUCTION = Text(
 `≤ ≥ ≠ × ÷ 《 》 。`；引号里的文字一字不改，文本以哪种引号开头就以哪种结尾。两个值之间的运算符也可以写成汉字
 （`大于 不小于 等于 不等于 并且 或者 属于 加 减 乘以 除以` 等），`&&`、`**`、`==`、`!=` 也认得；字段若叫这样的名字，写在
 花括号里。别处的写法（`IS NULL`、`LIKE`、`BETWEEN 1 AND 5`、`a ? b : c`、`CASE WHEN` 等）会指出该怎么写。数字不写千位
-分隔符，日期写在双引号里。
+分隔符，日期写在双引号里；带时刻的（`"2026-03-05 10:30"`，未写时区时按应用的时区）是时刻，只要日期的地方不接受它
+（写 `DATEVALUE` 或 `TIMESTAMP`），不会悄悄截成日期。
 
 空值：在加减乘除与要数字的函数中按 0 计算，在要文本的地方按空文本；统计函数略过空值；除数为 0 或空时结果为空；与空值比
 大小都不成立，`=` 视两个空值相等。空文本就是空值。空日期不是日期，要用它的结果为空（Excel 按 0 计）；可省略的参数为空
@@ -65,7 +66,9 @@ What Chinese keyboards give is understood: full-width letters, digits and signs,
 the kind of quote it began with. Between two values operators may be written in Chinese words (`大于`, `等于`, `并且`,
 `或者`, `属于`, `加` and their like), and `&&`, `**`, `==` and `!=` are understood; a field of such a name stands in
 braces. What other languages write (`IS NULL`, `LIKE`, `BETWEEN 1 AND 5`, `a ? b : c`, `CASE WHEN`) is told with what to
-write instead. Numbers have no thousands separators, and dates stand in double quotes.
+write instead. Numbers have no thousands separators, and dates stand in double quotes; with a time
+(`"2026-03-05 10:30"`, in the app's zone where it tells none) it is a moment, which is never cut to its date: where a
+date alone is taken it is refused (`DATEVALUE` or `TIMESTAMP` says which is meant).
 
 Blank counts as 0 in arithmetic and where a function wants a number, as empty text where text is wanted; aggregates skip
 it; a blank or zero divisor gives blank; nothing is above or below a blank, and two blanks are equal. Empty text is

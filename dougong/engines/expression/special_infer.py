@@ -5,6 +5,7 @@ from dataclasses import replace
 from dougong.engines.expression import check_messages as say
 from dougong.engines.expression import hints
 from dougong.engines.expression.check_messages import kind_words, type_words
+from dougong.engines.expression.format_families import misfit
 from dougong.engines.expression.kinds import ANY, BOOLEAN, NUMBER, Kind, list_of
 from dougong.engines.expression.operator_infer import OperatorInference
 from dougong.engines.expression.operator_kinds import comparable
@@ -114,6 +115,17 @@ class SpecialInference(OperatorInference):
             self.report(say.WRONG_KIND, node.args[0], hint=None, name=node.function, param="list", number=1, **words)
         return typed
 
+    def text_of(self, node: Call) -> Typed:
+        """TEXT of what its format, where it is written out, cannot show."""
+        typed = self.call(node)
+        if isinstance(typed.node, Call) and len(typed.node.args) == 2:
+            value, form = typed.node.args
+            kind = self.element(self._of_call(value, typed))
+            wrong = misfit(value, kind, form.value) if isinstance(form, Lit) and isinstance(form.value, str) else None
+            if wrong is not None and isinstance(form, Lit):
+                self.report(wrong[0], form, hint=wrong[1], format=say.shortened(str(form.value)))
+        return typed
+
     def lookup(self, node: Call) -> Typed:
         typed = self.call(node)
         if not isinstance(typed.node, Call) or len(node.args) < 4:
@@ -153,6 +165,7 @@ SPECIAL = {
     "AVERAGEIF": SpecialInference.of_items,
     "CONTAINS": SpecialInference.contains,
     "RELATED": SpecialInference.related,
+    "TEXT": SpecialInference.text_of,
     "WAS": SpecialInference.was,
     "LOOKUP": SpecialInference.lookup,
 }

@@ -123,6 +123,8 @@ DIFFERENCES = (
     "today in the app's zone",
     "a truth is no number",
     "money to the last place",
+    "a text with a time",
+    "texts counted",
 )
 
 

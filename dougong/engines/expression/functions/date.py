@@ -82,7 +82,9 @@ def date_function(
 
 
 _ERROR = Text("Excel 出错时得空值", "Blank where Excel has an error")
-_CLOCK = Text("不接受文本与小数，须是日期时间或时间", "Takes a moment or a time, no text and no fraction of a day")
+_CLOCK = Text('文本须直接写出，如 "10:30"、"2026-03-05 10:30"（按应用时区）；不接受小数',
+              'A text only when it is written out, as "10:30" or "2026-03-05 10:30" (in the app\'s zone); no fraction '
+              "of a day")  # fmt: skip
 _NO_DATE = Text("空日期得空值（Excel 按 0 计）", "A blank date gives blank (Excel counts it as 0)")
 D: dict[str, Any] = {"d": ("date", "2026-03-05")}
 M: dict[str, Any] = {"m": ("datetime", "2026-03-05T16:30:45Z")}  # in Shanghai the 6th, 00:30:45
@@ -141,7 +143,9 @@ FUNCTIONS = (
        example("DAY(d)", "5", **D), example("DAY(m)", "6", **M), example("DAY(d)", None, **BLANK), env=True,
        excel=Text("空日期得空值而不是 0", "A blank date gives blank, not 0")),
     _d("HOUR", "value: clocked", "number", "时，0 至 23", "The hour, 0 to 23", _clock("hour"),
-       example("HOUR(m)", "0", **M), example("HOUR(TIME(9, 8, 7))", "9"), example("HOUR(d)", "0", **D), env=True,
+       example("HOUR(m)", "0", **M), example("HOUR(TIME(9, 8, 7))", "9"), example("HOUR(d)", "0", **D),
+       example('HOUR("2026-03-05 10:30")', "10"), example('HOUR("2026-03-05T10:00:00Z")', "18"),
+       example('HOUR("10:30")', "10"), env=True,
        blank="blank", excel=_CLOCK),
     _d("MINUTE", "value: clocked", "number", "分", "The minute", _clock("minute"),
        example("MINUTE(m)", "30", **M), example("MINUTE(TIME(9, 8, 7))", "8"), example("MINUTE(d)", "0", **D), env=True,

@@ -210,6 +210,7 @@ FUNCTIONS = (
        example('DATEADD(d, 2, "week")', "2026-03-19", **D),
        example('DATEADD(DATE(2024, 1, 31), 1, "month")', "2024-02-29"),
        example('DATEADD(m, -90, "minute")', "2026-03-05T15:00:45Z", **M), example('DATEADD(d, 1, "hour")', None, **D),
+       example('DATEADD("2026-03-05 10:30", 1, "hour")', "2026-03-05T03:30:00Z"),
        env=True, literals=_UNIT, excel=None),
     _d("DATEDIF", "start: moment, end: moment, unit: text", "number",
        '两日期相距："Y" 整年、"M" 整月、"D" 天、"YM"、"MD"、"YD" 为余数',
