@@ -1,11 +1,13 @@
 """What runtime routes share: a desk for whoever asks, and records answered under their revision."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
+from pydantic import BeforeValidator
 from starlette.responses import Response
 
 from dougong.edge import Caller, answer
+from dougong.engines.document import refused
 from dougong.errors import Malformed, Text
 from dougong.ids import is_id
 from dougong.platform.db import Unit
@@ -13,6 +15,17 @@ from dougong.platform.storage.keyset import bad_cursor
 from dougong.runtime.services.desk import Desk, open_desk, writing_desk
 
 T = TypeVar("T")
+NO_FILTER = Text("这里应当是公式或条件树", "This should be a formula or a condition tree")
+
+
+def _formula_or_tree(raw: object) -> object:
+    if raw is None or isinstance(raw, str | Mapping):
+        return raw
+    raise refused("wrong_type", NO_FILTER)
+
+
+# what a list is narrowed down by
+Filter = Annotated[str | dict[str, Any] | None, BeforeValidator(_formula_or_tree)]
 
 
 def desk_of(caller: Caller, app: str) -> Desk:

@@ -5,8 +5,10 @@ on some rows is blank there: the statement sees to that.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dougong.engines.expression.check import check, check_node
+from dougong.engines.expression.check_messages import UNKNOWN_OPTION
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.kinds import BOOLEAN
 from dougong.engines.expression.sql import Reason, plan_filter
@@ -21,6 +23,7 @@ NOT_STORABLE = message("bad_text", "文本中含有不能保存的字符", "The 
 NOT_IN_SQL = message(
     "not_in_sql", "这个条件不能在列表里使用：{reason}", "This condition cannot be used in a list: {reason}"
 )
+_NO_TEXT = UNKNOWN_OPTION.at("", found="").message
 
 
 def readable_condition(world: World, form: StoredForm, source: Condition | Node, at: str = "/filter") -> Node:
@@ -30,7 +33,7 @@ def readable_condition(world: World, form: StoredForm, source: Condition | Node,
         checked = check_node(source, scope, BOOLEAN, functions)
     else:
         checked = check(source, scope, BOOLEAN, functions)
-    findings = [item.under(at) for item in checked.findings if item.severity == "error"]
+    findings = [item.under(at) for item in map(_judged, checked.findings) if item.severity == "error"]
     if any(isinstance(part, Lit) and "\x00" in str(part.value) for part in walk(checked.node)):
         findings.append(NOT_STORABLE.at(at))
     if not findings:
@@ -41,6 +44,12 @@ def readable_condition(world: World, form: StoredForm, source: Condition | Node,
     if findings:
         raise Invalid(findings)
     return checked.node
+
+
+def _judged(finding: Finding) -> Finding:
+    """Nobody asks for an option that there is not but by mistake; a blank text asks for what is blank."""
+    missed = finding.code == UNKNOWN_OPTION.code and finding.message != _NO_TEXT
+    return replace(finding, severity="error") if missed else finding
 
 
 def _not_pushed(reason: Reason, at: str) -> Finding:

@@ -16,7 +16,7 @@ from dougong.platform import audit
 from dougong.platform import exports as kept
 from dougong.platform.db import Unit
 from dougong.runtime.answers.records import Export
-from dougong.runtime.depends import desk_of
+from dougong.runtime.depends import Filter, desk_of
 from dougong.runtime.services import exports
 from dougong.runtime.services.desk import Desk, open_desk
 from dougong.runtime.services.portal import words
@@ -30,7 +30,7 @@ class NewExport(Body):
     """As for a list; ``fields`` are the columns, by default those of the view."""
 
     view: str | None = None
-    filter: str | dict[str, Any] | None = None
+    filter: Filter = None
     q: str = Field(default="", max_length=200)
     sort: list[str] = Field(default=[], max_length=8)
     fields: list[str] | None = Field(default=None, max_length=200)

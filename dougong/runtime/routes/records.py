@@ -11,7 +11,7 @@ from dougong.edge import SIGNED_IN, Body, Caller, LocalMoment, Routes
 from dougong.engines.finding import Invalid, message
 from dougong.errors import Forbidden, Text
 from dougong.runtime.answers.records import BatchResults, Record, RecordPage, SavedRecord, UnseenRecord
-from dougong.runtime.depends import desk_of, if_match, tagged, write_at
+from dougong.runtime.depends import Filter, desk_of, if_match, tagged, write_at
 from dougong.runtime.services import records
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.records import Asked
@@ -64,7 +64,7 @@ class Change(Body):
 
 
 class Asking(Body):
-    filter: str | dict[str, Any] | None = None
+    filter: Filter = None
     sort: tuple[str, ...] | str = ()
     limit: int | None = Field(default=None, ge=1, le=500)
     cursor: str | None = None

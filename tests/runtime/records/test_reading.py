@@ -152,6 +152,32 @@ def test_a_hidden_field_is_refused_at_its_very_line(site: Any) -> None:
     assert places(rows) == [("/filter/when/field", None)]
 
 
+def test_a_filter_of_another_shape_hears_that_it_is_a_formula_or_a_tree(site: Any) -> None:
+    chinese, english = "这里应当是公式或条件树", "This should be a formula or a condition tree"
+    for wrong, locale, words in (([], "zh-CN", chinese), (5, "en", english), (True, "en", english)):
+        answer = site.boss.call(
+            "POST", f"{BASE}/deal/records/query", {"filter": wrong}, headers={"Accept-Language": locale}
+        )
+        assert answer.status_code == 422, answer.text
+        assert [(one["pointer"], one["message"]) for one in answer.json()["problems"]] == [("/filter", words)]
+
+
+def test_an_option_that_is_not_there_is_refused_at_its_place(site: Any) -> None:
+    def asked(filter_: object) -> list[tuple[Any, ...]]:
+        answer = site.boss.call("POST", f"{BASE}/account/records/query", {"filter": filter_})
+        problems = answer.json().get("problems", ())
+        return [(answer.status_code, one["code"], one["pointer"], one.get("position")) for one in problems]
+
+    unknown = (422, "unknown_option", "/filter")
+    assert asked('name = "x" OR level = "C"') == [(*unknown, [22, 25])]
+    assert asked('level IN ["A", "C"]') == [(*unknown, [15, 18])]
+    (line,) = asked({"field": "level", "op": "is", "value": "C"})
+    assert line[:2] == unknown[:2]
+    assert line[2].startswith("/filter/")
+    for good in ('level = "A"', 'level = ""', 'name = "C"'):
+        assert asked(good) == []
+
+
 def test_a_reference_one_may_not_see_is_hidden(site: Any) -> None:
     site.person("guest", "guest")
     parent = site.boss.post(f"{BASE}/account/records", {"values": {"name": "Parent"}}, 201)
