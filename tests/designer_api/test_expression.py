@@ -170,7 +170,8 @@ def test_chance_falls_in_a_trial_and_its_steps_tell_what_fell(builder: Any) -> N
 
 def test_records_are_looked_up_in_a_trial_as_whoever_looks_may_see_them(server: Any, builder: Any) -> None:
     grants = [{"role": "rep", "form": "account", "can": ["create", "read"], "fields": {"secret": "hide"}}]
-    fields = [*APP["forms"][0]["fields"], {"key": "secret", "type": "text", "name": "密"}]
+    mark = {"key": "mark", "type": "text", "name": "记号", "default": {"formula": "UUID()"}}
+    fields = [*APP["forms"][0]["fields"], {"key": "secret", "type": "text", "name": "密"}, mark]
     forms = [{**APP["forms"][0], "fields": fields}, APP["forms"][1]]
     document = {**APP, "forms": forms, "roles": [{"key": "rep", "name": "销售"}], "grants": grants}
     look = {"expression": 'LOOKUP("account", "level", "name", name)', "form": "deal", "values": {"name": "甲"}}
@@ -182,7 +183,9 @@ def test_records_are_looked_up_in_a_trial_as_whoever_looks_may_see_them(server: 
     builder.post(f"{draft}/publish", {"plan_id": plan["plan_id"], "confirm": [], "note": ""})
     lin_id, lin = server.person("lin")
     builder.put("/api/admin/apps/sales/roles/rep/members", {"users": [lin_id]})
-    lin.post("/api/apps/sales/forms/account/records", {"values": {"name": "甲", "level": "A"}}, 201)
+    made = lin.post("/api/apps/sales/forms/account/records", {"values": {"name": "甲", "level": "A"}}, 201)
+    # where a record is saved chance falls as well
+    assert len(made["values"]["mark"]) == 36
     seen = {**look, "as": "lin"}
     assert builder.post(EVALUATE, seen)["value"] == "A"
     assert builder.post(EVALUATE, {**seen, "as": {"id": lin_id}})["value"] == "A"
