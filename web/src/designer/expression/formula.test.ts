@@ -143,9 +143,10 @@ describe("help", () => {
 
   it("shows the values of the fields that an example reads", () => {
     const given = { lines: [{ id: "1", price: "3" }, { id: "2", price: null }], tags: ["x", "y"], rows: [], account: { id: "1", level: "A" }, open: true };
-    const shown = { ...help("SUM", "value: N"), examples: ["SUM(lines.price)"], results: [{ value: "3", given }] };
+    const shown = { ...help("SUM", "value: N"), examples: ["RELATED(x)", "SUM(lines.price)"], results: [{ value: "3", given }, { value: "3", given }] };
     expect(examplesOf(shown, 3, "-")).toEqual([
-      { text: "SUM(lines.price)", given: ["lines.price = 3, -", "tags = x, y", "rows = -", "account.level = A", "open = true"], result: "3" },
+      { text: "RELATED(x)", given: ["lines.price = 3, -", "tags = x, y", "rows = -", "account.level = A", "open = true"], result: "3" },
+      { text: "SUM(lines.price)", given: ["lines.price = 3, -"], result: "3" },
     ]);
   });
 

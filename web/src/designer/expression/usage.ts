@@ -38,7 +38,10 @@ function givenOf(at: string, value: unknown, blank: string): string[] {
 export function examplesOf(help: FunctionHelp, most: number, blank: string): Example[] {
   const all = help.examples.map((text, at): Example => {
     const result = help.results?.[at] ?? null;
-    const given = Object.entries(result?.given ?? {}).flatMap(([name, value]) => givenOf(name, value, blank));
+    const all = Object.entries(result?.given ?? {}).flatMap(([name, value]) => givenOf(name, value, blank));
+    // of rows only the columns that are read, unless they are named otherwise
+    const read = all.filter((one) => text.includes(one.slice(0, one.indexOf(" = "))));
+    const given = read.length > 0 ? read : all;
     return { text, given, result: result === null ? null : show(result.value, blank) };
   });
   const different = all.filter((one, at) => all.findIndex((other) => other.text === one.text) === at);
