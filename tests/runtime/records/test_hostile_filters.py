@@ -65,7 +65,7 @@ def test_a_hostile_filter_is_told_and_the_next_question_is_answered(
         member.post(RECORDS, {"values": {"name": "a", "lines": lines}}, 201)
 
         slow = "按此条件查询耗时过长，已中止；请简化条件或缩小范围"
-        long = _searched(30) if dialect == "postgresql" else _nested(3)
+        long = _searched(12) if dialect == "postgresql" else _nested(3)
         assert _refused(member, long, "zh-CN") == (422, ["/filter", "too_slow"], slow)
         large = _doubling(30) if dialect == "postgresql" else _nested(20)
         words = "The filter is too complex for the database; make it simpler"
