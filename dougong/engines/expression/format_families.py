@@ -2,8 +2,6 @@
 
 from dougong.engines.expression.formats import is_date_format, is_number_format
 from dougong.engines.expression.kinds import Kind
-from dougong.engines.expression.printing import print_
-from dougong.engines.expression.tree import Node, without_kinds
 from dougong.engines.finding import Message, message
 
 NUMBER_SHOWN = message(
@@ -24,12 +22,12 @@ DATE_SHOWN = message(
 _FITTING = {"date": '"yyyy-mm-dd"', "datetime": '"yyyy-mm-dd hh:mm"', "time": '"hh:mm"'}
 
 
-def misfit(value: Node, kind: Kind, form: str) -> tuple[Message, str] | None:
+def misfit(kind: Kind, form: str) -> tuple[Message, str] | None:
     """What is wrong with the format for a value of the kind, and what to write instead."""
     if kind.name in _FITTING:
         return (DATE_SHOWN, _FITTING[kind.name]) if is_number_format(form) else None
     if not kind.quantity or not is_date_format(form):
         return None
     if kind.name == "duration":
-        return DURATION_SHOWN, f'TEXT(HOURS({print_(without_kinds(value))}), "0.0")'
+        return DURATION_SHOWN, "HOURS(…)"
     return NUMBER_SHOWN, '"#,##0.00"'

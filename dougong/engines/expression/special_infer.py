@@ -121,7 +121,7 @@ class SpecialInference(OperatorInference):
         if isinstance(typed.node, Call) and len(typed.node.args) == 2:
             value, form = typed.node.args
             kind = self.element(self._of_call(value, typed))
-            wrong = misfit(value, kind, form.value) if isinstance(form, Lit) and isinstance(form.value, str) else None
+            wrong = misfit(kind, form.value) if isinstance(form, Lit) and isinstance(form.value, str) else None
             if wrong is not None and isinstance(form, Lit):
                 self.report(wrong[0], form, hint=wrong[1], format=say.shortened(str(form.value)))
         return typed
