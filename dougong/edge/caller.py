@@ -65,7 +65,7 @@ class Caller:
     def __init__(self, services: "Services", request: Request, locale: Locale, trace: str, lent: ExitStack) -> None:
         self.services = services
         self.request = request
-        self.locale: Locale = locale
+        self.locale = locale
         self.trace = trace
         self.holder: Holder | None = None
         self.slot: Slot | None = None
@@ -73,6 +73,16 @@ class Caller:
         self._organisation: Organisation | None = None
         self._lent = lent
         self._connection: Connection | None = None
+
+    @property
+    def locale(self) -> Locale:
+        """The language of the answer, refusals too."""
+        spoken: Locale = self.request.scope["dougong.locale"]
+        return spoken
+
+    @locale.setter
+    def locale(self, locale: Locale) -> None:
+        self.request.scope["dougong.locale"] = locale
 
     @property
     def connection(self) -> Connection:

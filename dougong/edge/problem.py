@@ -82,7 +82,8 @@ def install(app: FastAPI, default_locale: str) -> None:
     """Let every refusal of ``app`` be told this way."""
 
     def told(request: Request, failure: Failure) -> Response:
-        locale = choose(request.headers.get("accept-language"), None, default_locale)
+        known = request.scope.get("dougong.locale")
+        locale = known or choose(request.headers.get("accept-language"), None, default_locale)
         return problem(failure, locale, request.scope.get("dougong.trace", ""))
 
     async def expected(request: Request, raised: Exception) -> Response:

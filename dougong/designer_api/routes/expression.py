@@ -24,7 +24,7 @@ from dougong.engines.expression.conditions import to_node
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.env import Env, MondayToFriday
 from dougong.engines.expression.hints import of_path
-from dougong.engines.expression.kinds import BOOLEAN, Kind, KindName, kind_from_json
+from dougong.engines.expression.kinds import BOOLEAN, NUMBER, TEXT, Kind, KindName, kind_from_json
 from dougong.engines.expression.printing import print_
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.samples import SampleScope, record, types_of
@@ -146,11 +146,15 @@ def evaluate_expression(caller: Caller, app: str, body: TrialQuestion) -> dict[s
     computed, as a number that is too long, is the ``problem`` of a 200; an expression with problems and values that do
     not fit are a 422, all at once.
     """
+    caller.locale = body.locale or caller.locale
     definition = _definition(caller, app)
     given = {**(body.old or {}), **{name: value for name, value in body.values.items() if value is not None}}
-    guessed = types_of({**body.values, **given}) if body.form is None else None
-    scope: Scope = SampleScope(guessed) if guessed is not None else _scope(caller, app, body.form)
-    found = check(_source(body), scope, None, caller.services.kinds.functions)
+    scope: Scope
+    if body.form is None:
+        scope, found = _guessed(body, {**body.values, **given}, caller.services.kinds.functions)
+    else:
+        scope = _scope(caller, app, body.form)
+        found = check(_source(body), scope, None, caller.services.kinds.functions)
     strangers = (
         [] if body.form is None else [*_strangers("values", body.values, scope), *_strangers("old", body.old, scope)]
     )
@@ -159,7 +163,18 @@ def evaluate_expression(caller: Caller, app: str, body: TrialQuestion) -> dict[s
     types = types_needed(found.depends, scope)
     zone = ZoneInfo(definition.timezone) if definition is not None else ZoneInfo("UTC")
     tried = try_out(found, caller.services.kinds.functions, _environment(caller, app, body, definition, types, zone))
-    return _answer(tried, body.locale or caller.locale)
+    return _answer(tried, caller.locale)
+
+
+def _guessed(body: TrialQuestion, given: Mapping[str, Any], functions: Functions) -> tuple[SampleScope, Checked]:
+    """The types of values that no form tells: texts of digits are numbers, unless the expression wants texts."""
+    tried = []
+    for digits in (NUMBER, TEXT):
+        scope = SampleScope(types_of(given, digits))
+        tried.append((scope, check(_source(body), scope, None, functions)))
+        if tried[-1][1].ok:
+            return tried[-1]
+    return tried[0]
 
 
 def _environment(

@@ -17,6 +17,7 @@ from dougong.engines.expression.sqlforms.form import (
     blank,
     both,
     day,
+    either,
     filled,
     given,
     is_blank,
@@ -184,6 +185,19 @@ def _end(value: Expr, kind: str, unit: str) -> Expr:
     return day("add_days", following, number(-1))
 
 
+def _of_days(build: Callable[[FormCall], Expr | None]) -> Callable[[FormCall], Expr | None]:
+    """Of two days: where one is blank, nobody asks on which day the moment beside it falls."""
+
+    def built(call: FormCall) -> Expr | None:
+        found = build(call)
+        if found is None or "datetime" not in (kind.name for kind in call.kinds[:2]):
+            return found
+        missing = either(*(is_blank(arg) for arg in call.args[:2]))
+        return when(missing, blank(call.kind), found, call.kind)
+
+    return built
+
+
 def _full_months(first: Expr, last: Expr) -> Expr:
     years = math("mul", math("sub", math("year", last), math("year", first)), TWELVE)
     months = math("sub", math("month", last), math("month", first))
@@ -317,8 +331,8 @@ FORMS: dict[str, Form] = {
     "DATEADD": Form(_dateadd),
     "STARTOF": Form(_bounded(_start), native=_of_dates),
     "ENDOF": Form(_bounded(_end)),
-    "DATEDIF": Form(_datedif),
-    "DAYS": Form(_days, native=_both_dates),
+    "DATEDIF": Form(_of_days(_datedif)),
+    "DAYS": Form(_of_days(_days), native=_both_dates),
     "HOURS": _in_units_of(3600),
     "MINUTES": _in_units_of(60),
     "DATERANGEOVERLAP": Form(_overlap, native=True),
