@@ -358,9 +358,9 @@ def test_only_builders_may_ask(server: Any, builder: Any) -> None:
         assert server.anonymous().call("POST", path, {"expression": "1", "form": "deal"}).status_code == 401
 
 
-def test_a_trial_without_a_form_takes_digits_as_the_expression_wants_them(server: Any) -> None:
+def test_a_trial_without_a_form_takes_digits_as_the_expression_wants_them(builder: Any) -> None:
     def tried(expression: str, values: dict[str, Any]) -> Any:
-        return server.admin.post(EVALUATE, {"expression": expression, "values": values})["value"]
+        return builder.post(EVALUATE, {"expression": expression, "values": values})["value"]
 
     assert tried('a & ""', {"a": "007"}) == "007"
     assert tried("LEN(a)", {"a": "123"}) == "3"
@@ -368,7 +368,7 @@ def test_a_trial_without_a_form_takes_digits_as_the_expression_wants_them(server
     assert tried("a + 1", {"a": 41.5}) == "42.5"
 
 
-def test_a_refused_trial_speaks_the_language_it_names(server: Any) -> None:
+def test_a_refused_trial_speaks_the_language_it_names(builder: Any) -> None:
     asked = {"expression": "1 + nothing", "locale": "zh-CN"}
-    answer = server.admin.call("POST", EVALUATE, asked, headers={"Accept-Language": "en"})
+    answer = builder.call("POST", EVALUATE, asked, headers={"Accept-Language": "en"})
     assert answer.json()["problems"][0]["message"] == "没有名为“nothing”的字段"
