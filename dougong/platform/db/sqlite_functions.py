@@ -122,7 +122,13 @@ class _Plan:
 
         raw = orjson.loads(text)
         self.places = [(name, decoder(code)) for name, code in raw["places"]]
-        self.run = compile_(from_json(raw["node"]), functions)
+        self.asked = [compile_(from_json(node), functions) for node in raw["asked"]]
+        self.node = compile_(from_json(raw["node"]), functions)
+
+    def run(self, env: Env) -> Any:
+        for part in self.asked:
+            part(env)
+        return self.node(env)
 
     def values(self, arguments: Sequence[Any]) -> Mapping[str, Any]:
         values: dict[str, Any] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from dougong.engines.expression.kinds import NUMBER, TEXT
+from dougong.engines.expression.kinds import NUMBER, TEXT, list_of
 from dougong.engines.expression.sqlforms.form import ONE, ZERO, Form, FormCall, is_blank, math, when
 from dougong.engines.expression.sqltree import (
     Aggregate,
@@ -54,7 +54,10 @@ def _count(many: list[Expr], single: list[Expr], *, blanks: bool = False) -> Exp
         if blanks and isinstance(arg, Parameter):
             # nobody in a team is blank
             continue
-        counted = Aggregate("count", ONE if blanks else arg, is_blank(arg) if blanks else None, NUMBER)
+        counted = Aggregate("count", arg, None, NUMBER)
+        if blanks:
+            # a condition of the aggregate would leave out what cannot be computed
+            counted = Aggregate("sum", when(is_blank(arg), ONE, ZERO, list_of(NUMBER)), None, NUMBER)
         total = counted if total is ZERO else math("add", total, counted)
     for arg in single:
         one, other = (ONE, ZERO) if blanks else (ZERO, ONE)

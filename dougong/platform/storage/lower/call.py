@@ -48,17 +48,21 @@ FOLDS = {"sum": "SUM", "avg": "AVERAGE", "min": "MIN", "max": "MAX", "count": "C
 # these name the earlier first, as the operator does not
 REVERSED = frozenset({"seconds_between", "days_between"})
 TEXTUAL = sa.Text()
+CHOOSING = frozenset({"AND", "OR", "COALESCE", "IF", "IFERROR", "IFS", "SWITCH"})
 
 
 class PythonCall:
-    """Gathers one call. ``value`` is the lowered call."""
+    """Gathers one call. ``value`` is the lowered call. ``among_rows``: it is one of a list made row by row."""
 
-    def __init__(self, lowering: "SQLite", expr: tree.Expr) -> None:
+    def __init__(self, lowering: "SQLite", expr: tree.Expr, among_rows: bool = False) -> None:
         self._lowering = lowering
         self._expr = expr
+        self._among_rows = among_rows
         self._arguments: list[sa.ColumnElement[Any]] = []
         self._places: list[tuple[str, str]] = []
         self._names: dict[tuple[tuple[str, ...], str], str] = {}
+        # what is computed although the call may not need it
+        self._asked: list[object] = []
 
     def _one(self, expr: tree.Expr) -> Kind:
         """What the call gives: seen from a row, one value of what is a list of them from outside."""
@@ -67,7 +71,8 @@ class PythonCall:
     def value(self) -> Value:
         kind = self._one(self._expr)
         node = self._node(self._expr)
-        plan = json.dumps({"places": self._places, "node": node}, ensure_ascii=False, separators=(",", ":"))
+        parts = {"places": self._places, "asked": self._asked, "node": node}
+        plan = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
         binding = self._lowering.binding
         call = sa.func.dougong_evaluate(
             sa.literal(plan, TEXTUAL),
@@ -85,6 +90,10 @@ class PythonCall:
         if (whole or not self._lowering.in_row) and by_row(expr):
             path = expr.path if isinstance(expr, tree.Column) else ()
             return self._place(path, "[" + code_of(expr.kind.of), self._lowering.array(expr), expr.kind)
+        rowwise = by_row(expr) or (expr is self._expr and self._among_rows)
+        if self._lowering.in_row and rowwise and _chooses(expr):
+            # what is made row by row is given all its arguments, needed or not
+            self._asked.extend(self._node(part) for part in tree.children(expr) if not isinstance(part, tree.Literal))
         match expr:
             case tree.Literal(value=value, kind=kind):
                 return to_json(Lit(value, kind))
@@ -140,11 +149,23 @@ class PythonCall:
         return {"t": "path", "k": kind.as_json(), "p": [self._names[place]]}
 
 
+def _chooses(expr: tree.Expr) -> bool:
+    """Whether it computes only those of its parts that it needs."""
+    if isinstance(expr, tree.Registered):
+        return expr.name in CHOOSING
+    return isinstance(expr, tree.Case) or (isinstance(expr, tree.Op) and FUNCTIONS.get(expr.name, ("",))[0] in CHOOSING)
+
+
 def by_row(expr: tree.Expr) -> bool:
     """Whether this has one value for each row behind a to-many path."""
     if isinstance(expr, tree.Items) or (isinstance(expr, tree.Registered) and expr.each is None):
         return False
     return expr.kind.name == "list"
+
+
+def searched(many: tree.Expr) -> bool:
+    """Whether the list that CONTAINS looks through is computed row by row."""
+    return by_row(many) and not isinstance(many, tree.Column | tree.Parameter)
 
 
 def _type_of(kind: Kind) -> sa.types.TypeEngine[Any]:

@@ -115,7 +115,7 @@ class PostgreSQL(CalendarLowering):
         """Ids stay ``uuid`` beside literals, so that their index serves; beside anything else they are text."""
         native = [value for value in values if _is_id(value.element)]
         if not native:
-            typed = next((value.element.type for value in values if not value.blank), TEXTUAL)
+            typed = next((_sql_type(value) for value in values if not value.blank), TEXTUAL)
             return [_typed_blank(value, typed) if value.blank else value for value in values]
         as_uuid = [value if value in native else _as_uuid(value) for value in values]
         if all(value is not None for value in as_uuid):
@@ -320,6 +320,12 @@ def summed(element: Element, digits: Digits) -> tuple[Element, Digits]:
     total: Element = sa.func.sum(element, type_=NUMERIC)
     found = sum_of(digits)
     return (total, found) if found.fits else (Fitted(total), ANY_NUMBER)
+
+
+def _sql_type(value: Value) -> sa.types.TypeEngine[Any]:
+    """A condition has no type of its own before it is written."""
+    found = value.element.type
+    return type_of(value.kind) if isinstance(found, sa.types.NullType) else found
 
 
 def _is_id(element: Element) -> bool:

@@ -20,7 +20,7 @@ from dougong.engines.expression.kinds import BOOLEAN, DATE, DATETIME, NUMBER, TE
 from dougong.engines.expression.limits import MAX_DIGITS
 from dougong.platform.db.sqlite_functions import TROUBLE, canonical, time_text
 from dougong.platform.db.types import LARGEST_SCALED, moment_text
-from dougong.platform.storage.lower.call import PythonCall
+from dougong.platform.storage.lower.call import PythonCall, by_row, searched
 from dougong.platform.storage.lower.lowering import TRUTHS, Condition, Lowering, held_by_rows
 from dougong.platform.storage.lower.rows import ListedRows
 from dougong.platform.storage.lower.sqlite_native import NATIVE
@@ -55,14 +55,16 @@ class SQLite(Lowering):
 
     def value(self, expr: tree.Expr) -> Value:
         if self.held(expr) and self.troubled(expr):
-            return PythonCall(self, self.single(expr)).value()
+            return PythonCall(self, self.single(expr), by_row(expr)).value()
         return super().value(expr)
 
     def condition(self, expr: tree.Expr, *, exact: bool = True) -> Condition:
         if isinstance(expr, tree.Op) and expr.name in ("and", "all_of") and not exact:
             return super().condition(expr, exact=False)
         if self.held(expr) and self.troubled(expr):
-            return self.true_or_false(PythonCall(self, self.single(expr)).value().element, coalesced=False)
+            return self.true_or_false(
+                PythonCall(self, self.single(expr), by_row(expr)).value().element, coalesced=False
+            )
         return super().condition(expr, exact=exact)
 
     def held(self, expr: tree.Expr) -> bool:
@@ -85,7 +87,7 @@ class SQLite(Lowering):
                 if where is not None or isinstance(arg, tree.Parameter):
                     return False
                 return self.within(self.rows_for(expr)).troubled(arg)
-            case tree.Contains(many=many, item=item) if not isinstance(many, tree.Column | tree.Parameter | tree.Items):
+            case tree.Contains(many=many, item=item) if searched(many):
                 return self.troubled(item) or self.troubled(held_by_rows(many, item))
             case tree.Op(name=name) if name not in LOGIC:
                 return self.value(expr).troubled

@@ -48,7 +48,7 @@ def trouble(low: "PostgreSQL", expr: Expr) -> Condition | None:
             return sa.true()
         case tree.Op(name="and" | "or" | "coalesce", args=args) if not _by_row(low, expr):
             return _in_turn(low, expr.name, args)
-        case tree.Op(name="if_error", args=(first, *rest)):
+        case tree.Op(name="if_error", args=(first, *rest)) if not _by_row(low, expr):
             return _caught(low, first, rest)
         case tree.Case() if not _by_row(low, expr):
             return _of_case(low, expr)
