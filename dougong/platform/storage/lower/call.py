@@ -5,6 +5,7 @@ argument; the rest becomes canonical JSON that ``dougong_evaluate`` compiles onc
 """
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from dougong.engines.expression.kinds import BOOLEAN, TEXT, Kind, list_of
 from dougong.engines.expression.tree import Lit
 from dougong.platform.db.sqlite_functions import code_of
 from dougong.platform.db.types import moment_text
+from dougong.platform.storage.lower.rows import outside
 from dougong.platform.storage.lower.types import DecimalText
 from dougong.platform.storage.lower.values import NotLowerable, Value
 
@@ -89,7 +91,8 @@ class PythonCall:
             return self._place(("team",), "[t", self._lowering.bound(self._lowering.binding.team), expr.kind)
         if (whole or not self._lowering.in_row) and by_row(expr):
             path = expr.path if isinstance(expr, tree.Column) else ()
-            return self._place(path, "[" + code_of(expr.kind.of), self._lowering.array(expr), expr.kind)
+            listed = self._place(path, "[" + code_of(expr.kind.of), self._lowering.array(expr), expr.kind)
+            return self._after([part for part in outside(expr) if self._lowering.troubled(part)], listed, expr.kind)
         rowwise = by_row(expr) or (expr is self._expr and self._among_rows)
         if self._lowering.in_row and rowwise and _chooses(expr):
             # what is made row by row is given all its arguments, needed or not
@@ -130,6 +133,18 @@ class PythonCall:
                 return self._single(path, self._lowering.value(expr))
             case _:
                 return self._single((), self._lowering.value(expr))
+
+    def _after(self, parts: Sequence[tree.Expr], node: object, kind: Kind) -> object:
+        """``node``, once the parts that are not of its rows were computed: there may be no row that asks for them."""
+        truth = BOOLEAN.as_json()
+
+        def call(name: str, *args: object, kind: object = truth) -> object:
+            return {"t": "call", "k": kind, "f": name, "a": args}
+
+        for part in parts:
+            never = call("AND", call("ISBLANK", self._node(part)), to_json(Lit(False, BOOLEAN)))
+            node = call("IF", call("NOT", never), node, kind=kind.as_json())
+        return node
 
     def _call(self, name: str, args: tuple[tree.Expr, ...], kind: Kind, whole: bool = False) -> object:
         return {"t": "call", "k": kind.as_json(), "f": name, "a": [self._node(arg, whole) for arg in args]}

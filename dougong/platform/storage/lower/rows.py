@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, FromClause
 
 from dougong.engines.expression import sqltree as tree
+from dougong.engines.expression.kinds import BOOLEAN
 from dougong.engines.expression.sqltree import Expr
 from dougong.platform.storage.lower.values import LoweredColumn, NotLowerable, Resolver, Rows
 
@@ -38,6 +39,14 @@ def shared_rows(rows: Rows, found: Sequence[tree.Column]) -> Rows:
     if any(column.path[:depth] != rows.prefix for column in found):
         raise NotLowerable
     return rows
+
+
+def outside(expr: Expr) -> list[Expr]:
+    """The parts that are not of the rows."""
+    whole = isinstance(expr, tree.Aggregate | tree.Exists)
+    if whole or not many_columns(tree.Aggregate("any", expr, None, BOOLEAN)):
+        return [expr]
+    return [part for child in tree.children(expr) for part in outside(child)]
 
 
 class RowResolver:

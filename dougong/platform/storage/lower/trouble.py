@@ -13,10 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
 from dougong.engines.expression import sqltree as tree
-from dougong.engines.expression.kinds import BOOLEAN
 from dougong.engines.expression.sqltree import Expr
 from dougong.platform.storage.lower.lowering import held_by_rows
-from dougong.platform.storage.lower.rows import many_columns
+from dougong.platform.storage.lower.rows import outside
 
 if TYPE_CHECKING:
     from dougong.platform.storage.lower.postgresql import PostgreSQL
@@ -154,8 +153,8 @@ def _of_rows(low: "PostgreSQL", aggregate: tree.Aggregate) -> Condition | None:
     own = _any([trouble(inside, part) for part in asked])
     within = None if own is None else low.some(rows, [own])
     # what is not of the rows is computed even if there are none
-    outside = [trouble(low, part) for part in asked for part in _outside(part)]
-    return _any([within, low.sum_fails(aggregate), *outside])
+    beside = [trouble(low, part) for one in asked for part in outside(one)]
+    return _any([within, low.sum_fails(aggregate), *beside])
 
 
 def _of_form(low: "PostgreSQL", form: Expr, args: Sequence[Expr]) -> Condition | None:
@@ -164,11 +163,3 @@ def _of_form(low: "PostgreSQL", form: Expr, args: Sequence[Expr]) -> Condition |
     inside = copy(low)
     inside.told = low.told | {id(arg) for arg in args}
     return trouble(inside, form)
-
-
-def _outside(expr: Expr) -> list[Expr]:
-    """The parts that are not of the rows."""
-    whole = isinstance(expr, tree.Aggregate | tree.Exists)
-    if whole or not many_columns(tree.Aggregate("any", expr, None, BOOLEAN)):
-        return [expr]
-    return [part for child in tree.children(expr) for part in _outside(child)]
