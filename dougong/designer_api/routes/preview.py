@@ -10,7 +10,7 @@ from dougong.designer_api.answers import Backtest
 from dougong.designer_api.depends import BUILD, Who, building, named
 from dougong.edge import Body, Caller, Moment, Routes, answer
 from dougong.errors import NotFound, Text
-from dougong.platform.definitions import drafts
+from dougong.platform.definitions import drafts, versions
 from dougong.platform.definitions.app import AppDef
 from dougong.platform.definitions.check import foreign_forms
 from dougong.platform.definitions.parsing import shape
@@ -106,6 +106,9 @@ def records(
     """Records of the published app to try something with, or one of them, as I or a member I name may see them.
     ``paths``: what else to answer (``account.level``), several times or with commas between."""
     building(caller, app)
+    if versions.current_n(caller.connection, app) is None:
+        # before its first publish an app holds none
+        return answer({"items": [], "next": None, "total": None})
     desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, as_)
     wanted = [path for several in paths for path in several.split(",") if path]
     return answer(preview.records_to_try(desk, form, q, wanted, record))
