@@ -106,7 +106,7 @@ def records(
     """Records of the published app to try something with, or one of them, as I or a member I name may see them.
     ``paths``: what else to answer (``account.level``), several times or with commas between."""
     building(caller, app)
-    if versions.current_n(caller.connection, app) is None:
+    if not versions.current_n(caller.connection, app):
         # before its first publish an app holds none
         return answer({"items": [], "next": None, "total": None})
     desk = preview.desk_for(caller.services, caller.connection, caller.actor, app, as_)
