@@ -10,7 +10,7 @@ from dougong.edge.problem import of_database
 from dougong.platform.db import limits, open_database
 from dougong.platform.db.limits import took_too_long
 
-PLAN = '{"places": [], "node": {"t": "lit", "k": "number", "v": "1"}}'
+PLAN = '{"places": [], "asked": [], "node": {"t": "lit", "k": "number", "v": "1"}}'
 
 
 def _endless(of: object = None, until: int = 10**9) -> Select[tuple[int]]:
