@@ -3,11 +3,13 @@
 Asked for, misspelt or hinted at, it is like a name that was never given; so the checker cannot tell its type either.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.scope import FormScope, Scope, TitledScope
+from dougong.platform.access.condition import is_true
+from dougong.platform.access.rights import FormRights
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.paths import World
 
@@ -46,18 +48,31 @@ class ReadableScope:
 
 def is_hidden(world: World, form: StoredForm, path: tuple[str, ...]) -> bool:
     """Whether the path leads through or to what shows on no row."""
+    return _leads_through(world, form, path, FormRights.hidden)
+
+
+def shows_always(world: World, form: StoredForm, path: tuple[str, ...]) -> bool:
+    """Whether every part of the path shows on all rows that its reader may read."""
+    return not _leads_through(world, form, path, lambda rights, field: not is_true(rights.field_scope(field)))
+
+
+# whether a field is lost to whoever has these rights on its form
+_Lost = Callable[[FormRights, str], bool]
+
+
+def _leads_through(world: World, form: StoredForm, path: tuple[str, ...], lost: _Lost) -> bool:
     here = form
     for index, part in enumerate(path):
         rights = world.rights(here)
-        if "read" not in rights.actions or rights.hidden(part):
+        if "read" not in rights.actions or lost(rights, part):
             return True
         item = here.fields.get(part)
         if item is not None and item.fields and index + 1 < len(path):
             column = path[index + 1]
-            if rights.hidden(f"{part}.{column}"):
+            if lost(rights, f"{part}.{column}"):
                 return True
             item = item.fields.get(column)
-            return _is_hidden_behind(world, here, item, path[index + 2 :])
+            return _leads_through_row(world, here, item, path[index + 2 :], lost)
         if item is None or item.target is None or item.target.table != "record":
             return False
         if index + 1 < len(path):
@@ -65,9 +80,9 @@ def is_hidden(world: World, form: StoredForm, path: tuple[str, ...]) -> bool:
     return False
 
 
-def _is_hidden_behind(world: World, here: StoredForm, item: object, rest: tuple[str, ...]) -> bool:
+def _leads_through_row(world: World, here: StoredForm, item: object, rest: tuple[str, ...], lost: _Lost) -> bool:
     """What lies behind a reference in a row of a sub-table."""
     target = getattr(item, "target", None)
     if not rest or target is None or target.table != "record":
         return False
-    return is_hidden(world, world.form(target.form or "", here.app), rest)
+    return _leads_through(world, world.form(target.form or "", here.app), rest, lost)

@@ -3,26 +3,19 @@
 from typing import Any
 
 from dougong.engines.document import ShownName, in_both
-from dougong.engines.report.definition import DashboardDef, DashboardFilter, TileDef
+from dougong.engines.report.definition import DashboardFilter, TileDef
 from dougong.errors import NotFound
 from dougong.runtime.services import reports
 from dougong.runtime.services.desk import Desk
+from dougong.runtime.services.report_filters import my_dashboards
 from dougong.runtime.services.report_forms import forms_of, plans_of
 
 Json = dict[str, Any]
 
 
-def mine(desk: Desk) -> list[DashboardDef]:
-    """Those whose roles the actor has, in the order of the document; none for somebody outside of the app."""
-    if not desk.inside:
-        return []
-    roles = desk.app.access.roles(desk.actor.principal)
-    return [one for one in desk.app.definition.dashboards if not one.roles or roles & set(one.roles)]
-
-
 def read(desk: Desk, key: str) -> Json:
     """Layout, tiles and filters. Raises NotFound for a dashboard that is not there or not his."""
-    dashboard = next((one for one in mine(desk) if one.key == key), None)
+    dashboard = next((one for one in my_dashboards(desk) if one.key == key), None)
     if dashboard is None:
         raise NotFound
     tiles = [_tile(desk, tile) for tile in dashboard.tiles]

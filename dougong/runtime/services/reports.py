@@ -1,4 +1,8 @@
-"""Running reports: as the person who looks, through the one door, each query with his rights in it."""
+"""Running reports: as the person who looks, through the one door, each query with his rights in it.
+
+A report ``as`` the app is counted by the app over all records; what its reader asks of it by filters of his own is not
+(``report_filters``), and a trial in the designer never is.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,13 +20,18 @@ from dougong.engines.report.answer import Answer, Cell, Column
 from dougong.engines.report.definition import ReportDef
 from dougong.engines.report.plan import Dimension, Query, ReportPlan
 from dougong.errors import NotFound, Text
-from dougong.platform.storage.conditions import hidden_paths, readable_condition
+from dougong.platform.storage.conditions import hidden_paths
 from dougong.platform.storage.groups import MOST_GROUPS, grouped
 from dougong.platform.storage.titles import TitleBook, qualified
 from dougong.runtime.services.desk import Desk
-from dougong.runtime.services.records_reading import BAD_CONDITION, Asked, Json, condition_of, read_list
+from dougong.runtime.services.records_reading import Asked, Json, read_list
+from dougong.runtime.services.report_filters import RunFilters, offered_of, run_filters
 from dougong.runtime.services.report_forms import forms_of, plan_of, plans_of
 
+YOURS_ONLY = Text(
+    "试运行只统计您能看到的记录；发布后由应用统计全部记录",
+    "A trial counts the records that you may read; once published the app counts all",
+)
 CUT = Text("结果超过 {most} 组，只显示其中一部分", "More than {most} groups: only part is shown")
 UNKNOWN_DIMENSION = message("unknown_dimension", "没有维度“{name}”", "There is no dimension “{name}”")
 BAD_VALUE = message("bad_value", "“{value}”不是这个维度的值", "“{value}” is no value of this dimension")
@@ -30,51 +39,70 @@ BAD_VALUE = message("bad_value", "“{value}”不是这个维度的值", "“{v
 
 def run(desk: Desk, report: str, filters: Sequence[Mapping[str, Any]] = ()) -> Json:
     """The tidy answer. Raises NotFound for a report that is not there or not his, Invalid for what he may not see."""
-    return run_plan(desk, find(desk, report), filters)
+    plan = find(desk, report)
+    if plan.report.as_ == "app":
+        asked = run_filters(desk, plan, filters)
+        return _run(_counting(desk, plan, asked), plan, asked.nodes)
+    _readable(desk, plan)
+    return _run(desk, plan, run_filters(desk, plan, filters).nodes)
 
 
 def preview(desk: Desk, report: ReportDef, filters: Sequence[Mapping[str, Any]] = ()) -> Json:
-    """A report that is not published yet, over what is. Raises Invalid with all that is wrong with it, NotFound for a
-    form that is not published."""
+    """A report that is not published yet, over what is, always as the person who looks. Raises Invalid with all that
+    is wrong with it, NotFound for a form that is not published."""
     for form in (report.form, *(measure.form for measure in report.measures)):
         if form is not None and form not in desk.app.stored:
             raise NotFound(Text(f"表单 {form} 尚未发布", f"The form {form} is not published yet"))
     plan, findings = plan_of(desk.app, report)
     if plan is None:
         raise Invalid(findings)
-    return run_plan(desk, plan, filters)
+    _readable(desk, plan)
+    return _run(desk, plan, run_filters(desk, plan, filters).nodes, [YOURS_ONLY] if report.as_ == "app" else ())
 
 
 def find(desk: Desk, key: str) -> ReportPlan:
     """Raises NotFound."""
     plan = plans_of(desk.app).get(key)
-    if plan is None or not _may_open(desk, plan.report.roles):
+    if plan is None or not _may_open(desk, plan.report):
         raise NotFound
     return plan
 
 
 def may_open(desk: Desk, key: str) -> bool:
     plan = plans_of(desk.app).get(key)
-    return plan is not None and _may_open(desk, plan.report.roles)
+    return plan is not None and _may_open(desk, plan.report)
 
 
-def _may_open(desk: Desk, roles: Sequence[str]) -> bool:
-    return not roles or bool(desk.app.access.roles(desk.actor.principal) & set(roles))
+def _may_open(desk: Desk, report: ReportDef) -> bool:
+    access, principal = desk.app.access, desk.actor.principal
+    if report.as_ == "app" and not access.enters(principal):
+        # whoever has no grant has nothing, whatever the app may read
+        return False
+    return not report.roles or bool(access.roles(principal) & set(report.roles))
 
 
-def run_plan(desk: Desk, plan: ReportPlan, filters: Sequence[Mapping[str, Any]]) -> Json:
-    desk = desk.as_app() if plan.report.as_ == "app" else desk
-    _readable(desk, plan)
-    queries = [_narrowed(desk, plan, query, filters) for query in plan.queries]
+def _counting(desk: Desk, plan: ReportPlan, asked: RunFilters) -> Desk:
+    """The desk of whoever counts: the app, but for filters of his own the reader. Raises Invalid where he could not."""
+    if not asked.apart:
+        return desk.as_app()
+    try:
+        _readable(desk, plan)
+    except (Invalid, NotFound):
+        raise asked.refused(offered_of(desk, plan)) from None
+    return desk
+
+
+def _run(desk: Desk, plan: ReportPlan, filters: Sequence[Node], notes: Sequence[Text] = ()) -> Json:
+    """``filters``: checked already, as is that the desk's actor may read the report."""
+    queries = [_narrowed(plan, query, filters) for query in plan.queries]
     found = [grouped(desk.door, query) for query in queries]
     # without dimensions the one group is the whole
     whole = found if not plan.dimensions else [grouped(desk.door, query, whole=True) for query in queries]
     from dougong.engines.report.frame import answer  # noqa: PLC0415  pandas takes 50 MB: not before the first report
 
     result = answer(plan, [one.rows for one in found], [one.rows for one in whole])
-    if any(one.cut for one in found):
-        result = replace(result, notes=(*result.notes, CUT.format(most=MOST_GROUPS)))
-    return _shape(desk, plan, result)
+    cut = [CUT.format(most=MOST_GROUPS)] if any(one.cut for one in found) else []
+    return _shape(desk, plan, replace(result, notes=(*result.notes, *notes, *cut)))
 
 
 def drill(desk: Desk, report: str, at: Mapping[str, Any], filters: Sequence[Mapping[str, Any]], asked: Asked) -> Json:
@@ -82,7 +110,7 @@ def drill(desk: Desk, report: str, at: Mapping[str, Any], filters: Sequence[Mapp
     plan = find(desk, report)
     query = next((one for one in plan.queries if one.form == plan.report.form), Query(plan.report.form, None, (), ()))
     _readable(desk, plan)
-    narrowed = _narrowed(desk, plan, query, filters)
+    narrowed = _narrowed(plan, query, run_filters(desk, plan, filters).nodes)
     known = {dimension.key: dimension for dimension in plan.dimensions}
     findings = [UNKNOWN_DIMENSION.at(f"/at/{key}", name=key) for key in at if key not in known]
     nodes = [] if narrowed.where is None else [narrowed.where]
@@ -97,23 +125,11 @@ def drill(desk: Desk, report: str, at: Mapping[str, Any], filters: Sequence[Mapp
     return {"form": query.form, **read_list(desk, query.form, replace(asked, given=_all_of(nodes)))}
 
 
-def _narrowed(desk: Desk, plan: ReportPlan, query: Query, filters: Sequence[Mapping[str, Any]]) -> Query:
-    """The query under the filters of this run; they speak of the report's own form."""
+def _narrowed(plan: ReportPlan, query: Query, filters: Sequence[Node]) -> Query:
+    """The query under the filters of this run."""
     if not filters or query.form != plan.report.form:
         return query
-    stored, nodes, findings = desk.stored(query.form), [] if query.where is None else [query.where], []
-    for index, one in enumerate(filters):
-        try:
-            condition = condition_of(dict(one), f"/filters/{index}")
-            if condition is None:
-                findings.append(BAD_CONDITION.at(f"/filters/{index}"))
-                continue
-            nodes.append(readable_condition(desk.door.world, stored, condition, f"/filters/{index}"))
-        except Invalid as refused:
-            findings += list(refused.findings)
-    if findings:
-        raise Invalid(findings)
-    return replace(query, where=_all_of(nodes))
+    return replace(query, where=_all_of([*filters] if query.where is None else [query.where, *filters]))
 
 
 def _readable(desk: Desk, plan: ReportPlan) -> None:

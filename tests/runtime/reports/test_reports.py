@@ -101,6 +101,23 @@ APP: dict[str, Any] = {
             "measures": [{"fn": "count"}],
             "roles": ["boss"],
         },
+        {
+            "key": "whole",
+            "name": "The whole company",
+            "chart": "bar",
+            "form": "deal",
+            "dimensions": [{"field": "stage"}],
+            "measures": [{"fn": "count"}, {"fn": "sum", "field": "cost"}],
+            "as": "app",
+        },
+        {
+            "key": "how_many",
+            "name": "How many deals there are",
+            "chart": "kpi",
+            "form": "deal",
+            "measures": [{"fn": "count"}],
+            "as": "app",
+        },
     ],
     "dashboards": [
         {
@@ -112,7 +129,20 @@ APP: dict[str, Any] = {
                 {"report": "secret", "at": [12, 0, 12, 8]},
                 {"text": "Words", "at": [0, 8, 24, 2]},
             ],
-        }
+        },
+        {
+            "key": "company",
+            "name": "Company",
+            "filters": [{"key": "when", "field": "closed"}, {"field": "region.zone"}, {"field": "amount"}],
+            "tiles": [{"report": "how_many", "at": [0, 0, 12, 8], "filters": {"amount": None}}],
+        },
+        {
+            "key": "board",
+            "name": "Board",
+            "roles": ["boss"],
+            "filters": [{"field": "name"}],
+            "tiles": [{"report": "how_many", "at": [0, 0, 12, 8]}],
+        },
     ],
 }
 DEALS = [
@@ -222,6 +252,50 @@ def test_a_mark_leads_to_its_records_and_to_no_others(work: Work) -> None:
     for at, pointer in (({"colour": 1}, "/at/colour"), ({"closed": "soon"}, "/at/closed")):
         refused = work.rep.call("POST", "/api/apps/work/reports/by_day/drill", {"at": at})
         assert (refused.status_code, refused.json()["problems"][0]["pointer"]) == (422, pointer)
+
+
+def test_a_report_of_the_app_counts_everything_by_the_filters_its_builder_offers(work: Work) -> None:
+    assert work.run(work.rep, "whole")["rows"] == [["open", "1", "5.00"], ["won", "2", "0.00"], ["lost", "1", "0.00"]]
+    open_ = work.run(work.rep, "whole", {"field": "stage", "op": "is", "value": "open"})
+    assert open_["rows"] == [["open", "1", "5.00"]]
+    closed = {"field": "closed", "op": "between", "value": ["2026-03-01", "2026-03-31"]}
+    east = {"field": "region.zone", "op": "is", "value": "east"}
+    assert work.run(work.rep, "how_many", closed)["rows"] == [["2"]]
+    assert work.run(work.rep, "how_many", east)["rows"] == [["2"]]
+    assert work.run(work.boss, "how_many", {"field": "name", "op": "is", "value": "a"})["rows"] == [["1"]]
+
+
+def test_a_readers_own_filter_of_a_report_of_the_app_tells_nothing_that_is_hidden_from_him(work: Work) -> None:
+    by_name = {"field": "name", "op": "in", "value": ["a", "c"]}
+    # of deals "a" and "c" the first alone is his
+    assert work.run(work.rep, "how_many", by_name)["rows"] == [["1"]]
+    assert work.run(work.rep, "how_many", {"field": "amount", "op": "lt", "value": 1})["rows"] == [["0"]]
+    assert work.run(work.rep, "how_many", {"field": "owner", "op": "is_not_me"})["rows"] == [["0"]]
+    refused = work.rep.call("POST", "/api/apps/work/reports/whole/run", {"filters": [by_name]})
+    told = refused.json()["problems"][0]
+    assert (refused.status_code, told["code"], told["pointer"]) == (422, "filter_not_offered", "/filters/0")
+    assert told["message"].endswith("these fields only: stage")
+    hidden: tuple[dict[str, Any], ...] = (
+        {"field": "cost", "op": "gt", "value": 1},
+        {"field": "stage", "op": "is", "value": {"formula": 'IF(cost > 1, "open", "won")'}},
+        {"any": [{"field": "stage", "op": "is", "value": "won"}, {"field": "cost", "op": "blank"}]},
+    )
+    for filter_ in hidden:
+        refused = work.rep.call("POST", "/api/apps/work/reports/whole/run", {"filters": [filter_]})
+        found = [(one["code"], "cost" in one["message"]) for one in refused.json()["problems"]]
+        assert (refused.status_code, found) == (422, [("unknown_field", True)]) or found == [("unknown_name", True)]
+
+
+def test_a_report_of_the_app_is_nobodys_from_outside_and_a_trial_of_one_counts_as_who_looks(
+    work: Work, server: Any
+) -> None:
+    _, stranger = server.person("stranger")
+    assert stranger.call("POST", "/api/apps/work/reports/how_many/run", {}).status_code == 404
+    report = next(one for one in APP["reports"] if one["key"] == "how_many")
+    preview = "/api/designer/apps/work/reports/preview"
+    tried = server.admin.post(preview, {"report": report, "as": "rep"}, 200)
+    assert (tried["rows"], len(tried["notes"])) == ([["2"]], 1)
+    assert server.admin.call("POST", preview, {"report": report}).status_code == 404
 
 
 def test_a_dashboard_says_which_tiles_one_may_open_in_ones_own_language(work: Work, server: Any) -> None:
