@@ -140,7 +140,7 @@ class Builder(Transformer[Token, Node]):
             return Path(tuple(map(str, children[::2])), span=span)
         if not all(children[::2]):
             # a name that is missing: what it is a part of is known up to there
-            known = children[: next(at for at, child in enumerate(children) if not child) - 1]
+            known = children[: max(next(at for at, child in enumerate(children) if not child) - 1, 0)]
             return Call(GAP, (self.path(known),), span=span) if known else hole(span)
         # dots that ``recovery`` put in: each side may be a name by itself
         gaps = [at for at, child in enumerate(children) if not child]

@@ -23,6 +23,8 @@ _CELL = re.compile(r"[A-Za-z]{1,3}\d{0,7}")
 _TYPES = {"int": "INT", "integer": "INT", "text": "TEXT", "varchar": "TEXT", "char": "TEXT", "date": "DATEVALUE"}
 _UNIT = re.compile(r"year|month|week|day|hour|minute|second", re.IGNORECASE)
 _MOST_FINDINGS, _DEEPEST = 20, 20
+# what it costs to hold one token against all rules: a formula within the limits has far fewer tokens than can be paid
+_STEPS_EACH = 10
 
 
 def mend(found: Sequence[Symbol], text: str) -> tuple[list[Symbol], list[Finding]]:
@@ -40,6 +42,7 @@ class Habits(Phrases):
         while self.at < len(self.rest):
             # a text that is mostly wrong is not worth the looking around
             worth = self.spent < MOST_STEPS and len(self.findings) < _MOST_FINDINGS
+            self.spent += _STEPS_EACH
             if not (worth and any(rule(self) for rule in _RULES)):
                 self.out.append(self.rest[self.at])
                 self.at += 1
@@ -270,6 +273,8 @@ class Habits(Phrases):
 
     def wrapped(self) -> bool:
         """[@Amount], `amount`, {{amount}}, ${amount}, @amount, #amount, {two words}."""
+        if self.type() not in _WRAPPING:
+            return False
         for opening, closing in _WRAPPERS:
             size = len(opening)
             if tuple(self.shape(at) for at in range(size)) != opening:
@@ -329,9 +334,13 @@ class Habits(Phrases):
 
     def method(self) -> bool:
         """name.upper(), Math.round(amount), STDEV.S(amount)."""
+        if len(self.out) > 1 and (self.out[-2].type, self.out[-1].type) == ("NAME", "DOT"):
+            # a path was looked at from its beginning
+            return False
         end = self.at
         while self.type_at(end) == "NAME" and self.type_at(end + 1) == "DOT" and self.type_at(end + 2) == "NAME":
             end += 2
+        self.spent += end - self.at
         if end == self.at or self.type_at(end + 1) != "LPAR" or self.behind_value:
             return False
         name, owner = self.rest[end], self.rest[self.at : end - 1]
@@ -371,6 +380,7 @@ class Habits(Phrases):
         return True
 
 
+_WRAPPING = frozenset({"LBRACKET", "LBRACE", "INSTEAD", "UNKNOWN"})
 _WRAPPERS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("[", "@", "["), ("]", "]")),
     (("[", "@"), ("]",)),

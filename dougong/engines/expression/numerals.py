@@ -115,6 +115,8 @@ def day_of(written: str) -> date | None:
 def _clock(found: Sequence[Symbol], at: int) -> int:
     """How many tokens a time takes: 10:30, 10:30:15."""
     size = 0
+    if at + 1 >= len(found) or bare(found[at + 1]) != ":":
+        return size
     for length in (3, 5):
         part = found[at : at + length]
         if _close(found, at, at + length) and re.fullmatch(r"\d{1,2}(:\d\d){1,2}", "".join(map(bare, part))):

@@ -8,7 +8,8 @@ from dougong.engines.expression.check import Checked, Names, check
 from dougong.engines.expression.env import Env
 from dougong.engines.expression.evaluate import compile_
 from dougong.engines.expression.kinds import NUMBER, TEXT
-from dougong.engines.expression.limits import MAX_STEPS
+from dougong.engines.expression.limits import MAX_LENGTH, MAX_STEPS
+from dougong.engines.expression.operands import Operands
 from dougong.engines.expression.problems import EvaluationProblem, StepsExceeded
 from dougong.engines.expression.registry import load_functions
 from dougong.engines.expression.trial import MOST_SHOWN, try_out
@@ -43,6 +44,24 @@ def test_what_takes_long_costs_its_steps(part: str, times: int) -> None:
     whole = compile_(_checked("MAX(" + ", ".join([part] * times) + ")").node, FUNCTIONS)
     with pytest.raises(StepsExceeded):
         whole(_env())
+
+
+@pytest.mark.parametrize("part", ["a.a.a.", ".a", "a.a(", "1&", "a=b=c=", "@", "[1,", "{a}", "“a”"])
+def test_the_longest_text_that_is_wrong_is_looked_around_in_a_few_times_only(
+    part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = 0
+    looking = Operands.type_at
+
+    def counted(self: Operands, at: int) -> str:
+        nonlocal looked
+        looked += 1
+        return looking(self, at)
+
+    monkeypatch.setattr(Operands, "type_at", counted)
+    found = check(part * (MAX_LENGTH // len(part)), NAMES, None, FUNCTIONS)
+    assert found.findings
+    assert looked < 70 * MAX_LENGTH
 
 
 def test_short_texts_and_patterns_cost_next_to_nothing() -> None:
