@@ -14,13 +14,13 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_CHINESE_DAYS = "一二三四五六日"
-_TOKEN = re.compile(
+CHINESE_DAYS = "一二三四五六日"
+TOKEN = re.compile(
     r'"[^"]*"?|[\\_*].|\[[^\]]*\]|[Yy]+|[Mm]+|[Dd]+|[Hh]+|[Ss]+|AM/PM|am/pm|A/P|a/p|上午/下午|[Aa]{3,4}|.', re.DOTALL
 )
-_HALVES = {"AM/PM": ("AM", "PM"), "A/P": ("A", "P"), "a/p": ("a", "p"), "上午/下午": ("上午", "下午")}
-_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
-_LONGEST = 200
+HALVES = {"AM/PM": ("AM", "PM"), "A/P": ("A", "P"), "a/p": ("a", "p"), "上午/下午": ("上午", "下午")}
+ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+LONGEST = 200
 
 
 def shown(value: Any, form: str | None, zone: tzinfo) -> str | None:
@@ -29,7 +29,7 @@ def shown(value: Any, form: str | None, zone: tzinfo) -> str | None:
         return None
     if form is None:
         return plain(value, zone)
-    if len(form) > _LONGEST:
+    if len(form) > LONGEST:
         return None
     match value:
         case bool():
@@ -51,10 +51,10 @@ def _worded(text: str, found: list[str]) -> str:
     if len(found) < 4 and "@" not in found[-1]:
         return text
     section = found[3] if len(found) > 3 else found[-1]
-    return "".join(text if sign == "@" else _literal(sign) for sign in _TOKEN.findall(section))
+    return "".join(text if sign == "@" else literal(sign) for sign in TOKEN.findall(section))
 
 
-def _literal(token: str) -> str:
+def literal(token: str) -> str:
     """What quotes, escapes, spaces left for a sign, fills and brackets stand for; anything else for itself."""
     match token[0]:
         case '"':
@@ -81,11 +81,11 @@ def is_number_format(form: str) -> bool:
 
 def _told(form: str) -> list[str]:
     """What a format has beside quotes, escapes and brackets; elapsed time stands in brackets."""
-    return [token for token in _TOKEN.findall(form) if token[0] not in '"\\_*[' or _ELAPSED.fullmatch(token)]
+    return [token for token in TOKEN.findall(form) if token[0] not in '"\\_*[' or ELAPSED.fullmatch(token)]
 
 
 def _is_day(token: str) -> bool:
-    return token.upper() in _HALVES or token[0] in "YyMmDdHhSs[" or (token[0] in "Aa" and len(token) > 2)
+    return token.upper() in HALVES or token[0] in "YyMmDdHhSs[" or (token[0] in "Aa" and len(token) > 2)
 
 
 def _is_sign(token: str) -> bool:
@@ -112,15 +112,15 @@ def plain(value: Any, zone: tzinfo) -> str | None:
 
 
 def _moment(value: date | time, form: str) -> str:
-    tokens = _TOKEN.findall(form)
-    half = any(token.upper() in _HALVES for token in tokens)
+    tokens = TOKEN.findall(form)
+    half = any(token.upper() in HALVES for token in tokens)
     text: list[str] = []
     for at, token in enumerate(tokens):
-        if isinstance(value, time) and _ELAPSED.fullmatch(token):
+        if isinstance(value, time) and ELAPSED.fullmatch(token):
             text.append(_elapsed(value, token[1:-1]))
         elif token[0] in '"\\_*[':
-            text.append(_literal(token))
-        elif token[0] in "Mm" and _is_minute(tokens, at):
+            text.append(literal(token))
+        elif token[0] in "Mm" and is_minute(tokens, at):
             text.append(_padded(_part(value, "minute"), len(token)))
         else:
             text.append(_date_token(value, token, half))
@@ -134,9 +134,9 @@ def _elapsed(value: time, letters: str) -> str:
     return str(seconds // unit).rjust(len(letters), "0")
 
 
-def _is_minute(tokens: list[str], at: int) -> bool:
+def is_minute(tokens: list[str], at: int) -> bool:
     """m behind hours or before seconds is minutes, as in Excel."""
-    found = [(place, token[_ELAPSED.fullmatch(token) is not None].lower()) for place, token in enumerate(tokens)]
+    found = [(place, token[ELAPSED.fullmatch(token) is not None].lower()) for place, token in enumerate(tokens)]
     letters = [(place, letter) for place, letter in found if letter in "ymdhs"]
     here = next(index for index, (place, _) in enumerate(letters) if place == at)
     before = letters[here - 1][1] if here else ""
@@ -154,8 +154,8 @@ def _padded(number: int, width: int) -> str:
 
 def _date_token(value: date | time, token: str, half: bool) -> str:
     letter, width = token[0].lower(), len(token)
-    if token.upper() in _HALVES:
-        return _HALVES[token if token in _HALVES else token.upper()][_part(value, "hour") >= 12]
+    if token.upper() in HALVES:
+        return HALVES[token if token in HALVES else token.upper()][_part(value, "hour") >= 12]
     if letter == "h":
         hour = _part(value, "hour")
         return _padded((hour % 12 or 12) if half else hour, width)
@@ -164,10 +164,10 @@ def _date_token(value: date | time, token: str, half: bool) -> str:
     if letter not in "ymda" or not isinstance(value, date):
         # a time has no day; what is no token stands for itself
         return "" if letter in "ymd" else token
-    return _day_token(value, letter, width, token)
+    return day_token(value, letter, width, token)
 
 
-def _day_token(value: date, letter: str, width: int, token: str) -> str:
+def day_token(value: date, letter: str, width: int, token: str) -> str:
     if letter == "y":
         return f"{value.year:04d}" if width > 2 else f"{value.year % 100:02d}"
     if letter == "m":
@@ -177,6 +177,6 @@ def _day_token(value: date, letter: str, width: int, token: str) -> str:
         name = WEEKDAYS[value.weekday()]
         return _padded(value.day, width) if width <= 2 else name[:3] if width == 3 else name
     if width >= 3:
-        day = _CHINESE_DAYS[value.weekday()]
+        day = CHINESE_DAYS[value.weekday()]
         return day if width == 3 else "星期" + day
     return token

@@ -39,14 +39,14 @@ Kind = Literal["text", "digit", "point", "comma", "percent", "general", "exponen
 
 
 @dataclass(slots=True)
-class _Token:
+class Token:
     kind: Kind
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Section:
-    tokens: tuple[_Token, ...]
+class Section:
+    tokens: tuple[Token, ...]
     sign: str = ""
     bound: Decimal = ZERO
 
@@ -79,7 +79,7 @@ def bracket(text: str) -> str:
 
 def formatted(value: Decimal, form: str) -> str:
     """A number in a format."""
-    found = _read(form)
+    found = read_sections(form)
     section, signed = _chosen(value, found)
     negative, number = value < 0 and signed, value.copy_abs()
     tokens = section.tokens
@@ -97,7 +97,7 @@ def formatted(value: Decimal, form: str) -> str:
     return ("-" if negative and not _NONZERO.isdisjoint(digits) else "") + "".join(shown)
 
 
-def _chosen(value: Decimal, found: Sequence[_Section]) -> tuple[_Section, bool]:
+def _chosen(value: Decimal, found: Sequence[Section]) -> tuple[Section, bool]:
     """The section for a number, and whether a negative one shows its sign there."""
     conditions = [section for section in found[:2] if section.sign]
     if conditions:
@@ -110,12 +110,12 @@ def _chosen(value: Decimal, found: Sequence[_Section]) -> tuple[_Section, bool]:
 
 
 @lru_cache(maxsize=256)
-def _read(form: str) -> tuple[_Section, ...]:
+def read_sections(form: str) -> tuple[Section, ...]:
     return tuple(map(_section, sections(form)))
 
 
-def _section(text: str) -> _Section:
-    tokens: list[_Token] = []
+def _section(text: str) -> Section:
+    tokens: list[Token] = []
     sign, bound = "", ZERO
     for found in _TOKEN.finditer(text):
         name, part = found.lastgroup, found[found.lastgroup or 0]
@@ -124,18 +124,18 @@ def _section(text: str) -> _Section:
             if condition:
                 sign, bound = condition[1], Decimal(condition[2])
             else:
-                tokens.append(_Token("text", bracket(part)))
+                tokens.append(Token("text", bracket(part)))
         elif name in {"digit", "general", "exponent"}:
-            tokens.append(_Token(name, part))  # type: ignore[arg-type]
+            tokens.append(Token(name, part))  # type: ignore[arg-type]
         elif name == "sign" and part in ".,%":
-            tokens.append(_Token({".": "point", ",": "comma", "%": "percent"}[part], part))  # type: ignore[arg-type]
+            tokens.append(Token({".": "point", ",": "comma", "%": "percent"}[part], part))  # type: ignore[arg-type]
         elif name != "fill":
-            tokens.append(_Token("text", " " if name == "space" else part))
+            tokens.append(Token("text", " " if name == "space" else part))
     _settle(tokens)
-    return _Section(tuple(tokens), sign, bound)
+    return Section(tuple(tokens), sign, bound)
 
 
-def _settle(tokens: list[_Token]) -> None:
+def _settle(tokens: list[Token]) -> None:
     """Points and commas are signs like others but beside digits, and of several points only the first is the point."""
     pointed = False
     for at, token in enumerate(tokens):
@@ -149,9 +149,9 @@ def _settle(tokens: list[_Token]) -> None:
             token.kind = "text"
 
 
-def _laid_out(number: Decimal, tokens: Sequence[_Token]) -> list[str]:
+def _laid_out(number: Decimal, tokens: Sequence[Token]) -> list[str]:
     """What each token shows; commas show nothing, digits bring theirs."""
-    slash = _slash(tokens)
+    slash = stroke(tokens)
     if slash is not None:
         return _as_fraction(number, tokens, slash)
     raised = next((at for at, token in enumerate(tokens) if token.kind == "exponent"), len(tokens))
@@ -183,7 +183,7 @@ def _laid_out(number: Decimal, tokens: Sequence[_Token]) -> list[str]:
     return shown
 
 
-def _slash(tokens: Sequence[_Token]) -> int | None:
+def stroke(tokens: Sequence[Token]) -> int | None:
     """Where a format of a fraction has its stroke: behind a digit, before one or before a number written out."""
     for at in range(1, len(tokens) - 1):
         before, behind = tokens[at - 1], tokens[at + 1]
@@ -193,7 +193,7 @@ def _slash(tokens: Sequence[_Token]) -> int | None:
     return None
 
 
-def _as_fraction(number: Decimal, tokens: Sequence[_Token], slash: int) -> list[str]:
+def _as_fraction(number: Decimal, tokens: Sequence[Token], slash: int) -> list[str]:
     """The nearest fraction whose denominator has as many digits as its placeholders, or the one that is written."""
     above = _run(tokens, slash - 1, -1)
     below = _run(tokens, slash + 1, 1)
@@ -220,7 +220,7 @@ def _as_fraction(number: Decimal, tokens: Sequence[_Token], slash: int) -> list[
     return shown
 
 
-def _run(tokens: Sequence[_Token], start: int, step: int) -> list[int]:
+def _run(tokens: Sequence[Token], start: int, step: int) -> list[int]:
     """The places of placeholders, or of digits written out, from a place on without a gap; in order."""
     written = tokens[start].kind == "text"
     found: list[int] = []

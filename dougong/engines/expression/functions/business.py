@@ -12,7 +12,7 @@ from dougong.engines.expression.functions.date_steps import full_months
 from dougong.engines.expression.numbers import rounded, whole
 from dougong.engines.expression.operators import fits
 from dougong.engines.expression.problems import TextTooLong
-from dougong.engines.expression.registry import NOT_POSTGRESQL, SERVER, Example, Function, example
+from dougong.engines.expression.registry import EVERYWHERE, NOT_POSTGRESQL, SERVER, Example, Function, example
 from dougong.errors import Text
 
 _LONGEST = 2_000
@@ -195,5 +195,5 @@ FUNCTIONS = (
        "An amount with thousands; two places unless said", _amount,
        example("AMOUNTFORMAT(1234567.891)", "1,234,567.89"), example("AMOUNTFORMAT(-1234.5, 0)", "-1,235"),
        example("AMOUNTFORMAT(a)", None, a=("money", None)),
-       env=True, blank="blank"),
+       env=True, blank="blank", back_ends=EVERYWHERE),
 )

@@ -163,7 +163,7 @@ FUNCTIONS = (
        "The week of the year: January 1 lies in week 1; kind 21 counts ISO weeks", _weeknum,
        example("WEEKNUM(DATE(2012, 3, 9))", "10"), example("WEEKNUM(DATE(2012, 3, 9), 2)", "11"),
        example("WEEKNUM(DATE(2027, 1, 1), 21)", "53"),
-       env=True, excel=_ERROR, back_ends=NOT_POSTGRESQL),
+       env=True, excel=_ERROR),
     _d("ISOWEEKNUM", "value: moment", "number", "ISO 周数", "The ISO week", _part(lambda day: day.isocalendar().week),
        example("ISOWEEKNUM(DATE(2012, 3, 9))", "10"), example("ISOWEEKNUM(DATE(2027, 1, 1))", "53"),
        example("ISOWEEKNUM(d)", None, **BLANK), env=True, excel=_NO_DATE),

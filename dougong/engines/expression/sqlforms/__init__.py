@@ -3,11 +3,20 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from dougong.engines.expression.sqlforms import date, logic, number, operators, record, rows, text
+from dougong.engines.expression.sqlforms import date, formatted, logic, number, operators, record, rows, text
 from dougong.engines.expression.sqlforms.form import Form, FormCall, form_call
 
 FORMS: Mapping[str, Form] = MappingProxyType(
-    {**operators.FORMS, **logic.FORMS, **number.FORMS, **text.FORMS, **date.FORMS, **rows.FORMS, **record.FORMS}
+    {
+        **operators.FORMS,
+        **logic.FORMS,
+        **number.FORMS,
+        **text.FORMS,
+        **formatted.FORMS,
+        **date.FORMS,
+        **rows.FORMS,
+        **record.FORMS,
+    }
 )
 
 __all__ = ["FORMS", "Form", "FormCall", "form_call"]

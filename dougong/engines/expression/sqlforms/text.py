@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from dougong.engines.expression.kinds import BOOLEAN, TEXT
+from dougong.engines.expression.kinds import BOOLEAN
 from dougong.engines.expression.limits import MAX_TEXT
 from dougong.engines.expression.sqlforms.form import (
     ONE,
@@ -22,7 +22,7 @@ from dougong.engines.expression.sqlforms.form import (
     when,
     words,
 )
-from dougong.engines.expression.sqltree import Case, Cast, Expr, Literal
+from dougong.engines.expression.sqltree import Case, Expr, Literal
 
 MOST = number(10 * MAX_TEXT)
 
@@ -122,15 +122,7 @@ def _concat(call: FormCall) -> Expr | None:
     return said("join", *call.args)
 
 
-def _shown(call: FormCall) -> Expr | None:
-    """Without a format: the plain form of a value."""
-    return Cast(call.args[0], TEXT) if len(call.args) == 1 and call.kinds[0].name in PRINTED else None
-
-
-PRINTED = ("number", "money", "percent", "duration", "text", "option", "boolean", "date", "datetime", "time")
-
 FORMS: dict[str, Form] = {
-    "TEXT": Form(_shown),
     "CONCAT": Form(_concat),
     "LEFT": _end("left"),
     "RIGHT": _end("right"),

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from dougong.platform.storage.lower.held import held
 
 NUMERIC = sa.Numeric()
+TEXTUAL = sa.Text()
 # numeric / numeric keeps the larger scale of its operands: this many places survive any division of ours
 WIDE = sa.cast(sa.literal(0, sa.Integer()), sa.Numeric(60, 50))
 # a power is as exact as a product up to this exponent
@@ -71,6 +72,29 @@ def _icu(element: Element) -> Element:
     return element.collate("und-x-icu")
 
 
+def _digits(value: Element, count: Element) -> Element:
+    shown = sa.func.ltrim(sa.cast(sa.func.trunc(value), TEXTUAL), "0", type_=TEXTUAL)
+
+    def filled(v: Element) -> Element:
+        return sa.func.lpad(v, sa.func.greatest(_whole(count), sa.func.char_length(v)), "0", type_=TEXTUAL)
+
+    return held(shown, filled)
+
+
+def _places(value: Element, places: Element, least: Element) -> Element:
+    shown = sa.func.split_part(sa.cast(sa.func.round(value, _whole(places)), TEXTUAL), ".", 2, type_=TEXTUAL)
+
+    def cut(v: Element) -> Element:
+        needed = sa.func.char_length(sa.func.rtrim(v, "0"))
+        return sa.func.left(v, sa.func.greatest(_whole(least), needed), type_=TEXTUAL)
+
+    return held(shown, cut)
+
+
+def _thousands(text: Element) -> Element:
+    return sa.func.reverse(sa.func.regexp_replace(sa.func.reverse(text), "([0-9]{3})(?=[0-9])", r"\1,", "g"))
+
+
 ARITHMETIC: dict[str, Callable[..., Element]] = {
     "add": lambda a, b: a + b,
     "sub": lambda a, b: a - b,
@@ -118,6 +142,10 @@ TEXTS: dict[str, Callable[..., Element]] = {
     "replace": lambda text, old, new: sa.func.replace(text, old, sa.func.coalesce(new, "")),
     "repeat": lambda text, count: sa.func.repeat(text, _whole(count)),
     "clean": lambda text: sa.func.regexp_replace(text, r"[\x01-\x1f]", "", "g"),
+    "but_last": lambda text, count: sa.func.left(text, -_whole(count)),
+    "digits": _digits,
+    "places": _places,
+    "thousands": _thousands,
     "trim": lambda text: sa.func.btrim(sa.func.regexp_replace(text, " +", " ", "g"), " "),
 }
 
