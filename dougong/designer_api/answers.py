@@ -211,15 +211,24 @@ class UsageList(TypedDict):
 
 
 class ExampleResult(TypedDict):
-    """``given``: the values of the fields it reads."""
+    """``given``: the values of the fields it reads. ``also``: what it rests on besides, as ``now``, ``me``, ``old``."""
 
     value: Any
     given: dict[str, Any]
+    also: dict[str, Any]
+
+
+class ChoiceOfText(TypedDict):
+    """A text that an argument takes, and what it is called."""
+
+    value: str
+    name: Both
 
 
 class FunctionHelp(TypedDict):
-    """A function of the expression language. ``results``: of the examples, null where one rests on who asks, on when or
-    on other records."""
+    """A function of the expression language. ``results`` and ``notes``: of the examples, null where one gives nothing
+    but a problem, or says nothing more. ``excel``: how it differs from Excel's. ``choices``: the texts that an
+    argument takes, by the parameter's name."""
 
     key: str
     family: str
@@ -228,6 +237,9 @@ class FunctionHelp(TypedDict):
     doc: Both
     examples: list[str]
     results: list[ExampleResult | None]
+    notes: list[Both | None]
+    excel: Both | None
+    choices: dict[str, list[ChoiceOfText]]
     volatility: str
     back_ends: list[str]
 

@@ -74,6 +74,12 @@ WRONG_OPERATOR = message(
 )
 NOT_A_LIST = message("not_a_list", "“IN”右边应为列表，而不是{found}", "“IN” needs a list on its right, not {found}")
 UNKNOWN_LOOKUP = message("unknown_lookup", "没有“{form}”的字段“{field}”", "There is no field “{field}” in “{form}”")
+NO_ROW = message(
+    "no_row",
+    "{name} 只在子表的行里有值，这里总是空",
+    "{name} has a value in the rows of a sub-table; here it is always blank",
+    "warning",
+)
 NOT_HERE = message("not_available_here", "此处不能使用 {name}", "{name} is not available here")
 
 _KIND_WORDS: dict[str, Text] = {

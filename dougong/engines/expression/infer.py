@@ -167,7 +167,9 @@ class Inference(SpecialInference):
         judge = function.literals.get(param.name)
         why = judge(arg.value) if judge and isinstance(arg.value, str) else None
         if why is not None:
-            hint = nearest(str(arg.value), WORDS) if param.name == "period" else None
+            word, choices = str(arg.value), function.choices.get(param.name, {})
+            called = [value for value, name in choices.items() if word.lower() in (name.zh, name.en)]
+            hint = called[0] if called else nearest(word, WORDS if param.name == "period" else choices)
             self.report(say.BAD_WORD, arg, name=self.called(arg, function.key), param=param.name, why=why, hint=hint)
 
     def _fit(self, function: Function, param: Param, typed: Typed) -> _Argument:

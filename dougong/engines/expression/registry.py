@@ -33,6 +33,10 @@ PYTHON: frozenset[BackEnd] = frozenset({"python"})
 MEMORY: frozenset[BackEnd] = frozenset({"python", "browser"})
 
 
+# what an example says to the vectors alone
+_OF_VECTORS = frozenset({"back_ends", "kind"})
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """``given``: name -> (type, value) as in the vectors. ``value`` in API JSON, or ``problem``: a problem's code."""
@@ -45,10 +49,13 @@ class Example:
     also: Mapping[str, object] = field(default_factory=dict)
 
     def result(self) -> dict[str, object] | None:
-        """What it gives with which values of fields; None where that rests on who asks, on when or on other records."""
-        if self.also or self.problem:
+        """What it gives with which values of fields and, in ``also``, with what lies outside of them: the moment, the
+        person, the record before, other records. None where it gives nothing but a problem."""
+        if self.problem:
             return None
-        return {"value": self.value, "given": {name: value for name, (_, value) in self.given.items()}}
+        given = {name: value for name, (_, value) in self.given.items()}
+        also = {name: value for name, value in self.also.items() if name not in _OF_VECTORS}
+        return {"value": self.value, "given": given, "also": also}
 
 
 def example(
@@ -88,6 +95,8 @@ class Function:
     excel: Text | Literal["same"] | None = None
     # parameter -> what is wrong with a text written out for it, or None
     literals: Mapping[str, Callable[[str], Text | None]] = field(default_factory=dict)
+    # parameter -> the texts it takes, by what they are called: offered and shown by name while writing
+    choices: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
     # how SQL says a plugin's function; of ours it stands in ``sqlforms/<family>.py``
     sql: "Form | None" = None
     parsed: Signature = field(init=False, compare=False)
@@ -107,6 +116,12 @@ class Function:
             "doc": self.doc.in_locale(locale),
             "examples": [shown.expression for shown in self.examples],
             "results": [shown.result() for shown in self.examples],
+            "notes": [shown.note.as_json() if shown.note else None for shown in self.examples],
+            "excel": self.excel.as_json() if isinstance(self.excel, Text) else None,
+            "choices": {
+                param: [{"value": value, "name": name.as_json()} for value, name in choices.items()]
+                for param, choices in self.choices.items()
+            },
             "volatility": self.volatility,
             "back_ends": sorted(self.back_ends),
         }

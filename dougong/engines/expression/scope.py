@@ -26,6 +26,13 @@ class FormScope(Protocol):
 
 
 @runtime_checkable
+class RowScope(Protocol):
+    """A scope that knows whether one row of a sub-table is spoken of."""
+
+    def in_rows(self) -> bool: ...
+
+
+@runtime_checkable
 class TitledScope(Protocol):
     """A scope that knows what names are called, for whoever writes that instead."""
 

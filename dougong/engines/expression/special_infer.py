@@ -9,7 +9,7 @@ from dougong.engines.expression.format_families import misfit
 from dougong.engines.expression.kinds import ANY, BOOLEAN, NUMBER, Kind, list_of
 from dougong.engines.expression.operator_infer import OperatorInference
 from dougong.engines.expression.operator_kinds import comparable
-from dougong.engines.expression.scope import FormScope
+from dougong.engines.expression.scope import FormScope, RowScope
 from dougong.engines.expression.tree import Call, Lit, Node, Path, located
 from dougong.engines.expression.typed import Typed
 
@@ -140,6 +140,12 @@ class SpecialInference(OperatorInference):
         kind = found or ANY
         return Typed(replace(typed.node, kind=kind), kind)
 
+    def row_number(self, node: Call) -> Typed:
+        """ROWNO of a record that is no row."""
+        if isinstance(self.scope, RowScope) and not self.scope.in_rows():
+            self.report(say.NO_ROW, node, name="ROWNO")
+        return self.call(node)
+
     def _field_of(self, form: Node, field: Node) -> Kind | None:
         if not (isinstance(form, Lit) and isinstance(field, Lit) and isinstance(self.scope, FormScope)):
             return None
@@ -168,4 +174,5 @@ SPECIAL = {
     "TEXT": SpecialInference.text_of,
     "WAS": SpecialInference.was,
     "LOOKUP": SpecialInference.lookup,
+    "ROWNO": SpecialInference.row_number,
 }

@@ -17,7 +17,7 @@ from dougong.engines.expression.problems import EvaluationProblem
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.samples import dump
 from dougong.engines.expression.scope import Scope
-from dougong.engines.expression.tree import Call, Node, Path, Span, children
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, Path, Span, children
 
 MOST_STEPS = 200
 # characters of all values together, and of one where there are more
@@ -49,14 +49,16 @@ class Trial:
 
 def try_out(checked: Checked, functions: Functions, env_of: Callable[[], Env]) -> Trial:
     """Compute a checked expression and its parts; ``env_of`` makes an Env for each. The whole has the whole budget, its
-    parts share another one. Branches that are not taken are shown too."""
-    whole = _step(checked.node, functions, env_of())
+    parts share another one. Branches that are not taken are shown too. Chance falls once for every call, so that a part
+    gives what it gave in the whole."""
+    drawn = _Drawn(functions, env_of())
+    whole = _step(checked.node, drawn, env_of())
     left, room = MAX_STEPS, MOST_SHOWN
     steps: list[Step] = []
     for node in _parts(checked.node):
         env = env_of()
         env.steps = left
-        step = whole if node is checked.node else _step(node, functions, env)
+        step = whole if node is checked.node else _step(node, drawn, env)
         left = max(0, env.steps)
         room -= _size(step.value)
         # what is left out is still said to be there
@@ -87,11 +89,43 @@ def _parts(node: Node) -> list[Node]:
     return found[::-1]
 
 
-def _step(node: Node, functions: Functions, env: Env) -> Step:
+class _Drawn:
+    """A tree with what chance gave in place of the calls that ask it, each drawn once."""
+
+    def __init__(self, functions: Functions, env: Env) -> None:
+        self.functions = functions
+        self._env = env
+        # by identity: two calls that are written alike draw each for itself
+        self._fallen: dict[int, Node] = {}
+
+    def settled(self, node: Node) -> Node:
+        if id(node) not in self._fallen:
+            self._fallen[id(node)] = self._settle(node)
+        return self._fallen[id(node)]
+
+    def _settle(self, node: Node) -> Node:
+        match node:
+            case ListOf(items=items):
+                return replace(node, items=tuple(map(self.settled, items)))
+            case Call(args=args):
+                call = replace(node, args=tuple(map(self.settled, args)))
+                return self._draw(call) if self.functions[call.function].volatility == "volatile" else call
+            case _:
+                return node
+
+    def _draw(self, call: Call) -> Node:
+        try:
+            return Lit(compile_(call, self.functions)(self._env), call.kind, call.span)
+        except EvaluationProblem:
+            # told again where it stands
+            return call
+
+
+def _step(node: Node, drawn: _Drawn, env: Env) -> Step:
     written, kind = print_(node), node.kind or ANY
     place = node.span if isinstance(node.span, tuple) else None
     try:
-        return Step(place, written, kind, dump(compile_(node, functions)(env)))
+        return Step(place, written, kind, dump(compile_(drawn.settled(node), drawn.functions)(env)))
     except EvaluationProblem as problem:
         return Step(place, written, kind, problem=problem)
 

@@ -86,6 +86,9 @@ class RecordScope:
     def field_of(self, form: str, field: str) -> Kind | None:
         return self._of_table(form, field)
 
+    def in_rows(self) -> bool:
+        return bool(self._parent())
+
     def _named(self, table: str) -> list[str]:
         if table in PEOPLE:
             return list(PEOPLE[table])

@@ -1,12 +1,14 @@
 """Trying out: which values a formula needs, and how they are read."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
 
 from dougong.engines.expression.check import Names, check
-from dougong.engines.expression.env import Env
+from dougong.engines.expression.env import Doors, Env
 from dougong.engines.expression.kinds import TEXT, Kind, list_of, record_of
 from dougong.engines.expression.registry import load_functions
 from dougong.engines.expression.samples import record
@@ -39,3 +41,19 @@ def test_one_thing_in_place_of_rows_is_refused() -> None:
     types = types_needed([("lines", "maker", "name")], ROWS)
     with pytest.raises(ValueError, match="no list"):
         record(types, {"lines": {"maker": A}}, UTC)
+
+
+def test_chance_falls_once_for_every_call_and_the_whole_is_made_of_what_the_steps_show() -> None:
+    checked = check("RAND() + RAND() + RANDBETWEEN(1, RANDBETWEEN(1, 1000000))", Names({}), None, FUNCTIONS)
+    doors = Doors(random=Random(3))
+    tried = try_out(checked, FUNCTIONS, lambda: Env({}, datetime(2026, 3, 15, tzinfo=UTC), UTC, doors=doors))
+    one, other = (Decimal(str(step.value)) for step in tried.steps if step.expression == "RAND()")
+    between = next(step for step in tried.steps if step.expression.startswith("RANDBETWEEN(1, RAND"))
+    assert one != other
+    assert Decimal(str(tried.value)) == one + other + Decimal(str(between.value))
+
+
+def test_chance_that_is_not_there_is_told_at_its_call() -> None:
+    checked = check("1 + RAND()", Names({}), None, FUNCTIONS)
+    tried = try_out(checked, FUNCTIONS, lambda: Env({}, datetime(2026, 3, 15, tzinfo=UTC), UTC))
+    assert [step.problem and step.problem.code for step in tried.steps] == ["not_available_here"] * 2

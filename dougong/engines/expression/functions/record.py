@@ -181,7 +181,7 @@ FUNCTIONS = (
                also={"user_attributes": {"u1": {"email": "a@b.cn"}}}),
        example('USERATTR(owner, "email")', None, owner=("user", None), also={"user_attributes": {}}),
        example('USERATTR(ME(), "name")', "李雷", also={**ME, "user_attributes": {"u1": {"name": "李雷"}}}), env=True,
-       blank="blank"),
+       choices={"name": {"name": Text("姓名", "name"), "username": Text("账号", "username")}}, blank="blank"),
     _r("DEPTPARENT", "department: department", "department", "上级部门", "The department above", _parent,
        example("DEPTPARENT(department)", "d0", department=("department", "d1"), also={"parents": {"d1": "d0"}}),
        example("DEPTPARENT(department)", None, department=("department", "d0"), also={"parents": {"d1": "d0"}}),

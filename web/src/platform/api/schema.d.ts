@@ -2441,6 +2441,11 @@ export interface components {
             } | null;
             text: string | null;
         };
+        /** @description A text that an argument takes, and what it is called. */
+        ChoiceOfText: {
+            value: string;
+            name: components["schemas"]["Both"];
+        };
         /**
          * @description ``field``: the reference (``contact``, ``lines.product``); ``values``: the record as it stands on the page;
          *     ``row``: the index of the row in its sub-table; ``id``: the record, unless it is new.
@@ -2697,10 +2702,13 @@ export interface components {
             code: string;
             message: string;
         };
-        /** @description ``given``: the values of the fields it reads. */
+        /** @description ``given``: the values of the fields it reads. ``also``: what it rests on besides, as ``now``, ``me``, ``old``. */
         ExampleResult: {
             value: unknown;
             given: {
+                [key: string]: unknown;
+            };
+            also: {
                 [key: string]: unknown;
             };
         };
@@ -2816,8 +2824,9 @@ export interface components {
             position?: number[];
         };
         /**
-         * @description A function of the expression language. ``results``: of the examples, null where one rests on who asks, on when or
-         *     on other records.
+         * @description A function of the expression language. ``results`` and ``notes``: of the examples, null where one gives nothing
+         *     but a problem, or says nothing more. ``excel``: how it differs from Excel's. ``choices``: the texts that an
+         *     argument takes, by the parameter's name.
          */
         FunctionHelp: {
             key: string;
@@ -2827,6 +2836,11 @@ export interface components {
             doc: components["schemas"]["Both"];
             examples: string[];
             results: (components["schemas"]["ExampleResult"] | null)[];
+            notes: (components["schemas"]["Both"] | null)[];
+            excel: components["schemas"]["Both"] | null;
+            choices: {
+                [key: string]: components["schemas"]["ChoiceOfText"][];
+            };
             volatility: string;
             back_ends: string[];
         };
