@@ -23,11 +23,12 @@ from dougong.engines.expression.condition_trees import from_node, read_condition
 from dougong.engines.expression.conditions import to_node
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.env import Env, MondayToFriday
+from dougong.engines.expression.guessing import guess
 from dougong.engines.expression.hints import of_path
-from dougong.engines.expression.kinds import BOOLEAN, NUMBER, TEXT, Kind, KindName, kind_from_json
+from dougong.engines.expression.kinds import BOOLEAN, Kind, KindName, kind_from_json
 from dougong.engines.expression.printing import print_
 from dougong.engines.expression.registry import Functions
-from dougong.engines.expression.samples import SampleScope, record, types_of
+from dougong.engines.expression.samples import SampleScope, record
 from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.trial import Step, Trial, try_out, types_needed
 from dougong.engines.finding import Finding, Invalid, message, nearest, pointer
@@ -151,7 +152,7 @@ def evaluate_expression(caller: Caller, app: str, body: TrialQuestion) -> dict[s
     given = {**(body.old or {}), **{name: value for name, value in body.values.items() if value is not None}}
     scope: Scope
     if body.form is None:
-        scope, found = _guessed(body, {**body.values, **given}, caller.services.kinds.functions)
+        scope, found = guess(_source(body), {**body.values, **given}, caller.services.kinds.functions)
     else:
         scope = _scope(caller, app, body.form)
         found = check(_source(body), scope, None, caller.services.kinds.functions)
@@ -164,17 +165,6 @@ def evaluate_expression(caller: Caller, app: str, body: TrialQuestion) -> dict[s
     zone = ZoneInfo(definition.timezone) if definition is not None else ZoneInfo("UTC")
     tried = try_out(found, caller.services.kinds.functions, _environment(caller, app, body, definition, types, zone))
     return _answer(tried, caller.locale)
-
-
-def _guessed(body: TrialQuestion, given: Mapping[str, Any], functions: Functions) -> tuple[SampleScope, Checked]:
-    """The types of values that no form tells: texts of digits are numbers, unless the expression wants texts."""
-    tried = []
-    for digits in (NUMBER, TEXT):
-        scope = SampleScope(types_of(given, digits))
-        tried.append((scope, check(_source(body), scope, None, functions)))
-        if tried[-1][1].ok:
-            return tried[-1]
-    return tried[0]
 
 
 def _environment(
@@ -192,7 +182,9 @@ def _environment(
     calendar = MondayToFriday() if definition is None else working_calendar(definition)
     services, connection = caller.services, caller.connection
     around = preview.surroundings(services, connection, caller.actor, app, body.form, named(body.as_))
-    return lambda: Env(values, now, zone, me=around.me, old=old, calendar=calendar, doors=around.doors())
+    # a formula of the rows is tried as that of the first one
+    row = 1 if "." in (body.form or "") else None
+    return lambda: Env(values, now, zone, around.me, old, calendar, row, around.doors())
 
 
 def _strangers(part: str, given: Mapping[str, Any] | None, scope: Scope) -> list[Finding]:

@@ -5,7 +5,6 @@ a person, ``{"department": {...}}``, ``{"rows": {...}}`` a sub-table, ``{"record
 types nest the same way; in a row ``fields`` and its like take several, too.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
@@ -13,7 +12,7 @@ from typing import Any
 
 from dougong.engines.expression.canonical import dump_literal
 from dougong.engines.expression.dates import to_utc
-from dougong.engines.expression.kinds import BOOLEAN, NUMBER, TEXT, Kind, KindName, kind_from_json, list_of
+from dougong.engines.expression.kinds import TEXT, Kind, KindName, kind_from_json, list_of
 from dougong.engines.expression.limits import MAX_DIGITS, MAX_LIST, MAX_TEXT
 from dougong.engines.expression.numbers import exact
 from dougong.engines.expression.problems import DateOutOfRange
@@ -158,57 +157,3 @@ def dump(value: Any) -> object:
     if isinstance(value, Mapping):
         return {str(key): dump(item) for key, item in value.items()}
     return dump_literal(value)
-
-
-# a number of a card or a part: nobody writes an amount with a zero before it
-_CODE = re.compile(r"0\d+")
-
-
-def types_of(values: Mapping[str, Any], digits: Kind = NUMBER) -> dict[str, Any]:
-    """Types guessed from JSON values, where no form tells them. ``digits``: what a text of digits is; with a zero
-    before them it is a text always."""
-    return {name: _guess(value, digits) for name, value in values.items()}
-
-
-def _guess(value: Any, digits: Kind) -> Any:
-    match value:
-        case bool():
-            return BOOLEAN.as_json()
-        case int() | float() | Decimal():
-            return NUMBER.as_json()
-        case str():
-            return _guess_text(value, digits)
-        case list() if value and all(isinstance(item, dict) for item in value):
-            merged: dict[str, Any] = {}
-            for item in value:
-                merged.update({key: inner for key, inner in item.items() if merged.get(key) is None})
-            return {"rows": types_of({key: inner for key, inner in merged.items() if key != "id"}, digits)}
-        case list():
-            first = next((item for item in value if item is not None), None)
-            # of what is neither rows nor plain values nothing is read
-            return {"list": "text" if isinstance(first, dict | list) else _guess(first, digits)}
-        case dict():
-            return {"fields": types_of({key: inner for key, inner in value.items() if key != "id"}, digits)}
-        case _:
-            return "any"
-
-
-def _guess_text(text: str, digits: Kind) -> str:
-    for name, reads in (("date", date.fromisoformat), ("datetime", datetime.fromisoformat), ("number", _decimal)):
-        try:
-            reads(text)
-        except (ValueError, ArithmeticError):
-            continue
-        if name == "number":
-            return "text" if _CODE.fullmatch(text) else digits.name
-        # 20260305 is a number to people; a date has its hyphens
-        if "-" in text:
-            return name
-    return "text"
-
-
-def _decimal(text: str) -> Decimal:
-    number = Decimal(text)
-    if not number.is_finite():
-        raise ValueError(text)
-    return number
