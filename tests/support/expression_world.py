@@ -101,8 +101,8 @@ def _choices() -> Iterator[tuple[tuple[str, str], tuple[str | Decimal, ...]]]:
         "DATEDIF.unit": ("Y", "M", "D", "YM", "MD", "YD", "y", "d", "q"),
         "REGEXMATCH.pattern REGEXEXTRACT.pattern REGEXREPLACE.pattern": _PATTERNS,
         "REGEXREPLACE.replacement": ("<>", "$1", "$0$2", "\\1", "$$", "é"),
-        "SUMIF.criterion SUMIFS.criterion COUNTIF.criterion COUNTIFS.criterion AVERAGEIF.criterion MAXIFS.criterion "
-        "MINIFS.criterion": _CRITERIA,
+        "SUMIF.criterion SUMIFS.criterion COUNTIF.criterion COUNTIFS.criterion AVERAGEIF.criterion "
+        "AVERAGEIFS.criterion MAXIFS.criterion MINIFS.criterion": _CRITERIA,
         "WITHIN.period PERIODSTART.period PERIODEND.period": (
             *WORDS,
             "last_3_quarters",

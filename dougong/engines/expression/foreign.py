@@ -7,7 +7,7 @@ _FUNCTIONS = {
     "AVERAGE": "avg mean averagea 平均 平均值 平均数",
     "AVERAGEIF": "average_if",
     "LEN": "length strlen 长度 textlen 字数",
-    "COUNT": "size count 计数 个数",
+    "COUNT": "size count rows 计数 个数",
     "CEILING": "ceil",
     "ROUNDUP": "roundup",
     "POWER": "pow",
@@ -24,12 +24,12 @@ _FUNCTIONS = {
     "FIND": "instr indexof charindex locate",
     "STARTSWITH": "startswith",
     "ENDSWITH": "endswith",
-    "TEXTJOIN": "concat_ws join group_concat arrayjoin",
+    "TEXTJOIN": "arraytotext concat_ws join group_concat arrayjoin",
     "REPT": "repeat",
     "SUBSTITUTE": "replaceall 替换",
-    "TEXT": "str string tostring to_char format text_format 文本 datetime_format formatdate",
-    "VALUE": "float number parseint parsefloat tonumber to_number decimal 数值 val",
-    "REGEXMATCH": "match regex",
+    "TEXT": "valuetotext datestring str string tostring to_char format text_format 文本 datetime_format formatdate",
+    "VALUE": "numbervalue float number parseint parsefloat tonumber to_number decimal 数值 val",
+    "REGEXMATCH": "match regex regextest",
     "IF": "iif cond 如果 若",
     "SWITCH": "choose decode",
     "ISBLANK": "isnull isnil is_blank empty isna iserror iserr 为空 是否为空 空",
@@ -39,7 +39,7 @@ _FUNCTIONS = {
     "ALL": "every",
     "COUNTUNIQUE": "unique distinct",
     "LOOKUP": "vlookup xlookup hlookup",
-    "DATEDIF": "datediff datetime_diff datesbetween datebetween 日期差 相差天数",
+    "DATEDIF": "yearfrac datediff datetime_diff datesbetween datebetween 日期差 相差天数",
     "NOW": "getdate sysdate current_timestamp systime 现在 当前时间",
     "TODAY": "current_date curdate 今天 今日 当前日期",
     "DATEADD": "date_add adddays datedelta date_delta 日期加减",
@@ -48,7 +48,7 @@ _FUNCTIONS = {
     "NOT": "非",
     "AND": "且 并且",
     "OR": "或 或者",
-    "SUM": "求和 合计 总和",
+    "SUM": "求和 合计 总和 subtotal aggregate",
     "MAX": "最大 最大值",
     "MIN": "最小 最小值",
     "INT": "取整",
@@ -61,7 +61,7 @@ _FUNCTIONS = {
     "LEFT": "左",
     "RIGHT": "右",
     "DAYS": "天数",
-    "RMBUPPER": "大写金额 uppermoney 大写 人民币大写",
+    "RMBUPPER": "大写金额 uppermoney 大写 人民币大写 numberstring",
     "SUMIF": "条件求和",
     "COUNTIF": "条件计数",
     "STARTOF": "startofmonth date_trunc datetrunc",
@@ -102,6 +102,43 @@ _VALUES = {
     "last_7_days": "近7天 最近7天",
     "ME()": "我 当前用户 本人 current_user",
     "PI()": "圆周率",
+}
+# functions of Excel that we lack, by what to write instead; None where nothing of ours does that, least of all the
+# function whose name is nearest: STDEVP is no STDEV, MODE no MOD
+_INSTEAD: dict[str, str] = {
+    "iseven": "MOD(…, 2) = 0",
+    "isodd": "MOD(…, 2) = 1",
+    "isnontext": "NOT(ISTEXT(…))",
+    "quartile": "PERCENTILE(…, 0.25)",
+    "fixed": 'TEXT(…, "#,##0.00")',
+    "dollar": 'TEXT(…, "$#,##0.00")',
+    "sumsq": "SUMPRODUCT(…, …)",
+    "textbefore": 'INDEX(SPLIT(…, "-"), 1)',
+    "textafter": 'INDEX(SPLIT(…, "-"), 2)',
+    "timevalue": "TIME(…, …, …)",
+}
+_LACKED = """
+    stdevp stdeva stdevpa varp vara varpa mode geomean harmean trimmean percentrank percentof frequency forecast
+    correl covar slope rsq devsq avedev skew kurt sin cos tan cot asin acos atan sinh cosh tanh degrees radians even odd
+    fact combin permut gcd lcm roman arabic base decimal convert rate ipmt ppmt ispmt cumipmt cumprinc effect nominal
+    sln syd db ddb vdb mirr xirr xnpv rri days360 code unicode asc jis dbcs phonetic n t na islogical isref isformula
+    let lambda map reduce scan byrow bycol filter sort sortby take drop expand sequence randarray transpose choosecols
+    chooserows columns offset indirect address cell areas type hyperlink
+"""
+INSTEAD: dict[str, str | None] = {**dict.fromkeys(_LACKED.split()), **_INSTEAD}
+# with a point in the name: those that give what ours give
+DOTTED: dict[str, str] = {
+    "STDEV.S": "STDEV",
+    "VAR.S": "VAR",
+    "RANK.EQ": "RANK",
+    "PERCENTILE.INC": "PERCENTILE",
+    "CEILING.MATH": "CEILING",
+    "CEILING.PRECISE": "CEILING",
+    "ISO.CEILING": "CEILING",
+    "FLOOR.MATH": "FLOOR",
+    "FLOOR.PRECISE": "FLOOR",
+    "NETWORKDAYS.INTL": "NETWORKDAYS",
+    "WORKDAY.INTL": "WORKDAY",
 }
 # ours by the names of others; values also stand for what others write without parentheses
 FUNCTIONS: dict[str, str] = {name: ours for ours, names in _FUNCTIONS.items() for name in names.split()}

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from dougong.engines.expression.check_messages import UNKNOWN_NAME
 from dougong.engines.expression.dates import has_offset, read_date
-from dougong.engines.expression.foreign import FUNCTIONS, VALUES
+from dougong.engines.expression.foreign import FUNCTIONS, INSTEAD, VALUES
 from dougong.engines.expression.kinds import ANY, NUMERIC, Kind
 from dougong.engines.expression.numerals import chinese, day_of
 from dougong.engines.expression.operator_kinds import ARITHMETIC, COMPARISON, EQUALITY
@@ -122,6 +122,8 @@ def of_call(scope: Scope, call: Call, names: Iterable[str]) -> str | None:
     match call.args:
         case (Lit(value=str() as title),) if call.function in _LOOKING_UP:
             return of_path(scope, tuple(title.split(".")))
+    if call.function.casefold() in INSTEAD:
+        return INSTEAD[call.function.casefold()]
     meant = FUNCTIONS.get(call.function.casefold())
     return meant if meant in known or (meant and not meant.isalpha()) else nearest(call.function, known)
 

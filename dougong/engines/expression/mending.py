@@ -7,7 +7,7 @@ the same characters, so that the rest is judged as it was meant.
 import re
 from collections.abc import Callable, Sequence
 
-from dougong.engines.expression.foreign import FUNCTIONS
+from dougong.engines.expression.foreign import DOTTED, FUNCTIONS
 from dougong.engines.expression.numerals import numerals
 from dougong.engines.expression.operands import BEGINS, COMPARED, MOST_SHOWN, MOST_STEPS
 from dougong.engines.expression.phrases import PHRASES, Phrases
@@ -333,7 +333,7 @@ class Habits(Phrases):
         return at
 
     def method(self) -> bool:
-        """name.upper(), Math.round(amount), STDEV.S(amount)."""
+        """name.upper(), Math.round(amount), STDEV.S(amount), and STDEV.P(amount), which we lack."""
         if len(self.out) > 1 and (self.out[-2].type, self.out[-1].type) == ("NAME", "DOT"):
             # a path was looked at from its beginning
             return False
@@ -347,10 +347,11 @@ class Habits(Phrases):
         closing = self.right_of_group(end + 1)
         args = self.rest[end + 2 : closing - 1] if closing else self.rest[end + 2 :]
         dotted = len(owner) == 1 and owner[0].isupper() and name.isupper()
-        called = str(owner[0]) if dotted else FUNCTIONS.get(name.casefold(), name.upper())
+        ours = DOTTED.get(f"{owner[0]}.{name}") if dotted else FUNCTIONS.get(name.casefold(), name.upper())
         alone = dotted or owner[0].casefold() in _MODULES
         given = ", ".join(filter(None, ("" if alone else self.source(owner), self.source(args))))
-        self._tell("method", name, name, f"{called}({given})")
+        self._tell(*(("method", name, name, f"{ours}({given})") if ours else ("lacked", owner[0], name)))
+        called = ours or "COUNTA"  # which takes anything and gives a number
         self.out += [Symbol("NAME", called, name.start_pos or 0, name.end_pos), self.rest[end + 1]]
         if not alone:
             self.out += [*owner, *([Symbol("COMMA", ",", name.start_pos or 0, name.end_pos)] if args else [])]

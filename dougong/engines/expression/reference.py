@@ -45,8 +45,9 @@ _INTRODUCTION = Text(
 数字至多 38 位，小数位也算在内（Excel 15 位）；每一步的结果舍入到放得下的位数，正中间的远离 0。商、开方、对数、平均等
 不能写尽的保留 12 位小数，所以再小的商得 0；小数点前超过 38 位是错误（`overflow`）。
 
-Excel 显示错误的地方（除以 0、找不到、不是数字），这里得空值，`IFERROR` 对它同样有效。只有悄悄算下去会错的才是错误：数字
-超过 38 位、日期超出 0001 至 9999 年（Excel 自 1900 年起）、文本或列表太长、步数用尽。算不出来的是整个表达式，只有
+Excel 显示错误的地方（除以 0、找不到、不是数字），这里得空值，`IFERROR` 对它同样有效；再往下算时它就是空值：`1 / 0 + 2`
+得 2，`SUM` 略过它（Excel 一错到底）。只有悄悄算下去会错的才是错误：数字超过 38 位、日期超出 0001 至 9999 年（Excel 自
+1900 年起，并多算一个 1900-02-29，此前的星期差一天）、文本或列表太长、步数用尽。算不出来的是整个表达式，只有
 `IFERROR` 接得住（步数用尽除外）。写入记录或试算公式时会指出；在列表、筛选、排序、分组与报表中这条记录的值为空，
 算不出的条件不成立，加上 `NOT` 也不成立。
 
@@ -79,12 +80,14 @@ A number has at most 38 digits, places included (Excel: 15). What each step give
 the middle away from zero. Quotients, roots, logarithms, averages and whatever cannot be written out have 12 places, so
 that a smaller quotient is 0; more than 38 digits before the point are the problem `overflow`.
 
-Where Excel shows an error (1/0, nothing found, no number) the value here is blank, and `IFERROR` catches that too. Only
-what would be silently wrong is a problem: a number beyond 38 digits, a date outside the years 1 to 9999 (Excel: from
-1900), a text or list too long, a spent budget of steps. What cannot be computed is a problem of the whole expression,
-and only `IFERROR` catches it (a spent budget not even that). Where a record is written or a formula is tried, it is
-told; where records are listed, filtered, sorted, grouped or reported, the record's value is blank, and a condition that
-cannot be computed does not hold, under `NOT` neither.
+Where Excel shows an error (1/0, nothing found, no number) the value here is blank, and `IFERROR` catches that too. What
+is computed further takes it for a blank: `1 / 0 + 2` is 2 and `SUM` skips it (in Excel the error goes on). Only what
+would be silently wrong is a problem: a number beyond 38 digits, a date outside the years 1 to 9999 (Excel: from 1900,
+with a 29 February that was none, so that its weekdays before are a day off), a text or list too long, a spent budget of
+steps. What cannot be computed is a problem of the whole expression, and only `IFERROR` catches it (a spent budget not
+even that). Where a record is written or a formula is tried, it is told; where records are listed, filtered, sorted,
+grouped or reported, the record's value is blank, and a condition that cannot be computed does not hold, under `NOT`
+neither.
 
 Unlike Excel no kind is converted silently: a number is no condition (write `amount <> 0`), text is no number (`VALUE`),
 a number is no text (`TEXT`), logical values are not summed and a date is no number; the check says so at once. All text

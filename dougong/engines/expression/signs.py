@@ -118,6 +118,7 @@ _HABITS = {
     "name": ("字段直接写名字", "a field stands by its name alone"),
     "cell": ("这里没有单元格与工作表，请写字段名", "there are no cells or sheets here; write the name of a field"),
     "method": ("函数写在前面，值写在括号里", "a function stands in front, what it takes in parentheses"),
+    "lacked": ("没有这个函数", "there is no such function"),
     "item": (
         "第几项写作 INDEX(列表, 序号)，一段文本写作 MID(文本, 起点, 个数)",
         "write INDEX(list, place) for an item, MID(text, start, count) for a part of a text",

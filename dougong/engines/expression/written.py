@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, time
 from dougong.engines.expression import check_messages as say
 from dougong.engines.expression import dates, hints
 from dougong.engines.expression.check_messages import kind_words
-from dougong.engines.expression.kinds import ANY, DATE, DATETIME, TIME, Kind, KindName
+from dougong.engines.expression.kinds import ANY, BLANK, DATE, DATETIME, TIME, Kind, KindName, list_of
 from dougong.engines.expression.reporting import Reporting
-from dougong.engines.expression.tree import Call, Lit, Node, lit
+from dougong.engines.expression.tree import Call, ListOf, Lit, Node, lit
 from dougong.engines.expression.typed import Typed
 from dougong.errors import Text
 
@@ -25,7 +25,10 @@ class Written(Reporting):
         return kind.name in DATED
 
     def dated_as(self, typed: Typed, kinds: Collection[KindName], expected: Text | None) -> Typed:
-        """A text written out as that of the kinds which it writes: ``"10:30"``, ``"2026-03-05 10:30"``."""
+        """A text written out as that of the kinds which it writes: ``"10:30"``, ``"2026-03-05 10:30"``; of a list every
+        one, and moments where one of them has a time."""
+        if isinstance(typed.node, ListOf):
+            return self._written_list(typed, typed.node)
         text = _text_of(typed.node)
         if text is None:
             return typed
@@ -34,6 +37,14 @@ class Written(Reporting):
         if "datetime" in kinds and ("date" not in kinds or dates.has_time(text)):
             return self.dated(typed, DATETIME, expected)
         return self.dated(typed, DATE, expected)
+
+    def _written_list(self, typed: Typed, node: ListOf) -> Typed:
+        texts = [_text_of(item) for item in node.items]
+        if any(text is None and item.kind != BLANK for text, item in zip(texts, node.items, strict=True)):
+            return typed
+        kind = DATETIME if any(text is not None and dates.has_time(text) for text in texts) else DATE
+        items = tuple(self.dated(Typed(item, item.kind or ANY), kind).node for item in node.items)
+        return Typed(ListOf(items, list_of(kind), node.span), list_of(kind))
 
     def dated(self, typed: Typed, kind: Kind, expected: Text | None = None) -> Typed:
         """A text written out as the date, moment or time that it means."""

@@ -139,6 +139,8 @@ def test_what_can_be_meant_in_one_way_is_understood(text: str, meant: str) -> No
         ("amount > $1,000", "9-15 1000"),
         ("#N/A", "0-4 ."),
         ("STDEV.S(lines.price)", "6-7 STDEV(lines.price)"),
+        ("STDEV.P(lines.price) + MODE(lines.price) + DAYS360(due, due)", "0-7 ., 23-27 ., 43-50 ."),
+        ("ISEVEN(amount) OR TEXTBEFORE(name, nme)", '0-6 MOD(…, 2) = 0, 18-28 INDEX(SPLIT(…, "-"), 1), 35-38 name'),
         # SQL
         ("name IS NULL", "5-12 ISBLANK(name)"),
         ("done AND name is not null", "14-25 NOT(ISBLANK(name))"),

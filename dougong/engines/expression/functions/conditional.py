@@ -88,10 +88,10 @@ _CASE = Text(
     "others are errors)",
 )
 _CASE_BLANK = Text(
-    f"{_CRITERIA.zh}；没有符合的项（Excel 的 MAXIFS 与 MINIFS 得 0，AVERAGEIF 出错）或各列表长度不同时得空值"
-    "（Excel 的 AVERAGEIF 从首格取同样大小）",
-    f"{_CRITERIA.en}; blank where nothing matches (in Excel MAXIFS and MINIFS give 0, AVERAGEIF an error) or lengths "
-    "differ (Excel's AVERAGEIF takes as many cells from the first on)",
+    f"{_CRITERIA.zh}；没有符合的项（Excel 的 MAXIFS 与 MINIFS 得 0，AVERAGEIF 与 AVERAGEIFS 出错）或各列表长度不同时"
+    "得空值（Excel 的 AVERAGEIF 从首格取同样大小，其余出错）",
+    f"{_CRITERIA.en}; blank where nothing matches (in Excel MAXIFS and MINIFS give 0, AVERAGEIF and AVERAGEIFS an "
+    "error) or lengths differ (Excel's AVERAGEIF takes as many cells from the first on, the others are errors)",
 )
 
 # fmt: off
@@ -132,6 +132,15 @@ FUNCTIONS = (
         example('AVERAGEIF(lines.price, ">5")', "8.5", **ROWS),
         example('AVERAGEIF(lines.kind, "a", lines.price)', "10", **ROWS),
         example('AVERAGEIF(lines.kind, "x", lines.price)', None, **ROWS),
+        excel=_CASE_BLANK,
+    ),
+    _conditional(
+        "AVERAGEIFS", "values: [N], ...(list: [any], criterion: any)", "N", "符合全部条件的项的平均值",
+        "The average of what meets all criteria",
+        _over(average),
+        example('AVERAGEIFS(lines.price, lines.price, "<8")', "5.5", **ROWS),
+        example('AVERAGEIFS(lines.price, lines.kind, "<>", lines.price, ">5")', "10", **ROWS),
+        example('AVERAGEIFS(lines.price, lines.kind, "x")', None, **ROWS),
         excel=_CASE_BLANK,
     ),
     _conditional(

@@ -184,6 +184,28 @@ def _judge_period(word: str) -> Text | None:
 
 
 _UNIT, _DIFFERENCE, _PERIOD = {"unit": _judge_unit}, {"unit": _judge_difference}, {"period": _judge_period}
+_UNITS = {
+    "unit": {
+        "year": Text("年", "year"),
+        "quarter": Text("季度", "quarter"),
+        "month": Text("月", "month"),
+        "week": Text("周", "week"),
+        "day": Text("天", "day"),
+        "hour": Text("小时", "hour"),
+        "minute": Text("分钟", "minute"),
+        "second": Text("秒", "second"),
+    }
+}
+_DIFFERENCES = {
+    "unit": {
+        "Y": Text("整年数", "whole years"),
+        "M": Text("整月数", "whole months"),
+        "D": Text("天数", "days"),
+        "YM": Text("不满一年的月数", "months beyond the years"),
+        "MD": Text("不满一月的天数", "days beyond the months"),
+        "YD": Text("不满一年的天数", "days beyond the years"),
+    }
+}
 
 
 _WORDS = 'WITHIN(d, "{}")'
@@ -211,7 +233,7 @@ FUNCTIONS = (
        example('DATEADD(DATE(2024, 1, 31), 1, "month")', "2024-02-29"),
        example('DATEADD(m, -90, "minute")', "2026-03-05T15:00:45Z", **M), example('DATEADD(d, 1, "hour")', None, **D),
        example('DATEADD("2026-03-05 10:30", 1, "hour")', "2026-03-05T03:30:00Z"),
-       env=True, literals=_UNIT, excel=None),
+       env=True, literals=_UNIT, choices=_UNITS, excel=None),
     _d("DATEDIF", "start: moment, end: moment, unit: text", "number",
        '两日期相距："Y" 整年、"M" 整月、"D" 天、"YM"、"MD"、"YD" 为余数',
        'Between two dates: "Y" whole years, "M" months, "D" days; "YM", "MD", "YD" what is left over', _datedif,
@@ -220,13 +242,14 @@ FUNCTIONS = (
        example('DATEDIF(DATE(2001, 6, 1), DATE(2002, 8, 15), "YD")', "75"),
        example('DATEDIF(DATE(2002, 8, 15), DATE(2001, 6, 1), "D")', None),
        example('DATEDIF(DATE(2026, 1, 31), DATE(2026, 3, 1), "MD")', "1"),
-       env=True, literals=_DIFFERENCE,
+       env=True, literals=_DIFFERENCE, choices=_DIFFERENCES,
        excel=Text(
-           "“MD” 从上一个月周年日数起，不会为负（Excel 的文档劝人不用它）；“YD” 从上一个周年日数起"
-           "（Excel 只说不计年份，2 月 29 日未定）；出错时得空值",
+           "“MD” 从上一个月周年日数起，不会为负（Excel 的文档劝人不用它）；“YD” 从上一个周年日数起，"
+           "与 “Y” 合起来正好（Excel 把终点移到起点那一年，遇闰年差一天：2015-01-01 至 2016-12-31 得 364）；"
+           "出错时得空值",
            '"MD" counts from the last monthly day and is never negative (Excel\'s page advises against it); "YD" '
-           "counts from the last anniversary (Excel's page says only that years are ignored, which leaves 29 February "
-           "open); blank for errors")),
+           'counts from the last anniversary, so that it goes with "Y" (Excel moves the end into the year of the start '
+           "and is a day off around leap years: 364 from 2015-01-01 to 2016-12-31); blank for errors")),
     _d("DAYS", "end: moment, start: moment", "number", "两日期相距的天数", "The days between two dates", _days,
        example("DAYS(DATE(2021, 3, 15), DATE(2021, 2, 1))", "42"), example("DAYS(d, DATE(2026, 12, 31))", "-301", **D),
        example("DAYS(m, d)", "1", **M, **D), env=True,
@@ -261,11 +284,12 @@ FUNCTIONS = (
     _d("STARTOF", "value: M, unit: text", "M", "所在周、月、季、年等的开始；一周从周一开始",
        "The start of its week, month, quarter, year; weeks begin on Monday", _startof,
        example('STARTOF(d, "month")', "2026-03-01", **D), example('STARTOF(d, "week")', "2026-03-02", **D),
-       example('STARTOF(m, "day")', "2026-03-05T16:00:00Z", **M), env=True, literals=_UNIT, excel=None),
+       example('STARTOF(m, "day")', "2026-03-05T16:00:00Z", **M), env=True, literals=_UNIT, choices=_UNITS, excel=None),
     _d("ENDOF", "value: M, unit: text", "M", "所在周、月、季、年等的结束", "The end of its week, month, quarter, year",
        _endof,
        example('ENDOF(d, "month")', "2026-03-31", **D), example('ENDOF(d, "quarter")', "2026-03-31", **D),
-       example('ENDOF(m, "day")', "2026-03-06T15:59:59.999999Z", **M), env=True, literals=_UNIT, excel=None),
+       example('ENDOF(m, "day")', "2026-03-06T15:59:59.999999Z", **M), env=True, literals=_UNIT, choices=_UNITS,
+       excel=None),
     _d("DATERANGEOVERLAP", "first: M, last: M, start: M, end: M", "boolean", "两段时间是否重叠，包含两端",
        "Whether two ranges share a moment, ends included", _overlap,
        example("DATERANGEOVERLAP(DATE(2026, 3, 1), DATE(2026, 3, 5), DATE(2026, 3, 5), DATE(2026, 3, 9))", True),

@@ -235,15 +235,16 @@ _FORMATS = Text(
     "上午/下午、aaaa、dddd、mmmmm；数字从右填入占位符，中间可夹其他字符；颜色略去；! 在 . , ; 0 # ? % @ 之前表示照写"
     "。舍入为 0 的负数不带负号（Excel 得 -0.00）；没有加引号的其他字母与 [DBNum1] 原样写出（大写金额用 RMBUPPER）；数"
     "字不按日期格式，日期不按数字格式（直接写出的格式在检查时指出）；"
-    "[h]、[m]、[s] 只用于时间（时长按其秒数，用 HOURS、MINUTES）；写成数字的文本不"
-    "变；空值得空值（Excel 按 0）；格式可省略，General 与省略相同",
+    "[h]、[m]、[s] 只用于时间（时长按其秒数，用 HOURS、MINUTES）；写成数字或日期的文"
+    "本不变；空值得空值（Excel 按 0）；格式可省略，General 与省略相同",
     "Formats as in Excel: 0 # ? . , % E+, fractions, positive;negative;zero;text, [conditions], [$￥-804], _ * \\ "
     "General @, and y m d h s, AM/PM, aaaa, dddd, mmmmm; digits fill the placeholders from the right, whatever other "
     "signs stand among them; colours are left out; ! takes one of . , ; 0 # ? % @ as it is. A negative number that "
     "is rounded to zero has no sign (Excel gives -0.00); other letters without quotes and [DBNum1] are written as "
     "they are; a number takes no format of dates, a date none of numbers (of a format written out the check tells); "
     "[h], [m] and [s] are for times of day only (a duration counts as its seconds: take HOURS, MINUTES); a text of "
-    "digits stays as it is; a blank gives blank (in Excel 0); the format may be left out, which General says too",
+    "digits or of a date stays as it is; a blank gives blank (in Excel 0); the format may be left out, which General "
+    "says too",
 )
 T: dict[str, Any] = {"t": ("text", "Hello 世界")}
 BLANK: dict[str, Any] = {"t": ("text", None)}
@@ -371,6 +372,6 @@ FUNCTIONS = (
     _t("CHAR", "code: number", "text", "字符编码对应的字符", "The character with a code", _char,
        example("CHAR(65)", "A"), example("CHAR(26012)", "斜"), example("CHAR(0)", None),
        excel=Text("Unicode 码点，如 Excel 的 UNICHAR；出错时得空值；非字符（如 65535）照给（Excel 得 #N/A）",
-                  "Unicode, as Excel's UNICHAR; blank for an error; noncharacters such as 65535 are given (there #N/A)"),
+                  "Unicode, as Excel's UNICHAR; blank for an error; noncharacters (65535) are given (there #N/A)"),
        aliases=("UNICHAR",), back_ends=NOT_POSTGRESQL),
 )

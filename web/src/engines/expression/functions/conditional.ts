@@ -62,6 +62,7 @@ export const CONDITIONAL: Family = {
   COUNTIF: envFn("o", (env, items: Value, test: Value) => countIfs(env, items, test)),
   COUNTIFS: envFn("o", countIfs),
   AVERAGEIF: envFn("o", overIf(average)),
+  AVERAGEIFS: envFn("o", over(average)),
   MAXIFS: envFn("o", over((found) => extreme(found, 1))),
   MINIFS: envFn("o", over((found) => extreme(found, -1))),
   COUNTUNIQUE: fn("o", (...values: Value[]) =>
