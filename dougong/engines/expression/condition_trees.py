@@ -10,10 +10,9 @@ from pydantic import TypeAdapter
 from dougong.engines.document import Def
 from dougong.engines.expression.canonical import dump_literal
 from dougong.engines.expression.check import check, check_node
+from dougong.engines.expression.condition_size import oversize
 from dougong.engines.expression.conditions import CALLS, CASELESS, NEGATIVES, SIGNS
 from dougong.engines.expression.definition import AllOf, AllRows, AnyOf, AnyRow, ConditionTree, NotOf, Term
-from dougong.engines.expression.limits import MAX_DEPTH
-from dougong.engines.expression.parse import TOO_DEEP
 from dougong.engines.expression.printing import print_
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.scope import Scope
@@ -44,27 +43,14 @@ _OTHER_KEYS = {"and": "all", "all": "all", "or": "any", "any": "any", "not": "no
 
 def read_condition(raw: object, at: str) -> ConditionTree:
     """The tree that JSON from outside writes. Raises Invalid with the pointers of every fault, under ``at``."""
-    if _depth(raw) > MAX_DEPTH:
-        raise Invalid([TOO_DEEP.at(at, limit=MAX_DEPTH)])
+    beyond = oversize(raw)
+    if beyond is not None:
+        raise Invalid([beyond.under(at)])
     findings = [finding.under(at) for finding in _faults(raw)]
     if findings:
         raise Invalid(findings)
     found: ConditionTree = _TREE.validate_python(raw)
     return found
-
-
-def _depth(raw: object) -> int:
-    """How deep lists and objects nest, without recursion."""
-    deepest = 0
-    waiting = [(raw, 1)]
-    while waiting:
-        part, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        if depth > MAX_DEPTH:
-            break
-        inner = part.values() if isinstance(part, Mapping) else part if isinstance(part, list) else ()
-        waiting.extend((item, depth + 1) for item in inner)
-    return deepest
 
 
 def _faults(raw: object, at: str = "") -> Iterator[Finding]:
@@ -103,7 +89,7 @@ def _meant_key(name: str) -> str | None:
 def sound_part(raw: object) -> ConditionTree:
     """What remains of a malformed tree when its faulty parts are left out, so that the rest can be judged: of a list
     the others keep their places."""
-    if _depth(raw) > MAX_DEPTH or not isinstance(raw, Mapping):
+    if oversize(raw) is not None or not isinstance(raw, Mapping):
         return AllOf(all=())
     for key in ("all", "any"):
         if isinstance(raw.get(key), list):

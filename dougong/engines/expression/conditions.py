@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dougong.engines.expression.check_messages import WRONG_OPERATOR, kind_words
+from dougong.engines.expression.check_messages import WRONG_OPERATOR, kind_words, shortened
+from dougong.engines.expression.condition_size import oversize
 from dougong.engines.expression.condition_values import NO_VALUE, Values
 from dougong.engines.expression.definition import AllOf, AllRows, AnyOf, AnyRow, ConditionTree, NotOf, Term
 from dougong.engines.expression.hints import of_operator, of_path
@@ -118,6 +119,9 @@ def to_node(tree: ConditionTree, scope: Scope) -> Node:
 
 def read_tree(tree: ConditionTree, scope: Scope) -> tuple[Node, list[Finding]]:
     """The expression of a tree and what cannot be read of it; with findings the rest of it can still be judged."""
+    beyond = oversize(tree)
+    if beyond is not None:
+        return hole(Spot("")), [beyond]
     reading = _Reading(scope)
     node = reading.read(tree, "", ())
     return node, reading.findings or measure(node)
@@ -155,7 +159,7 @@ class _Reading:
             known = called is not None and self._is_list(tuple(called.split(".")))
             lists = (name for name in self.scope.names(rows[:-1]) if self._is_list((*rows[:-1], name)))
             hint = called if known else nearest(rows[-1], lists)
-            self.findings.append(UNKNOWN_ROWS.at(spot.pointer, field=field, hint=hint))
+            self.findings.append(UNKNOWN_ROWS.at(spot.pointer, field=shortened(field), hint=hint))
             # which rows are meant nobody knows, so nothing can be said of what is asked of them
             return hole(spot)
         outside, self._of_row = self._of_row, False
@@ -205,7 +209,7 @@ class _Reading:
             return "within", OPERATORS["within"], term.op
         if term.op not in OPERATORS:
             hint = of_operator(term.op, [*OPERATORS, *WORDS])
-            self.findings.append(UNKNOWN_OPERATOR.at(at + "/op", op=term.op, hint=hint))
+            self.findings.append(UNKNOWN_OPERATOR.at(at + "/op", op=shortened(term.op), hint=hint))
         return term.op, OPERATORS.get(term.op), term.value
 
     def _made(
@@ -234,7 +238,7 @@ class _Reading:
                 return Path(path, span=spot), kind
         inside = of_path(self.scope, (*rows, *parts)) if rows else None
         hint = inside.removeprefix(".".join(rows) + ".") if inside else of_path(self.scope, parts)
-        self.findings.append(UNKNOWN_FIELD.at(spot.pointer, field=term.field, hint=hint))
+        self.findings.append(UNKNOWN_FIELD.at(spot.pointer, field=shortened(term.field), hint=hint))
         return hole(spot), None
 
     def _person(self, field: Path, kind: Kind, line: Line) -> Node:

@@ -4,11 +4,13 @@ from random import Random
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 from support import condition_samples, expression_samples
 
 from dougong.engines.expression.check import check, check_node
 from dougong.engines.expression.condition_trees import from_node, read_condition
 from dougong.engines.expression.conditions import OPERATORS, to_node
+from dougong.engines.expression.definition import ConditionTree
 from dougong.engines.expression.kinds import BOOLEAN
 from dougong.engines.expression.parse import parse
 from dougong.engines.expression.printing import print_
@@ -255,13 +257,36 @@ def test_json_that_is_no_tree_is_refused_at_its_place() -> None:
         read_condition(deep, "")
 
 
-@pytest.mark.parametrize(
-    ("tree", "code"),
-    [
-        ({"all": [{"field": "name", "op": "is", "value": "x"}] * 2_000}, "expression_too_large"),
-        ({"field": "name", "op": "in", "value": ["x"] * 10_001}, "list_too_long"),
-    ],
-)
-def test_a_tree_has_the_limits_of_an_expression(tree: dict[str, Any], code: str) -> None:
-    found = check(read_condition(tree, ""), SCOPE, None, FUNCTIONS)
-    assert [finding.code for finding in found.findings] == [code]
+_LINE = {"field": "name", "op": "is", "value": "x"}
+_TOO_LARGE: list[tuple[dict[str, Any], str, str]] = [
+    ({"all": [_LINE] * 80_000}, "", "expression_too_large"),
+    ({"all": [{"any": [_LINE] * 600}, {"any": [_LINE] * 600}]}, "", "expression_too_large"),
+    ({"all": [_LINE, {"field": "name", "op": "in", "value": ["x"] * 10_001}]}, "/all/1/value", "list_too_long"),
+    ({"any": [{"field": "name", "op": "in", "value": ["x"] * 9_000}] * 3}, "", "too_many_values"),
+    ({"field": "name", "op": "is", "value": "x" * 1_000_000}, "/value", "text_too_long"),
+    ({"field": "name", "op": "in", "value": ["x", "x" * 1_000_000]}, "/value/1", "text_too_long"),
+    ({"field": "x" * 1_000_000, "op": "is", "value": 1}, "", "expression_too_long"),
+    ({"any": [_LINE | {"value": {"formula": "1+" * 4_000}}] * 2}, "/any/0/value", "expression_too_long"),
+    ({f"k{number}": 1 for number in range(100_000)}, "", "too_many_keys"),
+]
+
+
+@pytest.mark.parametrize(("tree", "pointer", "code"), _TOO_LARGE)
+def test_a_tree_beyond_the_limits_is_refused_before_any_of_it_is_read(
+    tree: dict[str, Any], pointer: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dougong.engines.expression.condition_trees._faults", None)
+    with pytest.raises(Invalid) as refused:
+        read_condition(tree, "/filter")
+    assert [(one.pointer, one.code) for one in refused.value.findings] == [(f"/filter{pointer}", code)]
+    if "k1" not in tree:
+        # as it stands in a document
+        monkeypatch.setattr("dougong.engines.expression.conditions._Reading", None)
+        model: ConditionTree = TypeAdapter(ConditionTree).validate_python(tree)
+        found = check(model, SCOPE, None, FUNCTIONS)
+        assert [(one.pointer, one.code) for one in found.findings] == [(pointer, code)]
+
+
+def test_people_written_as_the_api_writes_them_are_values_of_a_list() -> None:
+    people = [{"id": str(number), "title": "Ann", "department": {"id": "1", "title": "Sales"}} for number in range(900)]
+    assert read_condition({"field": "owner", "op": "in", "value": people}, "") is not None
