@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from dougong.engines.expression.sqlforms import date, formatted, logic, number, operators, record, rows, text
+from dougong.engines.expression.sqlforms import (
+    conditional,
+    date,
+    formatted,
+    logic,
+    number,
+    operators,
+    record,
+    rows,
+    text,
+)
 from dougong.engines.expression.sqlforms.form import Form, FormCall, form_call
 
 FORMS: Mapping[str, Form] = MappingProxyType(
@@ -15,6 +25,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         **formatted.FORMS,
         **date.FORMS,
         **rows.FORMS,
+        **conditional.FORMS,
         **record.FORMS,
     }
 )

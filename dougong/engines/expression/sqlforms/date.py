@@ -267,7 +267,7 @@ def _timestamp(call: FormCall) -> Expr | None:
         text = _word(call, 0)
         if text is None:
             return None
-        plain = _written(text)
+        plain = written_moment(text)
     if len(call.args) == 1:
         return plain
     day_of = call.args[0] if kind == "date" else day("date_of", plain)
@@ -275,7 +275,7 @@ def _timestamp(call: FormCall) -> Expr | None:
     return when(is_blank(call.args[1]), plain, at, DATETIME)
 
 
-def _written(text: str) -> Expr:
+def written_moment(text: str) -> Expr:
     """The moment that a text writes: as it stands, or by the clock in the zone, which is known when it is asked."""
     shown, elsewhere = (dates.read_moment(text, zone) for zone in (UTC, _ELSEWHERE))
     if shown is None or shown == elsewhere:

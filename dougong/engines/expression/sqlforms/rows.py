@@ -3,7 +3,18 @@
 from collections.abc import Callable, Iterable
 
 from dougong.engines.expression.kinds import NUMBER, TEXT, list_of
-from dougong.engines.expression.sqlforms.form import ONE, ZERO, Form, FormCall, is_blank, math, when
+from dougong.engines.expression.sqlforms.form import (
+    ONE,
+    ZERO,
+    Form,
+    FormCall,
+    blank,
+    is_blank,
+    math,
+    said,
+    when,
+    words,
+)
 from dougong.engines.expression.sqltree import (
     Aggregate,
     AggregateName,
@@ -106,18 +117,28 @@ def _unlike(call: FormCall) -> Expr | None:
 
 
 def _joined(call: FormCall) -> Expr | None:
-    """One list, with what stands between written out."""
+    """What stands between is written out. An empty list adds no blank, so only single values are joined with blanks."""
     separator, skip, *values = call.args
-    many, single = apart(values) or ([], [])
-    written = isinstance(separator, Literal) and isinstance(skip, Literal)
-    if call.each is not None or not written or len(many) != 1 or single:
+    found = None if call.each is not None else apart(values)
+    if found is None or not isinstance(separator, Literal) or not isinstance(skip, Literal):
         return None
-    (arg,) = many
-    if arg.kind.of is None or arg.kind.of.name not in ("text", "option"):
+    many, single = found
+    if any(arg.kind.item.name not in ("text", "option") for arg in (*many, *single)):
         return None
-    between = separator.value if isinstance(separator, Literal) else None
-    kept = arg if isinstance(skip, Literal) and skip.value is True else Op("or_empty", (arg,), arg.kind)
-    return Aggregate("join", kept, None, TEXT, str(between or ""))
+    if not many and not single:
+        return blank(call.kind)
+    between, skips = str(separator.value or ""), skip.value is True
+    if not many and not skips:
+        filled = [part for arg in single for part in (words(between), arg)]
+        return said("join", *filled[1:])
+    if (len(many) + len(single) > 1 and not skips) or any(isinstance(arg, Parameter) for arg in many):
+        return None
+    # the values in their order
+    parts: list[Expr] = []
+    for arg in (one for value in values for one in (value.items if isinstance(value, Items) else (value,))):
+        kept = arg if skips else Op("or_empty", (arg,), arg.kind)
+        parts.append(Aggregate("join", kept, None, TEXT, between) if arg in many else arg)
+    return parts[0] if len(parts) == 1 else said("join_with", words(between), *parts)
 
 
 FORMS: dict[str, Form] = {

@@ -192,6 +192,9 @@ class PostgreSQL(CalendarLowering):
             return self.literal(None, op.kind)
         if op.name == "join":
             return self.joined(args)
+        if op.name == "join_with":
+            between, *parts = [_or_empty(args[0]), *elements[1:]]
+            return Value(_filled(sa.func.concat_ws(between, *parts, type_=TEXTUAL)), TEXT)
         if op.name == "or_empty":
             return Value(sa.func.coalesce(elements[0], "", type_=TEXTUAL), TEXT, nullable=False)
         if any(arg.blank for arg in args):
@@ -253,12 +256,14 @@ class PostgreSQL(CalendarLowering):
         if aggregate.name not in ("sum", "avg"):
             return None
         rows = self.rows_for(aggregate)
-        arg = self.within(rows).value(aggregate.arg)
+        inside = self.within(rows)
+        arg = inside.value(aggregate.arg)
         if not sum_of(arg.digits).overflows:
             return None
+        wanted = [inside.condition(aggregate.where, exact=False)] if aggregate.where is not None else []
         total = sa.func.sum(arg.element, type_=NUMERIC)
         query = sa.select(sa.and_(total.is_not(None), Fitted(total).is_(None))).select_from(rows.source())
-        return query.where(rows.condition()).correlate_except(rows.source()).scalar_subquery()
+        return query.where(rows.condition(), *wanted).correlate_except(rows.source()).scalar_subquery()
 
     # lists and rows
 

@@ -151,5 +151,6 @@ TEXTS: dict[str, Callable[..., Element]] = {
 
 TESTS: dict[str, Callable[..., Element]] = {
     "starts_with": sa.func.starts_with,
+    "like": lambda text, pattern: text.like(pattern),
     "ends_with": lambda text, end: sa.func.right(text, sa.func.char_length(end)) == end,
 }

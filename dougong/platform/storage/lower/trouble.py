@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 Condition = ColumnElement[bool]
 
 # blank arguments count as something here, so that trouble in them would too
-FORGIVING = frozenset({"add", "sub", "mul", "div", "neg", "mod", "pow", "join", "or_empty", "least", "greatest"})
+FORGIVING = frozenset(
+    {"add", "sub", "mul", "div", "neg", "mod", "pow", "join", "join_with", "or_empty", "least", "greatest"}
+)
 ORDERED = frozenset({"lt", "le", "gt", "ge"})
 # these may hold although a NULL is among their arguments
 HIDING = frozenset({"ne", "or", "any_of", "not", "is_blank", "coalesce", "if_error"})
