@@ -120,7 +120,7 @@ _INSTEAD: dict[str, str] = {
 _LACKED = """
     stdevp stdeva stdevpa varp vara varpa mode geomean harmean trimmean percentrank percentof frequency forecast
     correl covar slope rsq devsq avedev skew kurt sin cos tan cot asin acos atan sinh cosh tanh degrees radians even odd
-    fact combin permut gcd lcm roman arabic base decimal convert rate ipmt ppmt ispmt cumipmt cumprinc effect nominal
+    fact combin permut gcd lcm roman arabic base convert rate ipmt ppmt ispmt cumipmt cumprinc effect nominal
     sln syd db ddb vdb mirr xirr xnpv rri days360 code unicode asc jis dbcs phonetic n t na islogical isref isformula
     let lambda map reduce scan byrow bycol filter sort sortby take drop expand sequence randarray transpose choosecols
     chooserows columns offset indirect address cell areas type hyperlink
