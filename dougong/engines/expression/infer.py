@@ -66,12 +66,14 @@ class Inference(SpecialInference):
     def list_of(self, node: ListOf) -> Typed:
         items = [self.infer(item) for item in node.items]
         kind = BLANK
+        dated = next((item.kind for item in items if self.is_dated(item.kind)), None)
         for item in items:
             self.refuse_period(item)
             if item.kind.name == "list":
                 self.report(say.NESTED_LIST, item.node)
                 continue
-            joined = join(kind, item.kind)
+            # a text written out beside a date is that date
+            joined = join(kind, dated if dated and item.kind == TEXT and item.is_written else item.kind)
             if joined is None:
                 left, right = kind_words(kind), kind_words(item.kind)
                 self.report(say.MIXED_LIST, item.node, left=left, right=right)
