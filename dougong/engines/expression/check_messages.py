@@ -74,6 +74,17 @@ WRONG_OPERATOR = message(
 )
 NOT_A_LIST = message("not_a_list", "“IN”右边应为列表，而不是{found}", "“IN” needs a list on its right, not {found}")
 UNKNOWN_LOOKUP = message("unknown_lookup", "没有“{form}”的字段“{field}”", "There is no field “{field}” in “{form}”")
+UNKNOWN_FORM = message("unknown_form", "没有表单“{form}”", "There is no form “{form}”")
+LOOKUP_CONDITION = message(
+    "lookup_condition",
+    "LOOKUP 的条件只能写“字段 = 值”，多个用 AND 相连",
+    "The condition of LOOKUP says what fields equal: field = value, several joined by AND",
+)
+LOOKUP_LIST = message(
+    "lookup_list",
+    "LOOKUP 按相等查找，“{name}”是{found}，不能用来查找",
+    "LOOKUP looks for equal values, and “{name}” is {found}",
+)
 NO_ROW = message(
     "no_row",
     "{name} 只在子表的行里有值，这里总是空",

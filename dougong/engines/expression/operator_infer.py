@@ -272,8 +272,8 @@ class OperatorInference(Written):
         kinds = self.element(left), self.element(right)
         if not comparable(node.function, *kinds):
             self._wrong_operands(node, left, right)
-        self._judge_option(kinds[0], right.node)
-        self._judge_option(kinds[1], left.node)
+        self.judge_option(kinds[0], right.node)
+        self.judge_option(kinds[1], left.node)
         return self.made(node.function, [left, right], BOOLEAN, node)
 
     def _alike(self, left: Typed, right: Typed) -> tuple[Typed, Typed]:
@@ -286,7 +286,7 @@ class OperatorInference(Written):
             return self.coerced(left, DATETIME), self.coerced(right, DATETIME)
         return left, right
 
-    def _judge_option(self, kind: Kind, node: Node) -> None:
+    def judge_option(self, kind: Kind, node: Node) -> None:
         """A text beside an option ought to be one."""
         if kind.name != "option" or kind.options is None or not isinstance(node, Lit):
             return
@@ -337,9 +337,9 @@ class OperatorInference(Written):
                 right = self._dated_items(right.node, kind)
                 of = right.kind.of or ANY
             for item in right.node.items if isinstance(right.node, ListOf) else ():
-                self._judge_option(kind, item)
+                self.judge_option(kind, item)
         else:
-            self._judge_option(of, left.node)
+            self.judge_option(of, left.node)
         # of a stored list of dates nobody makes moments
         if (
             (kind, of) == (DATETIME, DATE)

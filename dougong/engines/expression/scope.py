@@ -26,6 +26,19 @@ class FormScope(Protocol):
 
 
 @runtime_checkable
+class FormNames(Protocol):
+    """A scope that knows what other forms and their fields are called, for whoever mistypes one."""
+
+    def form_names(self) -> Mapping[str, str]:
+        """The keys of forms, by themselves and by what they are called."""
+        ...
+
+    def field_names(self, form: str) -> Mapping[str, str]:
+        """The keys of a form's fields, likewise."""
+        ...
+
+
+@runtime_checkable
 class RowScope(Protocol):
     """A scope that knows whether one row of a sub-table is spoken of."""
 

@@ -6,19 +6,16 @@ from dougong.engines.expression import check_messages as say
 from dougong.engines.expression import hints
 from dougong.engines.expression.check_messages import kind_words, type_words
 from dougong.engines.expression.format_families import misfit
-from dougong.engines.expression.kinds import ANY, BOOLEAN, NUMBER, Kind, list_of
-from dougong.engines.expression.operator_infer import OperatorInference
+from dougong.engines.expression.kinds import ANY, BOOLEAN, NUMBER, list_of
+from dougong.engines.expression.lookup_infer import LookupInference
 from dougong.engines.expression.operator_kinds import comparable
-from dougong.engines.expression.scope import FormScope, RowScope
-from dougong.engines.expression.tree import Call, Lit, Node, Path, located
+from dougong.engines.expression.scope import RowScope
+from dougong.engines.expression.tree import Call, Lit, Path, located
 from dougong.engines.expression.typed import Typed
 
 
-class SpecialInference(OperatorInference):
+class SpecialInference(LookupInference):
     """The middle of ``infer.Inference``."""
-
-    def call(self, node: Call) -> Typed:
-        raise NotImplementedError
 
     def junction(self, node: Call) -> Typed:
         """AND and OR between operands have no arguments that anybody would count."""
@@ -86,17 +83,13 @@ class SpecialInference(OperatorInference):
             return typed
         value, *rest = typed.node.args
         for at in range(0, len(rest) - 1, 2):
-            left, case = self._alike(self._of_call(value, typed), self._of_call(rest[at], typed))
+            left, case = self._alike(self.of_call(value, typed), self.of_call(rest[at], typed))
             rest[at] = case.node
             kinds = self.element(left), self.element(case)
             if not comparable("=", *kinds):
                 found = kind_words(kinds[0]), kind_words(kinds[1])
                 self.report(say.MIXED_KINDS, rest[at], name="SWITCH", left=found[0], right=found[1])
         return replace(typed, node=replace(typed.node, args=(value, *rest)))
-
-    def _of_call(self, node: Node, typed: Typed) -> Typed:
-        """An argument of a call, with the rows that it is made of."""
-        return Typed(node, node.kind or ANY, self._source(node, typed.rows))
 
     def of_items(self, node: Call) -> Typed:
         """SUMIF and AVERAGEIF that are given no values take the items they judge."""
@@ -120,39 +113,17 @@ class SpecialInference(OperatorInference):
         typed = self.call(node)
         if isinstance(typed.node, Call) and len(typed.node.args) == 2:
             value, form = typed.node.args
-            kind = self.element(self._of_call(value, typed))
+            kind = self.element(self.of_call(value, typed))
             wrong = misfit(kind, form.value) if isinstance(form, Lit) and isinstance(form.value, str) else None
             if wrong is not None and isinstance(form, Lit):
                 self.report(wrong[0], form, hint=wrong[1], format=say.shortened(str(form.value)))
         return typed
-
-    def lookup(self, node: Call) -> Typed:
-        typed = self.call(node)
-        if not isinstance(typed.node, Call) or len(node.args) < 4:
-            return typed
-        if not isinstance(self.scope, FormScope):
-            self.report(say.NOT_HERE, node, name="LOOKUP")
-            return typed
-        form, field, *pairs = typed.node.args
-        found = self._field_of(form, field)
-        for name in pairs[::2]:
-            self._field_of(form, name)
-        kind = found or ANY
-        return Typed(replace(typed.node, kind=kind), kind)
 
     def row_number(self, node: Call) -> Typed:
         """ROWNO of a record that is no row."""
         if isinstance(self.scope, RowScope) and not self.scope.in_rows():
             self.report(say.NO_ROW, node, name="ROWNO")
         return self.call(node)
-
-    def _field_of(self, form: Node, field: Node) -> Kind | None:
-        if not (isinstance(form, Lit) and isinstance(field, Lit) and isinstance(self.scope, FormScope)):
-            return None
-        kind = self.scope.field_of(str(form.value), str(field.value))
-        if kind is None:
-            self.report(say.UNKNOWN_LOOKUP, field, form=form.value, field=field.value)
-        return kind
 
 
 def _is_between(node: Call) -> bool:
@@ -174,5 +145,6 @@ SPECIAL = {
     "TEXT": SpecialInference.text_of,
     "WAS": SpecialInference.was,
     "LOOKUP": SpecialInference.lookup,
+    "COUNT_OWNED": SpecialInference.count_owned,
     "ROWNO": SpecialInference.row_number,
 }

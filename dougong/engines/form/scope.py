@@ -6,9 +6,10 @@ In the rows of a sub-table a name is a field of the row or, behind that, a field
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from dougong.engines.document import in_both
 from dougong.engines.expression.kinds import DEPARTMENT, TEXT, USER, Kind, list_of
 from dougong.engines.form.fields import AppForms
-from dougong.engines.record.definition import SYSTEM_FIELDS
+from dougong.engines.record.definition import SYSTEM_FIELDS, FieldDef
 from dougong.errors import Text
 
 PERSON: dict[str, Kind] = {"id": TEXT, "name": TEXT, "username": TEXT, "department": DEPARTMENT, "superior": USER}
@@ -80,11 +81,19 @@ class RecordScope:
                 name = SYSTEM_NAMES.get(key)
                 found |= {name.zh: key, name.en: key} if name else {}
             for key, d in self.forms.definitions(table).items() if table else ():
-                found |= {d.shown().zh: key, d.shown().en: key}
+                found |= dict.fromkeys(_called(d), key)
         return found
 
     def field_of(self, form: str, field: str) -> Kind | None:
         return self._of_table(form, field)
+
+    def form_names(self) -> Mapping[str, str]:
+        titles = {title: key for key, one in self.forms.forms.items() for title in in_both(one.name).as_json().values()}
+        return {**titles, **{key: key for key in self.forms.forms}}
+
+    def field_names(self, form: str) -> Mapping[str, str]:
+        titles = {title: key for key, d in self.forms.definitions(form).items() for title in _called(d)}
+        return {**titles, **{key: key for key in self._named(form)}}
 
     def in_rows(self) -> bool:
         return bool(self._parent())
@@ -120,6 +129,11 @@ class RecordScope:
         if table in PEOPLE:
             return PEOPLE[table].get(part)
         return self._of_table(table, part) if table is not None else None
+
+
+def _called(definition: FieldDef) -> tuple[str, str]:
+    shown = definition.shown()
+    return shown.zh, shown.en
 
 
 @dataclass(frozen=True)
