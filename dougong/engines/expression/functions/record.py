@@ -137,11 +137,13 @@ FUNCTIONS = (
        example('COUNT_OWNED("account")', "7", also={"count_owned": {"account": 7}}),
        example("COUNT_OWNED()", "3", also={"count_owned": {"": 3}}), env=True),
     _r("LOOKUP", "form: word, field: word, ...(match: word, value: any)", "any",
-       "在其他表单中查找第一条匹配的记录并取其字段",
-       "A field of the first record of a form whose other fields have these values", _lookup,
+       "在其他表单中查找第一条匹配的记录并取其字段；也可写作 LOOKUP(表单, 条件, 字段)，条件是用 AND 相连的“字段 = 值”",
+       "A field of the first record of a form whose other fields have these values; also written as "
+       "LOOKUP(form, condition, field), where the condition is field = value, several joined by AND", _lookup,
        example('LOOKUP("product", "price", "code", code)', "9.9", code=("text", "A1"), also=PRICE),
        example('LOOKUP("product", "price", "code", code)', None, code=("text", "B2"), also=PRICE),
        example('LOOKUP("product", "price", "code", "A1") * 2', "19.8", also=PRICE),
+       example('LOOKUP("product", code = part, "price")', "9.9", part=("text", "A1"), also=PRICE),
        env=True, blank="own",
        excel=Text("与 Excel 的 LOOKUP 无关：在其他表单的记录中按相等查找，不取近似值，没有时得空值",
                   "Another function than Excel's LOOKUP: it looks among the records of a form for equal values, "
