@@ -14,6 +14,7 @@ Primitive operations (``Op.name``), with the blank rule each back end keeps:
 | ``add sub mul pow neg mod`` | numbers | counts as 0 |
 | ``div`` | two numbers, rounded to 12 places | a blank or zero divisor gives blank |
 | ``join`` | texts | counts as empty |
+| ``join_with`` | what stands between, texts | skipped |
 | ``is_blank`` | anything | true |
 | ``if_error`` | values of one kind | skipped, and what cannot be computed too |
 | ``trouble`` | none | cannot be computed |
@@ -29,7 +30,7 @@ from typing import Literal as OneOf
 from dougong.engines.expression.kinds import BOOLEAN, Kind
 from dougong.engines.expression.tree import LiteralValue
 
-AggregateName = OneOf["sum", "avg", "min", "max", "count", "count_distinct", "product", "any", "all", "join"]
+AggregateName = OneOf["sum", "avg", "min", "max", "count", "count_distinct", "product", "any", "all", "join", "sorted"]
 ParameterName = OneOf["now", "today", "zone", "me", "department", "team", "period_start", "period_end"]
 
 # name -> what its arguments are; all are blank when an argument is
@@ -45,6 +46,8 @@ PRIMITIVES: dict[str, str] = {
     "ceil": "number, to a whole number",
     "nearest": "ratio, to a whole number: half away from zero",
     "sqrt": "number, not negative, to 12 places",
+    "item": "``sorted`` values, place from 1; blank where there is none",
+    "interpolated": "``sorted`` values, part from 0 to 1: what lies there between two of them, to 12 places",
     "length": "text, in code points",
     "lower": "text",
     "upper": "text",
@@ -58,6 +61,7 @@ PRIMITIVES: dict[str, str] = {
     "trim": "text: spaces off both ends, runs inside to one",
     "starts_with": "text, beginning",
     "ends_with": "text, end",
+    "like": "text, pattern: % any text, _ one character, a backslash before one of the three takes it as it is",
     "but_last": "text, count not negative: without so many characters at its end",
     "digits": "number not negative, count: its digits before the point, zeros in front up to so many",
     "places": "number not negative, places, least: its digits behind the point, without zeros at the end beyond least",
@@ -169,7 +173,8 @@ class Contains:
 @dataclass(frozen=True, slots=True)
 class Aggregate:
     """One value over the rows behind the list-kinded columns in ``arg`` and ``where`` (all of one source).
-    ``count`` counts the rows whose ``arg`` is not blank, ``any`` and ``all`` take a boolean ``arg``."""
+    ``count`` counts the rows whose ``arg`` is not blank, ``any`` and ``all`` take a boolean ``arg``;
+    ``sorted`` gives the values that are not blank, the least first, to ``item`` and ``interpolated`` alone."""
 
     name: AggregateName
     arg: "Expr"

@@ -9,7 +9,7 @@ from dougong.engines.expression.env import Env, Value
 from dougong.engines.expression.functions.statistics import ROWS, average, flat
 from dougong.engines.expression.numbers import total
 from dougong.engines.expression.operators import fits
-from dougong.engines.expression.registry import NOT_POSTGRESQL, Example, Function, example
+from dougong.engines.expression.registry import EVERYWHERE, Example, Function, example
 from dougong.errors import Text
 
 Column = Sequence[Value] | None
@@ -69,7 +69,7 @@ def _conditional(
     options.setdefault("excel", _CASE)
     options.setdefault("blank", "own")
     options.setdefault("env", True)
-    options.setdefault("back_ends", NOT_POSTGRESQL)
+    options.setdefault("back_ends", EVERYWHERE)
     return Function(key, "conditional", signature, returns, Text(zh, en), examples, call, **options)
 
 

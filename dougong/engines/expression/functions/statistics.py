@@ -195,13 +195,12 @@ FUNCTIONS = (
         "PRODUCT", "...value: number*", "number", "乘积，空值不计", "The product of what is not blank", _product,
         example("PRODUCT(lines.price)", "280", **ROWS), example("PRODUCT(2, 3, 4)", "24"),
         example("PRODUCT(lines.price)", "0", **NONE),
-        back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
         "MEDIAN", "...value: N*", "N", "中位数", "The middle value", _median,
         example("MEDIAN(lines.price)", "7", **ROWS), example("MEDIAN(1, 2, 3, 4, 5, 6)", "3.5"),
         example("MEDIAN(lines.price)", None, **NONE),
-        excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
+        excel=_BLANK_FOR_ERROR,
     ),
     _statistic(
         "LARGE", "list: [N], place: number", "N", "第 k 大的值", "The k-th greatest",
@@ -209,14 +208,14 @@ FUNCTIONS = (
         example("LARGE(lines.price, 1)", "10", **ROWS), example("LARGE([3, 5, 3, 5, 4], 3)", "4"),
         example("LARGE(lines.price, 4)", None, **ROWS),
         example("LARGE([3, 5, 4], 1.5)", "4", note=Text("k 的小数进位", "a fraction of k is rounded up")),
-        excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
+        excel=_BLANK_FOR_ERROR,
     ),
     _statistic(
         "SMALL", "list: [N], place: number", "N", "第 k 小的值", "The k-th least",
         lambda values, place: _ranked([values], place or ZERO, False),
         example("SMALL(lines.price, 1)", "4", **ROWS), example("SMALL([3, 4, 5, 2, 3, 4, 6, 4, 7], 4)", "4"),
         example("SMALL(lines.price, 0)", None, **ROWS),
-        excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
+        excel=_BLANK_FOR_ERROR,
     ),
     _statistic(
         "RANK", "value: N, list: [N], order?: number", "number", "名次：默认降序；第三个参数不为 0 时升序",
@@ -224,7 +223,7 @@ FUNCTIONS = (
         example("RANK(7, lines.price)", "2", **ROWS), example("RANK(3.5, [7, 3.5, 3.5, 1, 2], 1)", "3"),
         example("RANK(7, [7, 3.5, 3.5, 1, 2], 1)", "5"),
         example("RANK(5, lines.price)", None, **ROWS),
-        excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
+        excel=_BLANK_FOR_ERROR,
     ),
     _statistic(
         "STDEV", "...value: N*", "N", "样本标准差", "The standard deviation of a sample", _stdev,
@@ -249,7 +248,6 @@ FUNCTIONS = (
             "Blank where Excel has an error; lists of numbers only (Excel takes anything else for 0) and no + - * / "
             "between lists: for sums by conditions there is SUMIFS",
         ),
-        back_ends=NOT_POSTGRESQL,
     ),
     _statistic(
         "PERCENTILE", "list: [N], part: number", "N", "百分位数，线性插值，0 到 1",
@@ -257,6 +255,6 @@ FUNCTIONS = (
         lambda values, part: percentile(list(flat([values])), part or ZERO),
         example("PERCENTILE([1, 2, 3, 4], 0.3)", "1.9"), example("PERCENTILE(lines.price, 0.5)", "7", **ROWS),
         example("PERCENTILE(lines.price, 1.1)", None, **ROWS),
-        excel=_BLANK_FOR_ERROR, back_ends=NOT_POSTGRESQL,
+        excel=_BLANK_FOR_ERROR,
     ),
 )

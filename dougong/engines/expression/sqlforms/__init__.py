@@ -12,6 +12,7 @@ from dougong.engines.expression.sqlforms import (
     operators,
     record,
     rows,
+    statistics,
     text,
 )
 from dougong.engines.expression.sqlforms.form import Form, FormCall, form_call
@@ -26,6 +27,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         **date.FORMS,
         **rows.FORMS,
         **conditional.FORMS,
+        **statistics.FORMS,
         **record.FORMS,
     }
 )

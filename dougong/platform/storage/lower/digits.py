@@ -99,9 +99,10 @@ RESULTS: dict[str, Callable[[Digits, Digits], Digits]] = {
     "div": lambda one, other: Digits(one.before + other.places, PLACES),
     "quotient": lambda one, other: Digits(one.before + other.places, 0),
     "mod": lambda one, other: Digits(other.before, max(one.places, other.places)),
+    "interpolated": lambda one, other: Digits(one.before, max(one.places, PLACES)),
     "pow": lambda one, other: Digits(MAX_DIGITS + 1, MAX_DIGITS),
 }
-SAME = frozenset({"neg", "abs", "trunc"})
+SAME = frozenset({"neg", "abs", "trunc", "item"})
 
 
 def result_of(name: str, args: Sequence[Digits], written: Decimal | None) -> tuple[Digits, bool]:

@@ -48,6 +48,7 @@ TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     "boolean": sa.Boolean(), "date": sa.Date(), "datetime": MOMENT, "time": sa.Time(),
 }  # fmt: skip
 TEXTUAL = sa.Text()
+SORTED = pg.ARRAY(NUMERIC)
 # what leads beyond the calendar
 CALENDAR = frozenset({
     "add_days", "add_months", "add_days_at", "add_months_at", "add_seconds", "moment_at", "date_of", "hour", "minute",
@@ -205,7 +206,7 @@ class PostgreSQL(CalendarLowering):
             return Value(sa.cast(WHOLE[op.name](*elements), NUMERIC), NUMBER, nullable, digits=COUNTED)
         if op.name in NUMBERS:
             # without a divisor there is no quotient
-            nullable = nullable or op.name in ("quotient", "ratio")
+            nullable = nullable or op.name in ("quotient", "ratio", "item", "interpolated")
             return self.cut(op, args, sa.type_coerce(NUMBERS[op.name](*elements), NUMERIC), nullable)
         if op.name in TESTS:
             return Value(sa.type_coerce(TESTS[op.name](*elements), sa.Boolean()), BOOLEAN, nullable)
@@ -286,6 +287,9 @@ class PostgreSQL(CalendarLowering):
             case "min" | "max":
                 ordered = self.ordered(Value(element, kind))
                 return Value(getattr(sa.func, name)(ordered, type_=element.type), kind, digits=arg.digits)
+            case "sorted":
+                values = sa.func.array_agg(pg.aggregate_order_by(element, element), type_=SORTED)
+                return Value(sa.type_coerce(values.filter(element.is_not(None)), SORTED), kind, digits=arg.digits)
             case "join":
                 order = rows.order()
                 separator = sa.literal(aggregate.separator, TEXTUAL)

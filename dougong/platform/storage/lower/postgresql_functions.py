@@ -64,6 +64,20 @@ def _round_up(value: Element, places: Element) -> Element:
     return held(value, rounded)
 
 
+def _interpolated(values: Element, part: Element) -> Element:
+    """With both ends; NULL without values or beyond them."""
+
+    def between(v: Element) -> Element:
+        count = sa.func.cardinality(v, type_=sa.Integer())
+        place = (count - 1) * part
+        low = _whole(place)
+        rest = (v[low + 2] - v[low + 1]) * (place - low)
+        found = sa.case((low + 1 >= count, v[count]), else_=sa.func.round(v[low + 1] + rest, 12, type_=NUMERIC))
+        return sa.type_coerce(sa.case((part.between(0, 1), found)), NUMERIC)
+
+    return held(values, between)
+
+
 def _whole(element: Element) -> Element:
     return sa.cast(sa.func.trunc(element), sa.Integer())
 
@@ -129,6 +143,8 @@ NUMBERS: dict[str, Callable[..., Element]] = {
     "floor": sa.func.floor,
     "ceil": sa.func.ceil,
     "nearest": sa.func.round,
+    "item": lambda values, place: values[_whole(place)],
+    "interpolated": _interpolated,
     "sqrt": lambda x: sa.func.round(sa.func.sqrt(x + WIDE), 12),
 }
 
