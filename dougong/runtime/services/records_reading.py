@@ -45,6 +45,9 @@ TOO_COMPLEX = message(
     "筛选条件过于复杂，数据库无法执行；请简化",
     "The filter is too complex for the database; make it simpler",
 )
+TOO_MANY = message("too_many", "最多 {limit} 项", "At most {limit} items")
+# of what one list may be asked for
+MOST_SORTS, MOST_FIELDS, MOST_SUMS = 8, 1_000, 100
 Json = dict[str, Any]
 
 
@@ -68,6 +71,13 @@ class Asked:
     choice: Node | None = None
     findings: list[Finding] = field(default_factory=list)
 
+    def judge(self) -> None:
+        """Raises Invalid for lists that nobody needs, before anything is looked up."""
+        asked = (("sort", self.sort, MOST_SORTS), ("fields", self.fields, MOST_FIELDS), ("sums", self.sums, MOST_SUMS))
+        found = [TOO_MANY.at(f"/{at}", limit=most) for at, items, most in asked if len(items or ()) > most]
+        if found:
+            raise Invalid(found)
+
 
 def read(desk: Desk, form: str, id_: str) -> Json:
     """One record. Raises NotFound, also for one the actor may not see."""
@@ -87,6 +97,7 @@ def read_list(desk: Desk, form: str, asked: Asked) -> Json:
     stored = desk.stored(form)
     # a form he may not see tells nothing of its fields either
     desk.door.see(stored)
+    asked.judge()
     reached = reached_of(desk, form, asked)
     page = page_of(desk, form, asked, reached)
     answer: Json = {
@@ -114,6 +125,7 @@ def page_of(desk: Desk, form: str, asked: Asked, reached: Sequence[Reached] = ()
     """The same as Python values. Raises Invalid with all that is wrong."""
     stored = desk.stored(form)
     desk.door.see(stored)
+    asked.judge()
     query, limit = _query(desk, stored, desk.form(form), asked)
     with _filter_blamed(asked):
         page = desk.door.page(stored, query, limit=limit, cursor=asked.cursor, count=asked.count, reached=reached)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dougong.engines.expression.condition_size import oversize
 from dougong.engines.expression.tree import Node, Path, walk
 from dougong.engines.finding import Finding, Invalid, message
 from dougong.engines.report.definition import DashboardDef, TileDef
@@ -42,6 +43,9 @@ class RunFilters:
 
 def run_filters(desk: Desk, plan: ReportPlan, filters: Sequence[Mapping[str, Any]]) -> RunFilters:
     """The filters as the desk's actor may ask them; they speak of the report's own form. Raises Invalid."""
+    beyond = oversize(list(filters))
+    if beyond is not None:
+        raise Invalid([beyond.under("/filters")])
     findings: list[Finding] = []
     nodes: list[Node] = []
     apart: list[int] = []

@@ -71,3 +71,27 @@ def test_a_hostile_filter_is_told_and_the_next_question_is_answered(
         words = "The filter is too complex for the database; make it simpler"
         assert _refused(member, large) == (422, ["/filter", "too_complex"], words)
         assert [one["values"]["name"] for one in member.get(f"{RECORDS}?filter=name%3D%22a%22")["items"]] == ["a"]
+
+
+def test_the_longest_list_that_may_be_written_is_searched_and_nobody_is_asked_for_more(
+    dialect: str, new_database_url: Callable[[str], str], tmp_path: Path
+) -> None:
+    with serving.running(new_database_url(dialect), tmp_path / "data") as server:
+        apps.publish(server.admin, APP)
+        user, member = server.person("ann")
+        apps.give_role(server.admin, "shop", "rep", user)
+        member.post(RECORDS, {"values": {"name": "a", "lines": [{"values": {"q": "1"}}]}}, 201)
+        names = [f"n{number}" for number in range(9_999)]
+        asked: tuple[tuple[dict[str, Any], int], ...] = (
+            ({"field": "name", "op": "in", "value": [*names, "a"]}, 1),
+            ({"field": "name", "op": "not_in", "value": [*names, "a"]}, 0),
+            ({"field": "owner", "op": "in", "value": [*names, user]}, 1),
+            ({"any_row": "lines", "when": {"field": "q", "op": "in", "value": list(range(2, 10_002))}}, 0),
+        )
+        for filter_, count in asked:
+            found = member.post(f"{RECORDS}/query", {"filter": filter_}, 200)
+            assert len(found["items"]) == count, str(filter_)[:80]
+        for part in ({"sort": ["name"] * 9}, {"fields": ["name"] * 1_001}, {"sums": ["name"] * 101}):
+            refused = member.call("POST", f"{RECORDS}/query", part)
+            told = [(one["pointer"], one["code"]) for one in refused.json()["problems"]]
+            assert (refused.status_code, told) == (422, [(f"/{next(iter(part))}", "too_many")])

@@ -255,7 +255,7 @@ class Lowering(ABC):
             case tree.Op(name="is_blank", args=(arg,)):
                 return self.blank(arg)
             case tree.In(item=item, items=items):
-                return self.membership(self.value(item), [self.value(choice) for choice in items], exact)
+                return self.membership(self.value(item), self.members(items), exact)
             case tree.Contains(many=many, item=item):
                 return self.contains(many, item, exact)
             case tree.Aggregate(name="any" | "all"):
@@ -313,6 +313,10 @@ class Lowering(ABC):
         found = self.value(arg)
         return found.element.is_(None) if found.nullable else sa.false()
 
+    def members(self, items: Sequence[Expr]) -> list[Value]:
+        """What is written out in a list is data and no part of the expression."""
+        return [self.literal(p.value, p.kind) if isinstance(p, tree.Literal) else self.value(p) for p in items]
+
     def membership(self, item: Value, items: list[Value], exact: bool) -> Condition:
         if not items:
             return sa.false()
@@ -335,7 +339,7 @@ class Lowering(ABC):
             team = [self.literal(one, USER) for one in self.binding.team]
             return self.membership(self.value(item), team, exact)
         if isinstance(many, tree.Items):
-            return self.membership(self.value(item), [self.value(part) for part in many.items], exact)
+            return self.membership(self.value(item), self.members(many.items), exact)
         return self.every(held_by_rows(many, item))
 
     def exists(self, exists: tree.Exists) -> Condition:

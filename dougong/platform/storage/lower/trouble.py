@@ -33,7 +33,8 @@ HIDING = frozenset({"ne", "or", "any_of", "not", "is_blank", "coalesce", "if_err
 
 def trouble(low: "PostgreSQL", expr: Expr) -> Condition | None:
     """Whether it cannot be computed; never NULL. None: it always can."""
-    low.parts.spend()
+    if not isinstance(expr, tree.Literal):
+        low.parts.spend()
     if id(expr) in low.told:
         return None
     match expr:
