@@ -13,6 +13,7 @@ from dougong.engines.expression.check import check, check_node
 from dougong.engines.expression.condition_size import oversize
 from dougong.engines.expression.conditions import CALLS, CASELESS, NEGATIVES, SIGNS
 from dougong.engines.expression.definition import AllOf, AllRows, AnyOf, AnyRow, ConditionTree, NotOf, Term
+from dougong.engines.expression.periods import is_period
 from dougong.engines.expression.printing import print_
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.scope import Scope
@@ -225,9 +226,27 @@ def _compared(op: str, left: Node, right: Node, rows: tuple[str, ...]) -> Term |
             if len(left.parts) > 1 + len(rows) and left.parts[-1] == "department":
                 return _term(Path(left.parts[:-1]), "in_my_department", None, rows)
             return _term(left, "is_my_department", None, rows)
+    period = _period(op, right)
+    if period is not None:
+        return _term(left, *period, rows)
     if rows and isinstance(right, Lit) and right.value is None and op in {"is", "is_not"}:
         return _term(left, "blank" if op == "is" else "not_blank", None, rows)
     return _term(left, op, _value(right), rows)
+
+
+def _period(op: str, right: Node) -> tuple[str, str] | None:
+    """The operator and the word of ``due < today``, from the first or the last day that the checker made of it."""
+    match right:
+        case Call("PERIODSTART", (Lit(str() as word),)) if op in {"lt", "gte"}:
+            return op, word
+        case Call("PERIODEND", (Lit(str() as word),)) if op in {"gt", "lte"}:
+            return op, word
+        case Call("TIMESTAMP", (Call("+", (Call("PERIODEND", (Lit(str() as word),)), _)),)) if op in {"gte", "lt"}:
+            return "gt" if op == "gte" else "lte", word
+        case Call("TIMESTAMP", (Call() as day,)):
+            return _period(op, day)
+        case _:
+            return None
 
 
 def _member(left: Node, right: Node, rows: tuple[str, ...]) -> Term | None:
@@ -259,6 +278,8 @@ def _value(node: Node) -> Any:
             return dump_literal(moment)
         case Lit(value=value):
             return value
+        case Path(parts=(word,)) if is_period(word):
+            return word
         case Path(parts=parts):
             return {"field": ".".join(parts)}
         case ListOf(items=items):

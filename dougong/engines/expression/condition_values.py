@@ -21,6 +21,9 @@ _PERIOD = Text("一段时间，例如 this_month", "a period such as this_month"
 _PAIR = Text("两个值的列表", "a list of two values")
 _CHANGE = Text("含 from 或 to 的对象", "an object with from or to")
 _LIST = kind_words(Kind("list"))
+# who asks, in place of an id: no id is one of these words
+_WHO = {"user": ("me", "ME"), "department": ("my_department", "DEPARTMENT")}
+_TEAM = "my_team"
 _ONE = Text('单个值、{"field": …} 或 {"formula": …}', 'a single value, {"field": …} or {"formula": …}')
 
 
@@ -38,6 +41,8 @@ class Values:
                 if value is not None:
                     self.findings.append(NO_VALUE.at(self._at(at), op=self._line.op))
                 return []
+            case "list" if value == _TEAM and kind is not None and kind.name == "user":
+                return [Call("TEAM", (), span=self._spot(at))]
             case "list" if not isinstance(value, dict):
                 return [self._list(value, kind, at) if isinstance(value, list) else self._not(at, _LIST, value)]
             case "pair":
@@ -93,6 +98,9 @@ class Values:
             return lit(number, spot)
         if item.name in {"date", "datetime"} and is_period(value):
             return Path((value,), span=spot)
+        word, function = _WHO.get(item.name, (None, ""))
+        if value == word:
+            return Call(function, (), span=spot)
         return lit(value or None, spot)
 
     def _reference(self, value: dict[str, Any], key: str) -> Node:

@@ -54,6 +54,10 @@ TREES: list[tuple[dict[str, Any], str]] = [
         'BETWEEN(due, "2026-01-01", "2026-01-31")',
     ),
     ({"field": "due", "op": "lt", "value": "2026-01-01"}, 'due < "2026-01-01"'),
+    ({"field": "due", "op": "lt", "value": "today"}, "due < today"),
+    ({"field": "due", "op": "lte", "value": "this_month"}, "due <= this_month"),
+    ({"field": "created_at", "op": "gt", "value": "last_week"}, "created_at > last_week"),
+    ({"field": "created_at", "op": "gte", "value": "today"}, "created_at >= today"),
     ({"field": "due", "op": "within", "value": "last_7_days"}, 'WITHIN(due, "last_7_days")'),
     ({"field": "due", "op": "not_within", "value": "this_month"}, 'NOT(WITHIN(due, "this_month"))'),
     ({"field": "created_at", "op": "within", "value": "today"}, 'WITHIN(created_at, "today")'),
@@ -144,6 +148,24 @@ def test_every_operator_of_the_builder_stands_in_the_table() -> None:
 def test_a_period_may_stand_as_the_operator() -> None:
     tree = read_condition({"field": "due", "op": "this_month"}, "")
     assert print_(to_node(tree, SCOPE)) == 'WITHIN(due, "this_month")'
+
+
+@pytest.mark.parametrize(
+    ("tree", "text"),
+    [
+        ({"field": "owner", "op": "is", "value": "me"}, "owner = ME()"),
+        ({"field": "owner", "op": "is_not", "value": "me"}, "owner <> ME()"),
+        ({"field": "owner", "op": "changed", "value": {"to": "me"}}, "CHANGED(owner) AND owner = ME()"),
+        ({"field": "owner", "op": "in", "value": "my_team"}, "owner IN TEAM()"),
+        ({"field": "owner", "op": "not_in", "value": "my_team"}, "NOT(owner IN TEAM())"),
+        ({"field": "department", "op": "is", "value": "my_department"}, "department = DEPARTMENT()"),
+        ({"field": "owner.department", "op": "is", "value": "my_department"}, "owner.department = DEPARTMENT()"),
+        ({"field": "name", "op": "is", "value": "me"}, 'name = "me"'),
+    ],
+)
+def test_who_asks_may_stand_as_the_value(tree: dict[str, Any], text: str) -> None:
+    assert print_(to_node(read_condition(tree, ""), SCOPE)) == text
+    assert check(read_condition(tree, ""), SCOPE, BOOLEAN, FUNCTIONS).ok
 
 
 def test_what_only_text_can_say_has_no_tree() -> None:

@@ -2,7 +2,7 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { completed, isRows, isTerm, groupOf, OPERATORS, type Tree, withNames } from "../../engines/record/conditions";
+import { completed, isRows, isTerm, groupOf, OPERATORS, PERIODS, type Tree, withNames } from "../../engines/record/conditions";
 import type { TreeProblem } from "../../engines/record/ConditionLine";
 import { Refusal } from "../../platform/api/client";
 import type { Field, Form } from "../../platform/api/types";
@@ -13,13 +13,19 @@ const PAUSE = 300;
 
 /** Whether every line has a field and an operator that the builder knows, and a value that can be typed in. */
 export function drawable(tree: Tree, fields: readonly Field[], form: Form): boolean {
-  if (isTerm(tree)) return fields.some((one) => one.key === tree.field) && tree.op in OPERATORS && !isFormula(tree.value);
+  if (isTerm(tree)) {
+    const field = fields.find((one) => one.key === tree.field);
+    return field !== undefined && tree.op in OPERATORS && !isFormula(tree.value) && !(isDated(field) && isUnlistedPeriod(tree.value));
+  }
   if (!isRows(tree)) return groupOf(tree).parts.every((one) => drawable(one, fields, form));
   const rows = "any_row" in tree ? tree.any_row : tree.all_rows;
   const columns = form.fields.find((one) => one.key === rows && one.type === "subtable")?.fields;
   return columns !== undefined && drawable(tree.when, [...columns, ...fields], form);
 }
 
+const isDated = (field: Field): boolean => field.type === "date" || field.type === "datetime";
+/** last_13_days and its like, which nobody offers. */
+const isUnlistedPeriod = (value: unknown): boolean => typeof value === "string" && /^[a-z]/.test(value) && !PERIODS.includes(value);
 const isFormula = (value: unknown): boolean => (Array.isArray(value) ? value.some(isFormula) : typeof value === "object" && value !== null && "formula" in value);
 
 /** The problems of a tree, at the lines as they are drawn, a moment after the last change. */

@@ -92,7 +92,9 @@ function ValueEditor({ field, fields, term, wrong, onChange }: ValueProps) {
   if (other !== null) return <Select label={t("condition.value")} value={other} options={fields.map((one) => ({ value: one.key, label: one.name }))} onChange={(next) => onChange(next === null ? null : { field: next })} {...told} />;
   if (family === "boolean")
     return <Select label={t("condition.value")} clearable={false} value={typeof term.value === "boolean" ? String(term.value) : null} options={[{ value: "true", label: t("ui.yes") }, { value: "false", label: t("ui.no") }]} onChange={(next) => onChange(next === "true")} {...told} />;
-  if (asks === "period") return <Select label={t("condition.value")} clearable={false} value={typeof term.value === "string" ? term.value : null} options={PERIODS.map((one) => ({ value: one, label: t(`period.${one}`) }))} onChange={onChange} {...told} />;
+  // before today, after this month: cleared, a day is chosen instead
+  const period = asks === "period" || (["date", "datetime"].includes(family) && typeof term.value === "string" && PERIODS.includes(term.value));
+  if (period) return <Select label={t("condition.value")} clearable={asks !== "period"} value={typeof term.value === "string" ? term.value : null} options={PERIODS.map((one) => ({ value: one, label: t(`period.${one}`) }))} onChange={onChange} {...told} />;
   if (asks === "values" && family === "option") {
     const options = optionsOf(app, field).map((one) => ({ value: one.value, label: one.name }));
     const chosen: unknown[] = Array.isArray(term.value) ? term.value : [];
