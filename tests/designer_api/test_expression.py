@@ -349,6 +349,25 @@ def test_the_functions_come_with_their_help_in_both_languages(builder: Any) -> N
     assert found["SUM"]["signature"] == "...value: N*"
     at = found["SUM"]["examples"].index("SUM(lines.price)")
     assert found["SUM"]["results"][at]["given"]["lines"][0]["price"]
+    assert found["DATEADD"]["choices"]["unit"][2] == {"value": "month", "name": {"zh-CN": "月", "en": "month"}}
+    at = found["OLD"]["examples"].index("OLD(stage)")
+    assert found["OLD"]["results"][at] == {"value": "new", "given": {"stage": "won"}, "also": {"old": {"stage": "new"}}}
+
+
+def test_a_unit_by_its_name_is_told_with_what_is_stored(builder: Any) -> None:
+    asked = {"expression": 'DATEADD(created_at, 1, "月")', "form": "deal"}
+    (problem,) = builder.post(CHECK, asked, status=200)["problems"]
+    assert (problem["code"], problem["hint"]) == ("bad_word", "month")
+
+
+def test_the_number_of_a_row_is_a_warning_where_there_are_no_rows(builder: Any) -> None:
+    def told(form: str) -> list[tuple[str, str, list[int]]]:
+        found = builder.post(CHECK, {"expression": "ROWNO() + 1", "form": form}, status=200)
+        return [(one["code"], one["severity"], one["position"]) for one in found["problems"]]
+
+    assert told("deal") == [("no_row", "warning", [0, 7])]
+    assert told("deal.lines") == []
+    assert builder.post(EVALUATE, {"expression": "ROWNO() + 1", "form": "deal.lines"})["value"] == "2"
 
 
 def test_only_builders_may_ask(server: Any, builder: Any) -> None:

@@ -45,6 +45,18 @@ def test_every_function_is_documented_in_both_languages_with_three_examples(func
     assert "python" in function.back_ends
 
 
+def test_a_text_that_is_offered_for_an_argument_is_one_that_it_takes() -> None:
+    offered = [
+        (function, param, value)
+        for function in FUNCTIONS.values()
+        for param, choices in function.choices.items()
+        for value in choices
+    ]
+    assert {function.key for function, _, _ in offered} == {"DATEADD", "DATEDIF", "STARTOF", "ENDOF", "USERATTR"}
+    judged = [function.literals[param](value) for function, param, value in offered if param in function.literals]
+    assert set(judged) == {None}
+
+
 def test_the_reference_page_is_fresh() -> None:
     assert (ROOT / "docs/reference/functions.md").read_text("utf-8") == reference(FUNCTIONS)
 

@@ -1,6 +1,12 @@
 /** A condition in words a builder reads: names instead of keys, options by what they are called. */
 import type { App, Json } from "../../platform/api/types";
-import { distinct, nameIn } from "../expression/names";
+import { currentLocale } from "../../platform/i18n";
+import { choicesOf } from "../expression/choices";
+import { reached, systemOf } from "../expression/deeper";
+import { distinct, nameIn, nameOfBehind, nameOfText } from "../expression/names";
+import type { FunctionHelp } from "../expression/questions";
+import { tokensOf } from "../expression/tokens";
+import { withValues } from "../expression/values";
 import type { FieldChoice } from "./appview";
 import { isObject } from "./pointer";
 
@@ -8,10 +14,19 @@ export type Say = (key: string, details?: Record<string, unknown>) => string;
 
 const TIME = ["date", "datetime", "time"];
 
-export function conditionWords(condition: Json | undefined, fields: FieldChoice[], app: App, say: Say): string {
-  if (typeof condition === "string") return formulaWords(condition, fields, app, say);
+/** `functions`: what their arguments are called, where that is known. */
+export function conditionWords(condition: Json | undefined, fields: FieldChoice[], app: App, say: Say, functions: readonly FunctionHelp[] = []): string {
+  if (typeof condition === "string") return formulaWords(condition, fields, app, say, true, functions);
   return isObject(condition) ? treeWords(condition, fields, app, say, true) : "";
 }
+
+/** A field by its path, however far behind references it lies. */
+function fieldAt(path: unknown, fields: FieldChoice[], app: App, say: Say): FieldChoice | undefined {
+  const near = fields.find((one) => one.path === path);
+  return near ?? (typeof path === "string" ? (behind(path, fields, app, say).find((one) => one.path === path) as FieldChoice | undefined) : undefined);
+}
+
+const behind = (text: string, fields: readonly FieldChoice[], app: App, say: Say) => reached(text, fields, app, (key) => say(`of.${key}`));
 
 function treeWords(tree: { [key: string]: Json }, fields: FieldChoice[], app: App, say: Say, top = false): string {
   for (const kind of ["all", "any"] as const) {
@@ -28,7 +43,7 @@ function treeWords(tree: { [key: string]: Json }, fields: FieldChoice[], app: Ap
     return say(`condition.${rows}`, { rows: fields.find((one) => one.path === key)?.label ?? key, when: treeWords(tree.when, [...columns, ...fields], app, say) });
   }
   if (isObject(tree.not)) return `${say("condition.not")} ${treeWords(tree.not, fields, app, say)}`;
-  const choice = fields.find((one) => one.path === tree.field);
+  const choice = fieldAt(tree.field, fields, app, say);
   const op = String(tree.op ?? "");
   const timed = TIME.includes(choice?.field.type ?? "") && ["lt", "gt"].includes(op);
   const value = tree.value === undefined || tree.value === null ? "" : valueWords(tree.value, op, choice, fields, app, say);
@@ -39,8 +54,8 @@ function valueWords(value: Json, op: string, choice: FieldChoice | undefined, fi
   if (Array.isArray(value)) return value.map((one) => valueWords(one, op, choice, fields, app, say)).join(op === "between" ? " – " : say("condition.comma"));
   if (typeof value === "boolean") return say(value ? "translation:ui.yes" : "translation:ui.no");
   if (op === "within" || op === "not_within") return say(`translation:period.${String(value)}`);
-  if (isObject(value) && typeof value.field === "string") return fields.find((one) => one.path === value.field)?.label ?? value.field;
-  if (isObject(value) && typeof value.formula === "string") return formulaWords(value.formula, fields, app, say);
+  if (isObject(value) && typeof value.field === "string") return fieldAt(value.field, fields, app, say)?.label ?? value.field;
+  if (isObject(value) && typeof value.formula === "string") return formulaWords(value.formula, fields, app, say, true);
   if (isObject(value)) return String(value.title ?? value.id ?? "");
   return optionName(String(value), choice, app) ?? String(value);
 }
@@ -51,7 +66,7 @@ function optionName(value: string, choice: FieldChoice | undefined, app: App): s
   return options.find((one) => one.value === value)?.name;
 }
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*(\s*\()?/g;
+const TOKEN = /"(?:[^"]|"")*"|“[^”]*”|\{[^}]*\}|[A-Za-z_][A-Za-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*(\s*\()?/g;
 
 /** What is said more simply than it is written: a call, or a sign. */
 const SAID: [RegExp, string][] = [
@@ -61,25 +76,34 @@ const SAID: [RegExp, string][] = [
 const SIGNS: Record<string, string> = { "<>": "≠", "!=": "≠", ">=": "≥", "<=": "≤" };
 const PLAIN = new Set(["AND", "OR", "NOT", "IN"]);
 
-/** Texts and the rest apart: what stands in quotes is nobody's word. */
-const aside = (formula: string, change: (text: string) => string): string => formula.split(/("(?:[^"\\]|\\.)*")/).map((part) => (part.startsWith('"') ? part : change(part))).join("");
+/** Texts, names in braces and the rest apart: what stands in quotes is nobody's word. */
+const aside = (formula: string, change: (text: string) => string): string => formula.split(/("(?:[^"]|"")*"|“[^”]*”|\{[^}]*\})/).map((part) => (/^["“{]/.test(part) ? part : change(part))).join("");
 
-/** A formula with its fields by name; what stands in quotes is an option's name where it is one. */
-export function formulaWords(formula: string, fields: FieldChoice[], app: App, say?: Say): string {
-  const mentioned = fields.filter((one) => formula.includes(one.path));
-  const named = new Map(distinct(fields).map((one) => [one.path, nameIn(one.label)]));
+/** A formula with its fields by name, and values by theirs where they have one. `spoken`: its operators in words too. */
+export function formulaWords(formula: string, fields: FieldChoice[], app: App, say: Say, spoken = false, functions: readonly FunctionHelp[] = []): string {
+  const all = withValues(distinct([...fields, ...behind(formula, fields, app, say)]), app, undefined, (key) => say(`translation:${key}`));
+  const named = new Map(all.map((one) => [one.path, nameIn(one.label)]));
   const label = (path: string): string => named.get(path) ?? path;
-  const plain = (text: string): string => SAID.reduce((said, [form, key]) => said.replace(form, (_, path: string | number) => say?.(`condition.${key}`, { field: typeof path === "string" ? label(path) : "" }) ?? said), text).replace(/<>|!=|>=|<=/g, (sign) => SIGNS[sign] ?? sign);
-  const said = say ? aside(formula, plain) : formula;
+  const plain = (text: string): string => SAID.reduce((said, [form, key]) => said.replace(form, (_, path: string | number) => say(`condition.${key}`, { field: typeof path === "string" ? label(path) : "" })), text).replace(/<>|!=|>=|<=/g, (sign) => SIGNS[sign] ?? sign);
+  const values = valuesByName(formula, all, app, functions);
+  const said = spoken ? aside(values, plain) : values;
   return said.replace(TOKEN, (token, call: string | undefined) => {
-    if (token.startsWith('"')) {
-      const inside = token.slice(1, -1);
-      const name = mentioned.map((one) => optionName(inside, one, app)).find(Boolean);
-      return name ? `“${name}”` : token;
-    }
+    if (/^["“{]/.test(token)) return token;
     const word = token.replace(/\s*\($/, "");
-    if (say && PLAIN.has(word)) return say(`condition.${word.toLowerCase()}`) + token.slice(word.length);
-    if (say && /^(today|yesterday|tomorrow|(this|last|next)_\w+)$/.test(token)) return say(`translation:period.${token}`, { defaultValue: token });
+    if (spoken && PLAIN.has(word)) return say(`condition.${word.toLowerCase()}`) + token.slice(word.length);
+    if (spoken && /^(today|yesterday|tomorrow|(this|last|next)_\w+)$/.test(token)) return say(`translation:period.${token}`, { defaultValue: token });
     return call ? token : label(token);
   });
+}
+
+/** What stands in quotes is an option's name where it is one, or a unit's, a form's, a field's of another form. */
+function valuesByName(formula: string, fields: ReturnType<typeof withValues>, app: App, functions: readonly FunctionHelp[]): string {
+  const choices = choicesOf({ functions, fields, system: systemOf(fields), app, locale: currentLocale(), word: (key) => key, periods: [] });
+  const tokens = tokensOf(formula);
+  return tokens.reduceRight((read, token, index) => {
+    const behindLink = nameOfBehind(tokens, index, choices);
+    const value = nameOfText(tokens, index, fields, choices);
+    const name = behindLink === undefined ? value && `“${value}”` : nameIn(behindLink);
+    return name === undefined ? read : read.slice(0, token.from) + name + read.slice(token.to);
+  }, formula);
 }

@@ -4,15 +4,17 @@ import { useEffect, useEffectEvent, useId, useMemo, useRef, useState } from "rea
 import type { KindJson } from "../../engines/expression";
 import type { App } from "../../platform/api/types";
 import { currentLocale } from "../../platform/i18n";
-import { Button, cx } from "../../ui";
-import { deeper } from "./deeper";
+import { Button, cx, usePhone } from "../../ui";
+import { choicesOf } from "./choices";
+import { deeper, reached, systemOf } from "./deeper";
 import { type Editing, startEditing } from "./editing";
 import css from "./formula.module.css";
 import { distinct, type FormulaField } from "./names";
 import { problemsOf, Problems } from "./Problems";
-import { type CheckAnswer, type FunctionHelp, questions } from "./questions";
+import { type CheckAnswer, questions } from "./questions";
 import { Shelf } from "./Shelf";
 import { TryBox } from "./TryBox";
+import { useFunctions } from "./useFunctions";
 import { periods, withValues } from "./values";
 import { useExpressionWords } from "./words";
 
@@ -38,12 +40,19 @@ export interface FormulaEditorProps {
 }
 
 export function FormulaEditor({ app, form, value, onChange, fields: given, want, label, readOnly = false, trying = true, drawn, onDone }: FormulaEditorProps) {
-  const { say, kind, usage, parameter, word, ready } = useExpressionWords();
+  const { say, kind, usage, parameter, word, samples, ready } = useExpressionWords();
   // nothing is named before the words are there
-  const fields = useMemo(() => distinct(ready ? withValues(deeper(given, drawn, (key) => say(`of.${key}`)), drawn, form, word) : given), [given, drawn, form, say, word, ready]);
+  const near = useMemo(() => distinct(ready ? withValues(deeper(given, drawn, (key) => word(`of.${key}`)), drawn, form, word) : given), [given, drawn, form, word, ready]);
+  const further = (text: string) => (ready ? withValues(reached(text, near, drawn, (key) => word(`of.${key}`)), drawn, form, word) : []);
+  const deep = further(value);
+  const ways = deep.map((one) => one.path).join(" ");
+  // only what is read from further away than before makes them others
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const fields = useMemo(() => (ways === "" ? near : [...near, ...deep]), [near, ways]);
+  const phone = usePhone();
   const box = useRef<HTMLDivElement>(null);
   const editing = useRef<Editing | null>(null);
-  const [functions, setFunctions] = useState<readonly FunctionHelp[]>([]);
+  const functions = useFunctions();
   const [open, setOpen] = useState(false);
   const [choosing, setChoosing] = useState<number | null>(null);
   const [called, setCalled] = useState<string | null>(null);
@@ -53,19 +62,17 @@ export function FormulaEditor({ app, form, value, onChange, fields: given, want,
     if (text !== value) onChange(text);
   });
   const done = useEffectEvent(() => onDone?.());
-  const known = useMemo(
-    () => ({ fields, functions, words: ready ? periods(word) : [], locale: currentLocale(), usage, parameter, blank: say("blank") }),
-    [fields, functions, usage, parameter, word, say, ready],
-  );
-
-  useEffect(() => {
-    questions.functions().then(setFunctions, () => undefined);
-  }, []);
+  const known = useMemo(() => {
+    const [locale, words] = [currentLocale(), ready ? periods(word) : []];
+    const choices = choicesOf({ functions, fields, system: systemOf(fields), app: drawn, locale, word, periods: words });
+    const more = (text: string) => (ready ? withValues(reached(text, fields, drawn, (key) => word(`of.${key}`)), drawn, form, word) : []);
+    return { fields, functions, choices, reached: more, words, locale, usage, parameter, samples: samples(functions) };
+  }, [fields, functions, drawn, form, usage, parameter, word, samples, ready]);
 
   const start = useEffectEvent((parent: HTMLDivElement) =>
     startEditing({
       parent, text: value, label, about: status, readOnly, known, onChange: changed, onChoosing: setChoosing, onCall: setCalled, onDone: done,
-      words: { hint: say("hint"), keys: say("keys"), unseen: say("unseen"), choices: say("choices") },
+      words: { hint: say("hint"), keys: say(phone ? "keys_touch" : "keys"), unseen: say("unseen"), choices: say("choices") },
     }),
   );
   useEffect(() => {
@@ -99,7 +106,7 @@ export function FormulaEditor({ app, form, value, onChange, fields: given, want,
           {say("try")}
         </Button>
       )}
-      {trying && open && <TryBox app={app} form={form} expression={value} found={found} fields={fields} drawn={drawn} />}
+      {trying && open && <TryBox app={app} form={form} expression={value} found={found} fields={fields} choices={known.choices} drawn={drawn} />}
     </div>
   );
 }

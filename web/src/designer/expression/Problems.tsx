@@ -25,13 +25,14 @@ export function problemsOf(
       from: placeIn(text, one.position?.[0] ?? 0),
       to: one.position ? placeIn(text, one.position[1]) : text.length,
       severity: one.severity,
-      ...told(one, mendOf(one, text, fields), fields, functions, usage),
+      whole: one.code === "wrong_result",
+      ...told(one, mendOf(one, text, fields, functions), fields, functions, usage),
     }))
-    .filter((one) => choosing === null || choosing < one.from || choosing > one.to);
+    .filter((one) => choosing === null || choosing < one.from || (choosing > one.to && !/^[.．。｡]$/.test(text.slice(one.to, choosing))));
 }
 
 /** Mistakes that are over when the hint stands in their place. */
-const MENDED = new Set(["unknown_name", "unknown_option", "unknown_function"]);
+const MENDED = new Set(["unknown_name", "unknown_option", "unknown_function", "bad_word"]);
 
 const writtenAt = (text: string, { position }: DraftProblem): string => (position ? text.slice(placeIn(text, position[0]), placeIn(text, position[1])) : "");
 
@@ -41,19 +42,23 @@ function told(one: DraftProblem, mend: Mend | undefined, fields: readonly Formul
   if (!one.hint) return { message: said };
   if (mend) return { message: said, mend };
   const called = functions.find((each) => one.hint === `${each.key}(${each.signature})`);
-  return { message: `${said} → ${called ? usage(called) : named(one, fields)}` };
+  return { message: `${said} → ${called ? usage(called) : named(one, fields, functions)}` };
 }
 
-function named({ code, hint }: DraftProblem, fields: readonly FormulaField[]): string {
+function named({ code, hint }: DraftProblem, fields: readonly FormulaField[], functions: readonly FunctionHelp[]): string {
   const stored = JSON.stringify(hint);
+  const choice = code === "bad_word" ? functions.flatMap((one) => Object.values(one.choices ?? {}).flat()).find((one) => one.value === hint) : undefined;
+  if (choice) return choice.name[currentLocale()];
   const value = code === "unknown_option" ? fields.flatMap((one) => one.values ?? []).find((one) => one.insert === stored)?.label : undefined;
   return value ?? inNames(hint ?? "", fields);
 }
 
 /** What to write in its place, where that mends it. */
-function mendOf(one: DraftProblem, text: string, fields: readonly FormulaField[]): Mend | undefined {
+function mendOf(one: DraftProblem, text: string, fields: readonly FormulaField[], functions: readonly FunctionHelp[]): Mend | undefined {
   if (!one.hint || !MENDED.has(one.code) || writtenAt(text, one) === "" || /[()（）]/.test(one.hint)) return undefined;
-  return { insert: one.code === "unknown_option" ? JSON.stringify(one.hint) : one.hint, label: named(one, fields) };
+  const stored = JSON.stringify(one.hint);
+  const inQuotes = one.code === "unknown_option" || (one.code === "bad_word" && !/^[\p{L}_]/u.test(writtenAt(text, one)));
+  return { insert: inQuotes ? stored : one.hint, label: named(one, fields, functions) };
 }
 
 interface ProblemsProps {

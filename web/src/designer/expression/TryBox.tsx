@@ -9,11 +9,13 @@ import { meQuery } from "../../platform/queries";
 import { Notice, Select } from "../../ui";
 import { useViewer, ViewerSelect } from "../panel/Viewer";
 import css from "./formula.module.css";
-import { type FormulaField, inNames } from "./names";
+import { type FormulaField, pieces } from "./names";
+import { Pieces } from "./Pieces";
 import { type CheckAnswer, questions, type RecordChoice, type TrialAnswer } from "./questions";
 import { told } from "./told";
 import { listsOf, namesIn, read, taken, wanted } from "./trial";
 import { TryInput } from "./TryInput";
+import type { Choices } from "./values";
 import { useExpressionWords } from "./words";
 
 const PAUSE = 300;
@@ -27,9 +29,11 @@ interface TryBoxProps {
   fields: readonly FormulaField[];
   /** The app as it is drawn: options by their names. */
   drawn?: App | null;
+  /** The texts that arguments take, by their names. */
+  choices: Choices;
 }
 
-export function TryBox({ app, form, expression, found, fields, drawn = null }: TryBoxProps) {
+export function TryBox({ app, form, expression, found, fields, choices, drawn = null }: TryBoxProps) {
   const { say, kind, word } = useExpressionWords();
   const id = useId();
   const viewer = useViewer(app);
@@ -123,7 +127,7 @@ export function TryBox({ app, form, expression, found, fields, drawn = null }: T
             <ol className={css.steps}>
               {trial.trace.map((step, at) => (
                 <li key={`${String(at)} ${step.expression}`}>
-                  <code>{inNames(step.expression, fields)}</code>
+                  <code><Pieces of={pieces(step.expression, fields, choices)} /></code>
                   <span>{step.problem?.message ?? told(step.value, step.type, telling, step.expression)}</span>
                 </li>
               ))}

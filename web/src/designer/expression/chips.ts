@@ -2,9 +2,9 @@
 import { type Extension, RangeSetBuilder } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate, WidgetType } from "@codemirror/view";
 
-import { type FormulaField, nameOfText } from "./names";
+import { type FormulaField, nameOfBehind, nameOfText } from "./names";
 import { bracketsAt, type Token, type TokenType, tokensOf, unmatched } from "./tokens";
-import type { FieldValue } from "./values";
+import type { Choices, FieldValue } from "./values";
 
 const MARKS: Partial<Record<TokenType, Decoration>> = {
   text: Decoration.mark({ class: "fx-text" }),
@@ -13,6 +13,8 @@ const MARKS: Partial<Record<TokenType, Decoration>> = {
   word: Decoration.mark({ class: "fx-word" }),
   sign: Decoration.mark({ class: "fx-sign" }),
 };
+/** An operator in words, such as 大于. */
+const isWord = (token: Token, text: string): boolean => token.type === "sign" && /\p{L}/u.test(text.slice(token.from, token.to));
 const MATCHED = Decoration.mark({ class: "fx-matched" });
 const UNMATCHED = Decoration.mark({ class: "fx-unmatched" });
 
@@ -49,6 +51,7 @@ interface Shown {
   readonly labels: ReadonlyMap<string, string>;
   /** The words for periods. */
   readonly words: ReadonlyMap<string, string>;
+  readonly choices: Choices;
 }
 
 const chipOf = (path: string, label: string, look: NameChip["look"] = "fx-chip"): Decoration => Decoration.replace({ widget: new NameChip(label, path, look) });
@@ -57,14 +60,18 @@ const chipOf = (path: string, label: string, look: NameChip["look"] = "fx-chip")
 function decorate(view: EditorView, shown: Shown, typed: boolean): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
   const cursor = view.hasFocus ? view.state.selection.main.head : -1;
-  const tokens = tokensOf(view.state.doc.toString());
+  const text = view.state.doc.toString();
+  const tokens = tokensOf(text);
   const brackets = bracketsAt(tokens, cursor);
   const alone = unmatched(tokens);
   for (const [index, token] of tokens.entries()) {
     const bracket = brackets.find((one) => one.from === token.from);
-    const mark = alone.has(token.from) ? UNMATCHED : bracket?.matched ? MATCHED : MARKS[token.type];
-    const value = token.from < cursor && cursor < token.to ? undefined : nameOfText(tokens, index, shown.fields);
-    if (token.type === "name") name(builder, token, shown, (typed || view.composing) && cursor === token.to);
+    const mark = alone.has(token.from) ? UNMATCHED : bracket?.matched ? MATCHED : MARKS[isWord(token, text) ? "word" : token.type];
+    const value = token.from < cursor && cursor < token.to ? undefined : nameOfText(tokens, index, shown.fields, shown.choices);
+    const typing = (typed || view.composing) && cursor === token.to;
+    const behind = typing ? undefined : nameOfBehind(tokens, index, shown.choices);
+    if (behind !== undefined) builder.add(token.from, token.to, chipOf(token.text, behind));
+    else if (token.type === "name") name(builder, token, shown, typing);
     else if (value !== undefined) builder.add(token.from, token.to, chipOf(token.text, value, "fx-value"));
     else if (mark !== undefined) builder.add(token.from, token.to, mark);
   }
@@ -82,8 +89,8 @@ function name(builder: RangeSetBuilder<Decoration>, token: Token, { labels, word
   if (path !== "" && token.to - token.from === token.text.length) builder.add(token.from, token.from + path.length, chipOf(path, labels.get(path) ?? path));
 }
 
-export function chips(fields: readonly FormulaField[], words: readonly FieldValue[]): Extension {
-  const shown: Shown = { fields, labels: new Map(fields.map((field) => [field.path, field.label])), words: new Map(words.map((word) => [word.insert, word.label])) };
+export function chips(fields: readonly FormulaField[], words: readonly FieldValue[], choices: Choices): Extension {
+  const shown: Shown = { fields, choices, labels: new Map(fields.map((field) => [field.path, field.label])), words: new Map(words.map((word) => [word.insert, word.label])) };
   const plugin = ViewPlugin.fromClass(
     class {
       decorations: DecorationSet;

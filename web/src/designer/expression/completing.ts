@@ -5,13 +5,16 @@ import type { EditorView, Rect } from "@codemirror/view";
 
 import type { Parameter } from "./calls";
 import { suggest, type Suggestion } from "./completion";
-import type { FormulaField } from "./names";
+import type { FormulaField, Piece } from "./names";
 import type { FunctionHelp } from "./questions";
-import { examplesOf } from "./usage";
-import type { FieldValue } from "./values";
+import { examplesOf, type SampleWords } from "./samples";
+import type { Choices, FieldValue } from "./values";
 
 export interface Knowledge {
   readonly fields: readonly FormulaField[];
+  /** What lies behind the fields that a text goes on from, however far. */
+  readonly reached: (text: string) => readonly FormulaField[];
+  readonly choices: Choices;
   readonly functions: readonly FunctionHelp[];
   /** The words for periods. */
   readonly words: readonly FieldValue[];
@@ -20,13 +23,16 @@ export interface Knowledge {
   readonly usage: (help: FunctionHelp) => string;
   /** A parameter and what it takes, in the person's words. */
   readonly parameter: (one: Parameter) => { readonly name: string; readonly takes: string };
-  /** What a blank is called. */
-  readonly blank: string;
+  /** What the examples of functions are told in. */
+  readonly samples: SampleWords;
 }
 
 export function completing(known: Knowledge): Extension {
   const source = (context: CompletionContext): CompletionResult | null => {
-    const found = suggest(context.state.doc.toString(), context.pos, known.fields, known.functions, context.explicit, known.locale);
+    // between two strokes of an input method nothing is finished
+    if (context.view?.composing) return null;
+    const text = context.state.doc.toString();
+    const found = suggest(text, context.pos, [...known.fields, ...known.reached(text)], known.functions, context.explicit, known.locale, known.choices);
     if (found === null) return null;
     return { from: found.from, to: found.to, filter: false, options: found.items.map((item) => option(item, known)) };
   };
@@ -61,18 +67,26 @@ function option(item: Suggestion, known: Knowledge): Completion {
   };
 }
 
+function pieceOf({ text, look }: Piece): string | HTMLElement {
+  if (look === undefined) return text;
+  const chip = document.createElement("span");
+  chip.className = look === "field" ? "fx-chip" : "fx-value";
+  chip.textContent = text;
+  return chip;
+}
+
 function helpOf(help: FunctionHelp, known: Knowledge): HTMLElement {
   const box = document.createElement("div");
-  const add = (tag: string, text: string): void => {
+  const add = (tag: string, ...content: (string | HTMLElement)[]): void => {
     const line = document.createElement(tag);
-    line.textContent = text;
+    line.append(...content);
     box.append(line);
   };
   add("strong", known.usage(help));
   add("p", help.doc[known.locale]);
-  for (const { text, given, result } of examplesOf(help, 3, known.blank)) {
-    add("code", result === null ? text : `${text} → ${result}`);
-    for (const value of given) add("small", value);
+  for (const { text, given, result, note } of examplesOf(help, 3, known.samples)) {
+    add("code", ...text.map(pieceOf), ...(result === null ? [] : [` → ${result}`]));
+    for (const value of note ? [...given, note] : given) add("small", value);
   }
   box.className = "fx-help";
   return box;

@@ -3,7 +3,7 @@ import { askedFor, dotted, type FormulaField, odd, oddBeginning } from "./names"
 import { initialsOf } from "./initials";
 import type { FunctionHelp } from "./questions";
 import { isClosed, plain, type Token, tokensOf } from "./tokens";
-import type { FieldValue } from "./values";
+import { type Choices, type FieldValue, NO_CHOICES } from "./values";
 
 export interface Suggestion {
   readonly kind: "field" | "function" | "value";
@@ -37,6 +37,7 @@ export function suggest(
   functions: readonly FunctionHelp[],
   always: boolean,
   locale: "zh-CN" | "en" = "zh-CN",
+  choices: Choices = NO_CHOICES,
 ): Suggestions | null {
   const tokens = tokensOf(text);
   const before = tokens.filter((one) => one.from < at);
@@ -44,10 +45,13 @@ export function suggest(
   const token = last && at <= last.to ? last : undefined;
   const named = token !== undefined && ["name", "function", "word"].includes(token.type);
   const index = named || token?.type === "text" ? before.length - 1 : before.length;
-  const values = askedFor(tokens, index, fields).map(valueItem);
+  const chosen = choices(tokens, index);
+  const values = askedFor(tokens, index, fields, choices).map(valueItem);
   const signs = withSigns(text, at, fields, token?.type === "number" ? at : (token?.from ?? at));
   if (signs !== null) return signs;
   if (token?.type === "text") return inText(text, at, token, values);
+  // where only certain texts or the fields of another form are taken, no others are offered
+  if (chosen?.some((one) => one.of === "field")) return only(values, text, at, named ? token : undefined);
   if (token?.type === "number") return null;
   if (!named && !always) return begun(text, at) && values.length > 0 ? { from: at, to: at, items: values } : null;
   const from = named ? token.from : at;
@@ -55,6 +59,12 @@ export function suggest(
   const braced = /[{｛]/.test(text.charAt(from));
   const callable = braced ? [] : functions.filter(isCallable);
   const items = best([...(braced ? [] : values), ...fields.map(fieldItem), ...callable.map(functionItem)], typed, locale);
+  return items.length === 0 ? null : { from, to: at, items };
+}
+
+function only(values: readonly Suggestion[], text: string, at: number, token: Token | undefined): Suggestions | null {
+  const from = token?.from ?? at;
+  const items = best(values, plain(text.slice(from, at)).toLowerCase(), "en");
   return items.length === 0 ? null : { from, to: at, items };
 }
 

@@ -16,6 +16,8 @@ export interface Problem {
   readonly to: number;
   readonly severity: "error" | "warning";
   readonly message: string;
+  /** It is about the whole, so no part of it is underlined. */
+  readonly whole?: boolean;
   readonly mend?: Mend;
 }
 
@@ -57,7 +59,9 @@ interface Options {
 function settle(view: EditorView, known: Knowledge, left: boolean): void {
   if (view.composing || !view.dom.isConnected) return;
   const functions = new Set(known.functions.map((one) => one.key));
-  const changes = resolve(view.state.doc.toString(), known.fields, left ? null : view.state.selection.main.head, functions);
+  const text = view.state.doc.toString();
+  const fields = [...known.fields, ...known.reached(text)];
+  const changes = resolve(text, fields, left ? null : view.state.selection.main.head, functions, known.choices);
   // of one kind with what was typed: undo takes both back
   if (changes.length > 0) view.dispatch({ changes, userEvent: "input.type.compose" });
 }
@@ -104,7 +108,7 @@ export function startEditing(options: Options): Editing {
   const knowing = new Compartment();
   let known = options.known;
   let wrong = false;
-  const learnt = (): Extension => [chips(known.fields, known.words), completing(known)];
+  const learnt = (): Extension => [chips(known.fields, known.words, known.choices), completing(known)];
   const listen = (update: ViewUpdate): void => {
     if (update.docChanged) options.onChange(update.state.doc.toString());
     if (choosing(update.state) !== choosing(update.startState)) options.onChoosing(choosing(update.state));
@@ -152,7 +156,7 @@ export function startEditing(options: Options): Editing {
     show: (problems) => {
       const size = view.state.doc.length;
       const clamp = (at: number): number => Math.max(0, Math.min(at, size));
-      const diagnostics = problems.map(({ from, to, severity, message }): Diagnostic => ({ from: clamp(from), to: clamp(to), severity, message }));
+      const diagnostics = problems.filter((one) => one.whole !== true).map(({ from, to, severity, message }): Diagnostic => ({ from: clamp(from), to: clamp(to), severity, message }));
       wrong = problems.some((one) => one.severity === "error");
       view.dispatch(setDiagnostics(view.state, diagnostics));
     },

@@ -4,13 +4,13 @@ import { describe, expect, it } from "vitest";
 import type { KindJson } from "../../engines/expression";
 import type { App, Field } from "../../platform/api/types";
 import { suggest } from "./completion";
-import { deeper } from "./deeper";
+import { deeper, reached } from "./deeper";
 import { distinct, type FormulaField, inNames, resolve } from "./names";
 import type { FunctionHelp } from "./questions";
 import { bracketsAt, placeIn, tokensOf, unmatched } from "./tokens";
 import { told } from "./told";
 import { listsOf, namesIn, read, show, taken, wanted } from "./trial";
-import { examplesOf, usageOf } from "./usage";
+import { usageOf } from "./usage";
 
 const FIELDS = [
   { path: "amount", label: "金额" },
@@ -41,8 +41,15 @@ describe("words of a formula", () => {
     ]);
   });
 
+  it("may be operators in words, between two values", () => {
+    const told = (text: string) => tokensOf(text).map((token) => [token.type, token.text]);
+    expect(told("金额 大于 5 并且 (阶段 不属于 x)").filter(([type]) => type === "sign" || type === "word")).toEqual([["sign", ">"], ["word", "AND"], ["word", "IN"]]);
+    expect(told("amount大于100")).toEqual([["name", "amount"], ["sign", ">"], ["number", "100"]]);
+    expect(told("大于 + {是} + 是否").filter(([type]) => type === "name").map(([, text]) => text)).toEqual(["大于", "是", "是否"]);
+  });
+
   it("never overlap, whatever is typed", () => {
-    const text = 'a..b "x } { 1e5 ((“ 🙂 —';
+    const text = 'a..b "x } { 1e5 ((“ 🙂 — 甲大于 a大于1且且';
     let end = 0;
     for (const token of tokensOf(text)) {
       expect(token.from).toBeGreaterThanOrEqual(end);
@@ -94,6 +101,13 @@ describe("names of fields", () => {
     expect(stored('"A/B" & “金额（元）”')).toBe('"A/B" & “金额（元）”');
   });
 
+  it("are found where operators in words stand beside them without a blank", () => {
+    expect(stored("金额大于100且金额小于SUM")).toBe("amount 大于 100 且 amount 小于 sum");
+    expect(stored("金额大于100")).toBe("amount 大于 100");
+    expect(stored("金额大于合计")).toBe("金额大于合计");
+    expect(stored("A或B + 1", null, [...odd, { path: "either", label: "A或B" }])).toBe("either + 1");
+  });
+
   it("give way to what can be read otherwise", () => {
     expect(stored("A/B", null, [...odd, { path: "a", label: "A" }, { path: "b", label: "B" }])).toBe("a/b");
     expect(stored("金额（元）", 5)).toBe("金额（元）");
@@ -120,6 +134,10 @@ describe("names of fields", () => {
     expect(behind.slice(0, 3).map((one) => [one.path, one.label])).toEqual([["account.parent.parent", "客户 / 上级 / 上级"], ["account.parent.level", "客户 / 上级 / 级别"], ["account.parent.owner", "客户 / 上级 / 负责人"]]);
     expect(behind.map((one) => one.path)).toContain("account.parent.owner.department");
     expect(stored("客户.上级.级别 & 负责人.user.department.department.name", null, all)).toBe("account.parent.level & owner.department.name");
+    const further = reached("account.parent.parent.level & 客户.上级.上级.", all, app, (key) => key);
+    expect(further.find((one) => one.path === "account.parent.parent.level")?.label).toBe("客户 / 上级 / 上级 / 级别");
+    expect(suggest("客户.上级.上级.级", 10, [...all, ...further], [], false)?.items.map((one) => one.insert)).toEqual(["account.parent.parent.level"]);
+    expect(reached("account.level + nowhere.parent.level", all, app, (key) => key)).toEqual([]);
     expect(suggest("级别", 2, [...all, field("level", "text", "级别")], [], false)?.items.map((one) => one.insert)).toEqual(["level", "account.parent.level"]);
   });
 
@@ -134,20 +152,6 @@ describe("help", () => {
     expect(usageOf(help("SWITCH", "value: any, ...(case: any, then: T), else?: T"), name)).toBe("SWITCH(值, 情形, 结果, …[, 否则])");
     expect(usageOf(help("SUM", "...value: N*"), name)).toBe("SUM(值, …)");
     expect(usageOf(help("TODAY", ""), name)).toBe("TODAY()");
-  });
-
-  it("shows the first example, then those that need no record, with what they give", () => {
-    const shown = { ...help("ABS", "value: N"), examples: ["ABS(a)", "ABS(b)", "ABS(-2)", "ABS(-2)", "ABS(blank)"], results: [null, null, { value: "2" }, { value: "2" }, { value: null }] };
-    expect(examplesOf(shown, 3, "-")).toEqual([{ text: "ABS(a)", given: [], result: null }, { text: "ABS(-2)", given: [], result: "2" }, { text: "ABS(blank)", given: [], result: "-" }]);
-  });
-
-  it("shows the values of the fields that an example reads", () => {
-    const given = { lines: [{ id: "1", price: "3" }, { id: "2", price: null }], tags: ["x", "y"], rows: [], account: { id: "1", level: "A" }, open: true };
-    const shown = { ...help("SUM", "value: N"), examples: ["RELATED(x)", "SUM(lines.price)"], results: [{ value: "3", given }, { value: "3", given }] };
-    expect(examplesOf(shown, 3, "-")).toEqual([
-      { text: "RELATED(x)", given: ["lines.price = 3, -", "tags = x, y", "rows = -", "account.level = A", "open = true"], result: "3" },
-      { text: "SUM(lines.price)", given: ["lines.price = 3, -"], result: "3" },
-    ]);
   });
 
   it("finds a function by what it does, not by one letter of that", () => expect([offered("求和")[0], offered("和")]).toEqual(["SUM", []]));

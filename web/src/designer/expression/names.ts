@@ -1,8 +1,8 @@
 /** Fields by the names they are shown by: found in what was typed, and written where a formula is only read. */
 import type { Field } from "../../platform/api/types";
 import { subjectAt } from "./subjects";
-import { isClosed, plain, said, type Token, tokensOf } from "./tokens";
-import { type FieldValue, quoted } from "./values";
+import { apart, isClosed, isSpoken, plain, said, type Token, tokensOf } from "./tokens";
+import { type Choices, type FieldValue, NO_CHOICES, quoted } from "./values";
 
 export interface FormulaField {
   /** As it is stored: `account.level`. */
@@ -37,15 +37,20 @@ export function distinct<Named extends FormulaField>(fields: readonly Named[]): 
 export const dotted = (label: string): string => label.replaceAll(" / ", ".");
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
+const oddNamed = new Map<string, boolean>();
 
-/** Whether a name has signs that mean something else in a formula: 金额（元）, A/B, 2024预算. */
-export const odd = (field: FormulaField): boolean => !NAME.test(dotted(field.label));
+/** Whether a name has signs or words that mean something else in a formula: 金额（元）, A/B, 2024预算, A或B. */
+export function odd({ label }: FormulaField): boolean {
+  let found = oddNamed.get(label);
+  if (found === undefined) oddNamed.set(label, (found = !NAME.test(dotted(label)) || tokensOf(dotted(label)).length > 1));
+  return found;
+}
 
 /**
  * Names that are shown names are taken for their keys: somebody may type 金额 without choosing it from the list. What the
  * cursor stands at is still being typed and is left alone. `known`: the names of functions, which stay what they are.
  */
-export function resolve(text: string, fields: readonly FormulaField[], cursor: number | null, known: ReadonlySet<string> = new Set()): Resolved[] {
+export function resolve(text: string, fields: readonly FormulaField[], cursor: number | null, known: ReadonlySet<string> = new Set(), choices: Choices = NO_CHOICES): Resolved[] {
   const tokens = tokensOf(text);
   // A, where A/B is being typed, is no name yet
   const begun = cursor === null ? [] : fields.filter(odd).map((field) => oddBeginning(text, cursor, field) ?? cursor);
@@ -53,8 +58,8 @@ export function resolve(text: string, fields: readonly FormulaField[], cursor: n
   // a text with both its quotes is finished even where the cursor still stands behind it
   const away = (place: Resolved): boolean => cursor === null || cursor < place.from || place.to < typing || (place.to === cursor && place.insert.startsWith('"') && /["”“＂’」』]$/.test(text.slice(0, place.to)));
   const spelt = tokens.flatMap((token, index) => {
-    const insert = (token.type === "name" ? keyOf(token, fields) : undefined) ?? valueOf(tokens, index, fields);
-    return insert === undefined ? [] : [{ from: token.from, to: token.to, insert }];
+    const insert = chosenOf(tokens, index, fields, choices) ?? (token.type === "name" ? keyOf(token, fields) : undefined) ?? valueOf(tokens, index, fields) ?? gluedOf(text, token, fields);
+    return insert === undefined || insert === text.slice(token.from, token.to) ? [] : [{ from: token.from, to: token.to, insert }];
   });
   const found = oddNames(text, tokens, fields, known);
   const apart = spelt.filter((one) => !found.some((other) => one.from < other.to && other.from < one.to));
@@ -64,6 +69,29 @@ export function resolve(text: string, fields: readonly FormulaField[], cursor: n
 function keyOf(token: Token, fields: readonly FormulaField[]): string | undefined {
   if (fields.some((field) => field.path === token.text)) return undefined;
   return fields.find((field) => dotted(field.label) === token.text || field.label === token.text)?.path;
+}
+
+/** What an argument that takes certain texts is stored as: 月 as "month", the form 产品 as "product". */
+function chosenOf(tokens: readonly Token[], index: number, fields: readonly FormulaField[], choices: Choices): string | undefined {
+  const token = tokens[index];
+  const bare = token?.type === "name";
+  if (token === undefined || !(bare || (token.type === "text" && isClosed(token)))) return undefined;
+  const written = bare ? token.text : said(token);
+  const values = choices(tokens, index) ?? [];
+  const stored = values.find((value) => value.insert === written || value.insert === quoted(written));
+  const one = stored ?? values.find((value) => value.label === written);
+  // a field of that name may hold the unit
+  const field = bare && one?.of !== "field" && fields.some((each) => each.path === written || dotted(each.label) === written);
+  return field || (!bare && stored !== undefined) ? undefined : one?.insert;
+}
+
+/** 金额大于100, typed in one go, with blanks between its parts. */
+function gluedOf(text: string, token: Token, fields: readonly FormulaField[]): string | undefined {
+  if (token.type !== "name" || token.text !== plain(text.slice(token.from, token.to))) return undefined;
+  const parts = apart(token.text);
+  const named = (part: string): string | undefined => fields.find((one) => one.path === part || dotted(one.label) === part)?.path;
+  const known = (part: string): boolean => named(part) !== undefined || isSpoken(part) || /^\d+(?:\.\d+)?$/.test(part) || fields.some((one) => one.values?.some((value) => value.label === part));
+  return parts !== null && named(parts[0] ?? "") !== undefined && parts.every(known) ? parts.map((part) => named(part) ?? part).join(" ") : undefined;
 }
 
 /** The value that a name or a text means where it stands: 赢单 beside the stage is "won", and so is a bare won. */
@@ -79,18 +107,27 @@ function valueOf(tokens: readonly Token[], index: number, fields: readonly Formu
 }
 
 /** The values of what the token at an index, or one that is typed there, is asked of. */
-export function askedFor(tokens: readonly Token[], index: number, fields: readonly FormulaField[]): readonly FieldValue[] {
+export function askedFor(tokens: readonly Token[], index: number, fields: readonly FormulaField[], choices: Choices = NO_CHOICES): readonly FieldValue[] {
+  const chosen = choices(tokens, index);
+  if (chosen !== null) return chosen;
   const subject = subjectAt(tokens, index);
   const field = subject && fields.find((one) => one.path === subject.name || dotted(one.label) === subject.name || one.label === subject.name);
   return (field?.values ?? []).filter((one) => (subject?.by === "in" ? one.of !== undefined : subject?.by === "among" ? one.of === undefined : one.of !== "several"));
 }
 
 /** The name of the value that a text stands for; undefined where it stands for none. */
-export function nameOfText(tokens: readonly Token[], index: number, fields: readonly FormulaField[]): string | undefined {
+export function nameOfText(tokens: readonly Token[], index: number, fields: readonly FormulaField[], choices: Choices = NO_CHOICES): string | undefined {
   const token = tokens[index];
   if (token?.type !== "text" || !isClosed(token)) return undefined;
-  const values = askedFor(tokens, index, fields);
+  const values = askedFor(tokens, index, fields, choices);
   return values.find((one) => one.insert === quoted(said(token)))?.label;
+}
+
+/** The name of a field that stands behind another argument: the second of RELATED. */
+export function nameOfBehind(tokens: readonly Token[], index: number, choices: Choices): string | undefined {
+  const token = tokens[index];
+  const chosen = token?.type === "name" ? choices(tokens, index)?.find((one) => one.insert === token.text) : undefined;
+  return chosen?.of === "field" ? chosen.label : undefined;
 }
 
 /** Names with signs in them, the longest first, where what was typed would mean nothing else. */
@@ -119,16 +156,33 @@ const runsOn = (left: string, right: string): boolean => /[\p{L}\p{N}_.]$/u.test
 /** A name as it stands in a formula that is only read: in braces where it could be taken for a part of the formula. */
 export const nameIn = (label: string): string => (/^\d|[^\p{L}\p{N}_.·\s]/u.test(dotted(label)) ? `{${label}}` : dotted(label));
 
-/** A formula with the names of its fields, to be read only. */
-export function inNames(text: string, fields: readonly FormulaField[]): string {
-  const shown = new Map(fields.map((field) => [field.path, nameIn(field.label)]));
-  const tokens = tokensOf(text);
-  return tokens.reduceRight((read, token, index) => {
-    const value = nameOfText(tokens, index, fields);
-    const name = token.type === "name" ? shown.get(token.text) : value && `“${value}”`;
-    return name === undefined ? read : read.slice(0, token.from) + name + read.slice(token.to);
-  }, text);
+/** A piece of a formula that is only read: the name of a field or of a value, or what stands between them. */
+export interface Piece {
+  readonly text: string;
+  readonly look?: "field" | "value";
 }
+
+/** A formula with the names of its fields and values, piece by piece. */
+export function pieces(text: string, fields: readonly FormulaField[], choices: Choices = NO_CHOICES): Piece[] {
+  const labels = new Map(fields.map((field) => [field.path, field.label]));
+  const tokens = tokensOf(text);
+  const found: Piece[] = [];
+  let at = 0;
+  for (const [index, token] of tokens.entries()) {
+    const value = nameOfText(tokens, index, fields, choices);
+    const field = nameOfBehind(tokens, index, choices) ?? (token.type === "name" ? labels.get(token.text) : undefined);
+    const name = value ?? field;
+    if (name === undefined) continue;
+    if (at < token.from) found.push({ text: text.slice(at, token.from) });
+    found.push({ text: name, look: value === undefined ? "field" : "value" });
+    at = token.to;
+  }
+  return at < text.length ? [...found, { text: text.slice(at) }] : found;
+}
+
+/** A formula with the names of its fields, to be read only. */
+export const inNames = (text: string, fields: readonly FormulaField[], choices: Choices = NO_CHOICES): string =>
+  pieces(text, fields, choices).map((one) => (one.look === "field" ? nameIn(one.text) : one.look === "value" ? `“${one.text}”` : one.text)).join("");
 
 /** Where a name with signs in it begins that is being typed up to a place; null where there is none. */
 export function oddBeginning(text: string, at: number, field: FormulaField): number | null {

@@ -4,15 +4,32 @@ import type { Tree } from "../../engines/record/conditions";
 import { get, post } from "../../platform/api/client";
 import type { DraftProblem } from "../document/problems";
 
+export interface Both {
+  readonly "zh-CN": string;
+  readonly en: string;
+}
+
+export interface ExampleResult {
+  readonly value: unknown;
+  readonly given?: Readonly<Record<string, unknown>>;
+  /** The moment, the person, the record before, other records: `now`, `me`, `old`, `lookup`, … */
+  readonly also?: Readonly<Record<string, unknown>>;
+}
+
 export interface FunctionHelp {
   readonly key: string;
   readonly family: string;
   readonly signature: string;
   readonly returns: string;
-  readonly doc: { readonly "zh-CN": string; readonly en: string };
+  readonly doc: Both;
   readonly examples: readonly string[];
-  /** What each example gives for which values of fields; null where it rests on more than those. */
-  readonly results?: readonly ({ readonly value: unknown; readonly given?: Readonly<Record<string, unknown>> } | null)[];
+  /** What each example gives for which values of fields and what else it rests on; null where it gives a problem. */
+  readonly results?: readonly (ExampleResult | null)[];
+  readonly notes?: readonly (Both | null)[];
+  /** How it differs from Excel's function of that name. */
+  readonly excel?: Both | null;
+  /** The texts that an argument takes, by the name of the parameter. */
+  readonly choices?: Readonly<Record<string, readonly { readonly value: string; readonly name: Both }[]>>;
 }
 
 export interface CheckAnswer {

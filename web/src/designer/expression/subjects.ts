@@ -90,6 +90,12 @@ export function placeOf(tokens: readonly Token[], index: number): Place | null {
 
 /** The argument at a place where it is nothing but a name. */
 function onlyName(tokens: readonly Token[], open: number, argument: number): string | null {
+  const only = onlyToken(tokens, open, argument);
+  return only?.type === "name" ? only.text : null;
+}
+
+/** The argument at a place where it is one token alone. */
+export function onlyToken(tokens: readonly Token[], open: number, argument: number): Token | null {
   let [depth, count] = [0, 0];
   const inside: Token[] = [];
   for (const token of tokens.slice(open + 1)) {
@@ -101,7 +107,7 @@ function onlyName(tokens: readonly Token[], open: number, argument: number): str
     if (count > argument) break;
   }
   const [only] = inside;
-  return inside.length === 1 && only?.type === "name" ? only.text : null;
+  return inside.length === 1 ? (only ?? null) : null;
 }
 
 const shape = (token: Token): string => ({ "【": "[", "】": "]" })[token.text] ?? plain(token.text);

@@ -6,7 +6,7 @@ export interface Token {
   readonly type: TokenType;
   readonly from: number;
   readonly to: number;
-  /** Of a name its path with plain letters and dots, without braces. */
+  /** Of a name its path with plain letters and dots, without braces; of an operator in words the sign that it says. */
   readonly text: string;
 }
 
@@ -22,6 +22,16 @@ const PARTS: readonly [TokenType, RegExp][] = [
 ];
 const WORDS = new Set(["AND", "OR", "NOT", "IN", "TRUE", "FALSE", "BLANK"]);
 
+/** Operators in words, by the sign that each says; between two values they are read as such. */
+const SPOKEN: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    AND: "并且 而且 且", OR: "或者 或", "=": "等于 是", "<>": "不等于 不是", ">": "大于 高于 超过 晚于", "<": "小于 低于 早于",
+    ">=": "大于等于 大于或等于 不小于 不低于", "<=": "小于等于 小于或等于 不大于 不高于 不超过", IN: "属于", "NOT IN": "不属于",
+    "+": "加 加上", "-": "减 减去", "*": "乘 乘以", "/": "除以",
+  }).flatMap(([sign, words]) => words.split(" ").map((word) => [word, sign] as const)),
+);
+const LONGEST_FIRST = [...SPOKEN.keys()].sort((one, other) => other.length - one.length).join("|");
+
 export function tokensOf(text: string): Token[] {
   const found: Token[] = [];
   let at = 0;
@@ -29,11 +39,40 @@ export function tokensOf(text: string): Token[] {
     const token = tokenAt(text, at);
     if (token === null) at += 1;
     else {
-      found.push(token);
+      for (const part of partsOf(token, text)) found.push(spoken(part, found.at(-1)));
       at = token.to;
     }
   }
   return found;
+}
+
+/** amount大于100 is read as three. */
+function partsOf(token: Token, text: string): Token[] {
+  const parts = token.type === "name" && token.text === plain(text.slice(token.from, token.to)) ? (token.text.match(/[!-~]+|[^!-~]+/g) ?? []) : [];
+  if (parts.length < 2 || !parts.every((part) => /^[!-~]/.test(part) || SPOKEN.has(part))) return [token];
+  let from = token.from;
+  return parts.map((part) => {
+    const one: Token = { type: /^\d/.test(part) ? "number" : "name", from, to: from + part.length, text: part };
+    from = one.to;
+    return one;
+  });
+}
+
+/** An operator in words behind what can be a value: 大于 as the sign it says, 并且 as AND. */
+function spoken(token: Token, before: Token | undefined): Token {
+  const sign = token.type === "name" || token.type === "function" ? SPOKEN.get(token.text) : undefined;
+  if (sign === undefined || before === undefined || token.to - token.from !== token.text.length) return token;
+  const ended = ["name", "number", "text"].includes(before.type) || /^(TRUE|FALSE|BLANK)$/i.test(before.text) || /^[)）\]】］%％]$/.test(before.text);
+  if (!ended) return token;
+  return { ...token, type: /^[A-Z]/.test(sign) ? "word" : "sign", text: sign.replace("NOT ", "") };
+}
+
+export const isSpoken = (word: string): boolean => SPOKEN.has(word);
+
+/** The parts of what was typed in one go, operators in words among them: 金额, 大于 and 100. Null where there are none. */
+export function apart(name: string): string[] | null {
+  const parts = name.split(new RegExp(`(${LONGEST_FIRST})`, "u")).filter(Boolean);
+  return parts.length > 2 && parts.some((part) => SPOKEN.has(part)) && !SPOKEN.has(parts[0] ?? "") ? parts : null;
 }
 
 function tokenAt(text: string, at: number): Token | null {

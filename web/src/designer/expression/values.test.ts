@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 
 import type { App, Field } from "../../platform/api/types";
 import { callAt, parametersOf } from "./calls";
+import { choicesOf } from "./choices";
 import { suggest } from "./completion";
 import { initialsOf } from "./initials";
-import { inNames, resolve } from "./names";
+import { type FormulaField, inNames, resolve } from "./names";
 import type { FunctionHelp } from "./questions";
+import { examplesOf, type SampleWords } from "./samples";
 import { tokensOf } from "./tokens";
 import { withValues } from "./values";
 
@@ -79,6 +81,70 @@ describe("calls", () => {
     expect(here("...value: N*", 7)).toEqual(["value"]);
     expect([1, 2, 3, 4].map((argument) => here("value: any, ...(case: any, then: T), else?: T", argument))).toEqual([["case"], ["then"], ["case", "else"], ["then"]]);
     expect(here("value: N", 3)).toEqual([]);
+  });
+});
+
+describe("arguments that take certain texts", () => {
+  const units = { unit: [{ value: "day", name: { "zh-CN": "天", en: "day" } }, { value: "month", name: { "zh-CN": "月", en: "month" } }] };
+  const functions = [{ ...help("DATEADD", "value: M, count: number, unit: text"), choices: units }, help("LOOKUP", "form: word, field: word, ...(match: word, value: any)"), help("RELATED", "link: field, name: field"), help("PERIODSTART", "period: word")];
+  const level = { key: "level", type: "select", name: "级别", options: [{ value: "a", name: "甲级" }] };
+  const forms = [{ key: "account", name: "客户", fields: [level, { key: "code", type: "text", name: "编码" }] }, { key: "deal", name: "商机", fields: [] }];
+  const app = { forms, option_sets: [] } as unknown as App;
+  const fields: FormulaField[] = [
+    { path: "due", label: "到期" }, { path: "level", label: "热度" },
+    { path: "client", label: "往来客户", field: { key: "client", type: "reference", form: "account", name: "往来客户" } as Field },
+  ];
+  const choices = choicesOf({ functions, fields, system: [{ key: "owner", type: "user", name: "负责人" } as Field], app, locale: "zh-CN", word: (key) => key, periods: [{ insert: "this_month", label: "本月", of: "period" }] });
+  const offered = (text: string) => suggest(text, text.length, fields, functions, false, "zh-CN", choices)?.items.map((one) => `${one.label}=${one.insert}`) ?? [];
+  const stored = (text: string): string => resolve(text, fields, null, new Set(), choices).reduceRight((said, one) => said.slice(0, one.from) + one.insert + said.slice(one.to), text);
+
+  it("offer them by their names, unasked", () => {
+    expect(offered("DATEADD(due, 1, ")).toEqual(['天="day"', '月="month"']);
+    expect(offered('DATEADD(due, 1, "月')).toEqual(['月="month"']);
+    expect(offered("PERIODSTART(")).toEqual(["本月=this_month"]);
+    expect(offered("LOOKUP(")).toEqual(['客户="account"', '商机="deal"']);
+    expect(offered('LOOKUP("account", ')).toEqual(['级别="level"', '编码="code"', '负责人="owner"']);
+    expect(offered('LOOKUP("account", "code", "level", ')).toEqual(['甲级="a"']);
+    expect(offered("RELATED(client, ")).toEqual(["级别=level", "编码=code", "负责人=owner"]);
+    expect(offered("RELATED(client, 编")).toEqual(["编码=code"]);
+    expect(offered("DATEADD(due, ")).toEqual([]);
+  });
+
+  it("are stored as keys and read by their names", () => {
+    expect(stored("DATEADD(到期, 1, 月)")).toBe('DATEADD(due, 1, "month")');
+    expect(stored("DATEADD(到期, 1, “月”)")).toBe('DATEADD(due, 1, "month")');
+    expect(stored('LOOKUP("客户", "编码", "级别", "甲级")')).toBe('LOOKUP("account", "code", "level", "a")');
+    expect(stored("RELATED(往来客户, 级别) & 热度")).toBe("RELATED(client, level) & level");
+    expect(inNames('DATEADD(due, 1, "day") & LOOKUP("account", "code", "level", "a")', fields, choices)).toBe("DATEADD(到期, 1, “天”) & LOOKUP(“客户”, “编码”, “级别”, “甲级”)");
+    expect(inNames("RELATED(client, level) & level", fields, choices)).toBe("RELATED(往来客户, 级别) & 热度");
+    expect(inNames('"day" & (due & "day")', fields, choices)).toBe('"day" & (到期 & "day")');
+  });
+});
+
+describe("examples", () => {
+  const words: Record<string, string> = { "sample.amount": "金额", "sample.lines": "明细", "sample.price": "单价", "sample.account": "客户", "sample.level": "级别", "sample.owner": "负责人", "sample_value.u1": "李雷", blank: "（空）", yes: "是" };
+  const say = (key: string, details: Record<string, unknown> = {}): string => words[key] ?? (typeof details.defaultValue === "string" ? details.defaultValue : `${key}:${Object.values(details).join("|")}`);
+  const samples: SampleWords = { say, word: (key) => words[key] ?? key, locale: "zh-CN", functions: [], periods: [] };
+  const told = (examples: string[], results: FunctionHelp["results"], notes?: FunctionHelp["notes"]) => examplesOf({ ...help("F", "value: N"), examples, ...(results ? { results } : {}), ...(notes ? { notes } : {}) }, 3, samples).map((one) => ({ ...one, text: one.text.map((piece) => (piece.look ? `[${piece.text}]` : piece.text)).join("") }));
+
+  it("show the first, then those that need no record, with what they give", () => {
+    const shown = told(["F(amount)", "F(b)", "F(-2)", "F(-2)", "F(blank)"], [{ value: "1", given: { amount: "1" } }, null, { value: "2" }, { value: "2" }, { value: null }]);
+    expect(shown).toEqual([{ text: "F([金额])", given: ["金额 = 1"], result: "1" }, { text: "F(-2)", given: [], result: "2" }, { text: "F(blank)", given: [], result: "（空）" }]);
+  });
+
+  it("tell what the fields hold that they read, by their names", () => {
+    const given = { lines: [{ id: "1", price: "3" }, { id: "2", price: null }], tags: ["x", "y"], account: { id: "1", level: "A" } };
+    expect(told(["F(lines.price)", "RELATED(account, level)"], [{ value: ["3", null], given }, { value: true, given: { account: given.account } }])).toEqual([
+      { text: "F([明细.单价])", given: ["明细.单价 = 3, （空）"], result: "3, （空）" },
+      { text: "RELATED([客户], [级别])", given: ["客户.级别 = A"], result: "是" },
+    ]);
+  });
+
+  it("tell what else they rest on, and what is to be noted", () => {
+    const also = { now: "2026-03-15T02:30:00Z", me: { id: "u1", department: { id: "d1" }, team: ["u1"] } };
+    expect(told(["owner = ME()"], [{ value: true, given: { owner: "u1" }, also }], [{ "zh-CN": "只在这里", en: "here" }])).toEqual([
+      { text: "[负责人] = ME()", given: ["负责人 = 李雷", "sample.now:2026-03-15 10:30", "sample.me:李雷|d1|李雷"], result: "是", note: "只在这里" },
+    ]);
   });
 });
 

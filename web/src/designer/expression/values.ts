@@ -4,18 +4,23 @@ import { optionsOf, shownAs } from "../../engines/record/fields";
 import type { App, Field } from "../../platform/api/types";
 import { formNamed } from "../document/appview";
 import type { FormulaField } from "./names";
+import type { Token } from "./tokens";
 
 export interface FieldValue {
   /** As it is written into the formula: `"won"`, `TRUE`, `ME()`, `this_month`. */
   readonly insert: string;
   /** As it is shown, in the person's language. */
   readonly label: string;
-  /** What it holds where it stands right behind `IN`: days, or several people. */
-  readonly of?: "period" | "several";
+  /** What it holds where it stands right behind `IN`: days, or several people; or it is the name of a field. */
+  readonly of?: "period" | "several" | "field";
 }
 
+/** What the token at an index, or one that is typed there, may be as an argument; null where the place takes no such names. */
+export type Choices = (tokens: readonly Token[], index: number) => readonly FieldValue[] | null;
+export const NO_CHOICES: Choices = () => null;
+
 /** Names a word or, for `period.today`, what the member's pages call it. */
-type Word = (key: string) => string;
+export type Word = (key: string) => string;
 
 export const quoted = (value: string): string => `"${value.replaceAll('"', '""')}"`;
 const FLOW_STATES = ["running", "returned", "approved", "rejected", "withdrawn", "terminated"];

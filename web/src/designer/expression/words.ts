@@ -3,10 +3,12 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { KindJson } from "../../engines/expression";
-import { loadWords } from "../../platform/i18n";
+import { currentLocale, loadWords } from "../../platform/i18n";
 import type { Parameter } from "./calls";
 import type { FunctionHelp } from "./questions";
+import type { SampleWords } from "./samples";
 import { usageOf } from "./usage";
+import { periods } from "./values";
 
 export interface ExpressionWords {
   ready: boolean;
@@ -19,10 +21,14 @@ export interface ExpressionWords {
   parameter: (one: Parameter) => { name: string; takes: string };
   /** A value by its name: `yes`, or `period.today` of the members' pages. */
   word: (key: string) => string;
+  /** What the examples of functions are told in. */
+  samples: (functions: readonly FunctionHelp[]) => SampleWords;
 }
 
 /** Of the members' pages, which have them already. */
 const SHARED = /^(period|flow_state|unit)\./;
+/** Of the designer's, for formulas that are only shown. */
+const DESIGNER = /^of\./;
 
 export function useExpressionWords(): ExpressionWords {
   const { t } = useTranslation("expression");
@@ -50,6 +56,7 @@ export function useExpressionWords(): ExpressionWords {
     },
     [t, named],
   );
-  const word = useCallback((key: string) => t(SHARED.test(key) ? `translation:${key}` : `value.${key}`), [t]);
-  return { ready, say, kind, usage, parameter, word };
+  const word = useCallback((key: string) => t(SHARED.test(key) ? `translation:${key}` : DESIGNER.test(key) ? `designer:${key}` : `value.${key}`), [t]);
+  const samples = useCallback((functions: readonly FunctionHelp[]): SampleWords => ({ say, word, functions, locale: currentLocale(), periods: periods(word) }), [say, word]);
+  return { ready, say, kind, usage, parameter, word, samples };
 }

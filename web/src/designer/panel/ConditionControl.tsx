@@ -7,6 +7,7 @@ import { IconButton, Select } from "../../ui";
 import { useAppView, useSay, useSystemFields } from "../context";
 import { fieldChoices, formNamed } from "../document/appview";
 import { conditionWords } from "../document/conditionWords";
+import { useFunctions } from "../expression/useFunctions";
 import { useWords } from "../words";
 import type { ControlProps } from "./Control";
 import { ConditionDialog } from "./ConditionDialog";
@@ -17,7 +18,8 @@ export function useConditionWords(form: string | undefined): (condition: Json | 
   const system = useSystemFields();
   const say = useSay();
   const fields = fieldChoices(app, formNamed(app, form), system, true, true);
-  return (condition) => conditionWords(condition, fields, app, say as never);
+  const functions = useFunctions();
+  return (condition) => conditionWords(condition, fields, app, say as never, functions);
 }
 
 type Some = Pick<ControlProps, "value" | "change" | "form" | "label" | "required"> & { id?: string; pointer?: string };

@@ -6,6 +6,7 @@ import { Button, confirm, Layer } from "../../ui";
 import { useAppView, useSay, useSystemFields } from "../context";
 import { fieldChoices, formNamed } from "../document/appview";
 import { formulaWords } from "../document/conditionWords";
+import { useFunctions } from "../expression/useFunctions";
 import type { ControlProps } from "./Control";
 import { FormulaBox } from "./FormulaBox";
 import css from "./panel.module.css";
@@ -21,12 +22,13 @@ export function FormulaControl({ value, change, form, label, id, want }: Some) {
   const [open, setOpen] = useState(false);
   const text = typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value);
   const [typed, setTyped] = useState(text);
+  const functions = useFunctions();
   const fields = fieldChoices(app, formNamed(app, form), system, true, true);
   const show = () => {
     setTyped(text);
     setOpen(true);
   };
-  const inWords = text && formulaWords(text, fields, app);
+  const inWords = text && formulaWords(text, fields, app, say as never, false, functions);
   // a stray Escape or a press beside the dialog does not throw a formula away
   const close = async () => {
     if (typed.trim() === text.trim() || (await confirm({ title: say("formula.drop"), text: say("formula.drop_text"), yes: say("formula.drop_yes"), danger: true }))) setOpen(false);

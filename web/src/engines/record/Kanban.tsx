@@ -2,7 +2,7 @@
 import { DndContext, DragOverlay, KeyboardSensor, MouseSensor, TouchSensor, useDraggable, useDroppable, useSensor, useSensors } from "@dnd-kit/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { MoveRight } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { money, trimZeros } from "../../kit/format";
@@ -24,6 +24,8 @@ interface KanbanProps {
   onOpen: (row: Row) => void;
   onMove: (row: Row, to: string) => void;
   movable: boolean;
+  /** A lane could not be read: what the server said of it. */
+  onTrouble: (error: Error) => void;
 }
 
 const FACTS = 3;
@@ -35,7 +37,7 @@ function currencyOf(usual: string, columns: Column[], key: string): string {
   return typeof own === "string" ? own : usual;
 }
 
-export default function Kanban({ group, columns, query, onOpen, onMove, movable }: KanbanProps) {
+export default function Kanban({ group, columns, query, onOpen, onMove, movable, onTrouble }: KanbanProps) {
   const { app } = useFieldScope();
   const [lifted, setLifted] = useState<Row | null>(null);
   const sensors = useSensors(useSensor(MouseSensor, { activationConstraint: { distance: 6 } }), useSensor(TouchSensor, { activationConstraint: { delay: 220, tolerance: 8 } }), useSensor(KeyboardSensor));
@@ -53,7 +55,7 @@ export default function Kanban({ group, columns, query, onOpen, onMove, movable 
     >
       <div className={css.board} data-testid="kanban">
         {lanes.map((lane) => (
-          <Lane key={lane.value} lane={lane} lanes={lanes} group={group} columns={columns} query={query} onOpen={onOpen} onMove={onMove} movable={movable} />
+          <Lane key={lane.value} lane={lane} lanes={lanes} group={group} columns={columns} query={query} onOpen={onOpen} onMove={onMove} movable={movable} onTrouble={onTrouble} />
         ))}
       </div>
       <DragOverlay>{lifted && <div className={cx(css.tile, css.lifted)}><TileFace row={lifted} columns={columns} group={group} /></div>}</DragOverlay>
@@ -61,7 +63,7 @@ export default function Kanban({ group, columns, query, onOpen, onMove, movable 
   );
 }
 
-function Lane({ lane, lanes, group, columns, query, onOpen, onMove, movable }: KanbanProps & { lane: OptionDef; lanes: OptionDef[] }) {
+function Lane({ lane, lanes, group, columns, query, onOpen, onMove, movable, onTrouble }: KanbanProps & { lane: OptionDef; lanes: OptionDef[] }) {
   const { t } = useTranslation();
   const { app, form } = useFieldScope();
   const { setNodeRef, isOver } = useDroppable({ id: lane.value });
@@ -72,6 +74,10 @@ function Lane({ lane, lanes, group, columns, query, onOpen, onMove, movable }: K
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const { error } = list;
+  useEffect(() => {
+    if (error) onTrouble(error);
+  }, [error, onTrouble]);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const [first] = list.data?.pages ?? [];
   const sum = Object.entries(first?.sums ?? {}).find((pair): pair is [string, string] => pair[1] !== null && columns.some((column) => column.key === pair[0] && column.field.type === "money"));

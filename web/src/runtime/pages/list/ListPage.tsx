@@ -11,6 +11,7 @@ import { shownAs } from "../../../engines/record/fields";
 import { RecordCards } from "../../../engines/record/RecordCards";
 import { RecordGrid } from "../../../engines/record/RecordGrid";
 import { fieldView } from "../../../engines/record/registry";
+import type { ListQuery } from "../../../platform/api/resources";
 import type { App, Form, Row, View } from "../../../platform/api/types";
 import { formOf, useApp } from "../../../platform/queries";
 import { Button, buttonClass, cx, Empty, SkeletonLines, Tabs, usePhone } from "../../../ui";
@@ -24,7 +25,7 @@ import css from "./list.module.css";
 import { Foot } from "./Foot";
 import { Toolbar } from "./Toolbar";
 import { useColumnChoice, useDensity } from "./useColumns";
-import { DRAFTS, NONE, refusedOf, useListState, useRows, useTypedSearch } from "./useList";
+import { DRAFTS, FILTER_OF_LANE, NONE, refusedOf, useListState, useRows, useTypedSearch } from "./useList";
 
 const Kanban = lazy(() => import("../../../engines/record/Kanban"));
 const QuickEdit = lazy(() => import("./QuickEdit"));
@@ -64,7 +65,11 @@ function FormList({ app, form }: { app: App; form: Form }) {
   const list = useRows(app.key, form.key, asking, !group);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const first = list.data?.pages[0];
-  const refused = useMemo(() => (tree ? refusedOf(list.error) : []), [list.error, tree]);
+  // a board asks lane by lane: the first that is refused speaks for all, until something else is asked
+  const [lane, setLane] = useState<{ asking: ListQuery; error: Error } | null>(null);
+  const onTrouble = useCallback((error: Error) => setLane({ asking, error }), [asking]);
+  const trouble = group ? (lane?.asking === asking ? lane.error : null) : list.error;
+  const refused = useMemo(() => (tree ? refusedOf(trouble, group ? FILTER_OF_LANE : undefined) : []), [trouble, tree, group]);
   useEffect(() => setSelected(new Set()), [query]);
   const scope = useMemo(() => ({ app, form }), [app, form]);
   const heads = useMemo(() => all.filter((column) => column.sortable && GROUPED.has(fieldView(shownAs(app, form, column.field).type).family)), [all, app, form]);
@@ -109,18 +114,18 @@ function FormList({ app, form }: { app: App; form: Form }) {
         ) : (
           <Toolbar app={app} form={form} table={!group} fields={fields} tree={tree} refused={refused} onFilter={(next) => put({ filter: next ? JSON.stringify(next) : undefined })} sort={search.sort} onSort={(sort) => put({ sort })} columns={columns} heads={heads} group={heading?.key} onGroup={(next) => put({ group: next ?? NONE })} onDrafts={() => put({ view: DRAFTS, sort: undefined, group: undefined }, false)} density={density} onDensity={setDensity} typed={typed} onTyped={setTyped} onExport={(format) => void startExport(app.key, form.key, { view: query.view, filter: query.filter ?? null, q: query.q ?? "", sort: query.sort ? [query.sort] : [], fields: columns.shown.map((column) => column.key), format }, t)} />
         )}
-        {group ? (
+        {group && !trouble ? (
           <div className={cx(css.body, css.board)}>
             <Suspense fallback={<SkeletonLines lines={6} />}>
-              <Kanban group={group} columns={columns.shown} query={asking} onOpen={open} onMove={(row, to) => void move(row, group.key, to)} movable={form.can.includes("update") && group.right !== "read"} />
+              <Kanban group={group} columns={columns.shown} query={asking} onOpen={open} onMove={(row, to) => void move(row, group.key, to)} movable={form.can.includes("update") && group.right !== "read"} onTrouble={onTrouble} />
             </Suspense>
           </div>
         ) : (
           <div className={css.body}>
             {refused.length > 0 && <Empty kind="error" icon={FileSearch} title={t("condition.broken")} actions={<Button icon={FunnelX} onClick={() => put({ filter: undefined })} data-action="drop-filter">{t("list.clear_filter")}</Button>} />}
-            {list.isError && refused.length === 0 && <Trouble error={list.error} retry={() => void list.refetch()} />}
+            {trouble && refused.length === 0 && <Trouble error={trouble} retry={() => (group ? setLane(null) : void list.refetch())} />}
             {nothing && <NoRows form={form} app={app} asked={asked} drafts={drafts} onClear={() => put({ filter: undefined, q: undefined })} view={view !== views[0] ? view : undefined} onAll={() => chooseView(views[0]?.key ?? "")} />}
-            {!list.isError && !nothing && (phone ? (
+            {!trouble && !nothing && (phone ? (
               <RecordCards label={form.name} columns={columns.shown} rows={rows} pending={list.isPending} more={list.hasNextPage} onMore={more} onOpen={open} group={heading} />
             ) : (
               <RecordGrid label={form.name} columns={columns.shown} rows={rows} total={first?.total} pending={list.isPending} density={density} more={list.hasNextPage} onMore={more} onOpen={open} open={search.record} sort={search.sort} onSort={sortBy} group={heading} selected={several ? selected : undefined} onSelect={several ? setSelected : undefined} over={editable.length > 0 && !drafts ? (scroll) => <Suspense><QuickEdit scroll={scroll} rows={rows} fields={editable} /></Suspense> : undefined} />

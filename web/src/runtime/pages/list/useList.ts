@@ -17,6 +17,8 @@ const PAGE = 50;
 const FEW = 20;
 const PAUSE = 300;
 const REMEMBERED = "dougong.view.";
+/** Where the filter of a list stands in what a lane of a board asks: before the lane's own. */
+export const FILTER_OF_LANE = "/filter/all/0";
 /** Not grouped, whatever the view says. */
 export const NONE = "-";
 /** The view of what I began and did not hand in; no view of a document is called so. */
@@ -79,6 +81,6 @@ export function useRows(app: string, form: string, query: ListQuery, enabled = t
   });
 }
 
-/** What was refused of the filter of a list, by pointers into it. */
-export const refusedOf = (error: unknown): TreeProblem[] =>
-  error instanceof Refusal ? error.problems.flatMap(({ pointer, message }) => (pointer === "/filter" || pointer.startsWith("/filter/") ? [{ pointer: pointer.slice("/filter".length), message }] : [])) : [];
+/** What was refused of the filter of a list, by pointers into it; `at`: where it stood in what was asked. */
+export const refusedOf = (error: unknown, at = "/filter"): TreeProblem[] =>
+  error instanceof Refusal ? error.problems.flatMap(({ pointer, message }) => (pointer === at || pointer.startsWith(`${at}/`) ? [{ pointer: pointer.slice(at.length), message }] : [])) : [];
