@@ -27,6 +27,7 @@ from dougong.platform.definitions.apps import Apps
 from dougong.platform.files import Blobs
 from dougong.platform.identity.limits import Limit
 from dougong.platform.identity.passwords import Passwords
+from dougong.platform.identity.questions import Questions
 from dougong.platform.identity.store import Organisations
 from dougong.platform.jobs import Periodic, Runner, carry, open_runner
 from dougong.platform.jobs.periodic import PeriodicRunner
@@ -79,6 +80,7 @@ def create_services(
         run_log=RunLog(opened),
         sign_ins=Limit(settings.sign_ins_per_minute, 60),
         public_calls=Limit(settings.public_per_minute, 60),
+        questions=Questions(settings.queries_at_once),
         ports=Ports(
             rules=RuleBook(),
             flows=FlowBook(),

@@ -53,6 +53,12 @@ class Settings(BaseModel):
     statement_seconds: float = Field(
         default=10, gt=0, le=60, description="longest time that one query of somebody who waits may take"
     )
+    queries_at_once: int = Field(
+        default=16,
+        ge=4,
+        le=1000,
+        description="lists, reports and searches one person may have under way; a quarter of them for over a second",
+    )
     max_upload_mb: int = Field(default=100, ge=1, description="largest file")
     max_body_mb: int = Field(default=16, ge=1, description="largest request that is no file")
     outbound_allow: tuple[str, ...] = Field(default=(), description="private networks that outgoing calls may reach")

@@ -52,6 +52,8 @@ class Call:
     if_match: bool = False
     # several writes: an idempotency key is taken around them
     in_steps: bool = False
+    # may keep the database busy: one person has only so many under way
+    counted: bool = False
     # statuses it refuses with beside those that its shape tells
     refuses: tuple[int, ...] = ()
 
@@ -206,7 +208,7 @@ def _untitled(part: Any) -> Any:
 
 def _statuses(call: Call, method: str, *, path: bool, asks: bool, body: bool) -> list[int]:
     """Which refusals a call may give. Not said: 500, which is a bug."""
-    found = {503, *call.refuses}
+    found = {503, *call.refuses, *((429,) if call.counted else ())}
     if call.permission.signed_in:
         found |= {401, 403}
     else:

@@ -6,7 +6,7 @@ A ``def`` runs in a thread and may block; an ``async def`` runs in the loop and 
 
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -52,7 +52,7 @@ class Routes:
     ``answers`` of a route is the typed dictionary of its JSON answer, or ``Bytes`` for another one; it is only ever
     described, never run. ``if_match`` says that it reads ``If-Match``, ``refuses`` with which statuses it refuses
     beside those that follow from its shape, ``in_steps`` that it writes more than once: then an idempotency key is
-    taken before and its answer kept behind."""
+    taken before and its answer kept behind. ``counted``: it may keep the database busy (see ``questions``)."""
 
     def __init__(self, prefix: str = "", *, tags: Sequence[str] = (), about: str = "") -> None:
         self.about = about
@@ -85,11 +85,12 @@ class Routes:
         answers: Any = None,
         if_match: bool = False,
         in_steps: bool = False,
+        counted: bool = False,
         refuses: tuple[int, ...] = (),
         operation_id: str | None = None,
     ) -> Callable[[F], F]:
         writes = method not in SAFE and not reads
-        described = Call(permission, writes, if_match=if_match, refuses=refuses, in_steps=in_steps)
+        described = Call(permission, writes, if_match=if_match, refuses=refuses, in_steps=in_steps, counted=counted)
 
         def declare(function: F) -> F:
             guarded = _guarded(function, described, status)
@@ -181,7 +182,7 @@ def _synchronous(function: Callable[..., Any], described: Call, status: int) -> 
             if (given := _entered(gate, caller, described, status)) is not None:
                 return given
             try:
-                with _stepping(caller, described):
+                with _stepping(caller, described), _counted(caller, described):
                     return _settled(caller, _response(function(caller, **arguments), status))
             except Repeated:
                 return gate.repeated(caller)
@@ -193,6 +194,7 @@ def _asynchronous(
     function: Callable[..., Awaitable[Any]], described: Call, status: int
 ) -> Callable[..., Awaitable[Response]]:
     assert not described.in_steps, "what is done in steps is done in a thread"
+    assert not described.counted, "what is counted is done in a thread"
 
     @wraps(function)
     async def call(*, request: Request, **arguments: Any) -> Response:
@@ -238,6 +240,11 @@ def _stepping(caller: Caller, described: Call) -> Iterator[None]:
     except Failure:
         caller.give_up()
         raise
+
+
+def _counted(caller: Caller, described: Call) -> AbstractContextManager[None]:
+    """Raises TooMany."""
+    return caller.services.questions.under_way(caller.user) if described.counted else nullcontext()
 
 
 def _settled(caller: Caller, response: Response) -> Response:

@@ -64,7 +64,7 @@ def simulate(caller: Caller, app: str, flow: str, body: Simulation) -> Response:
     return answer(found)
 
 
-@routes.post("/rules/{rule}/backtest", BUILD, reads=True, answers=Backtest)
+@routes.post("/rules/{rule}/backtest", BUILD, reads=True, counted=True, answers=Backtest)
 def backtest(caller: Caller, app: str, rule: str, body: Past | None = None) -> Response:
     """What the rule would have changed over past records; nothing is changed."""
     building(caller, app)
@@ -74,7 +74,7 @@ def backtest(caller: Caller, app: str, rule: str, body: Past | None = None) -> R
     return answer(preview.rule_over_past(desk, rule, _draft(caller, app), span))
 
 
-@routes.post("/reports/preview", BUILD, reads=True, answers=ReportRun)
+@routes.post("/reports/preview", BUILD, reads=True, counted=True, answers=ReportRun)
 def report(caller: Caller, app: str, body: ReportPreview) -> Response:
     """Run a report that is not published yet, as me or as a member I name."""
     building(caller, app)
@@ -93,7 +93,7 @@ def shown(caller: Caller, app: str, role: str = "everyone") -> Response:
     return answer(preview.shown_to_role(caller.services, caller.connection, caller.actor, draft, foreign, role))
 
 
-@routes.get("/forms/{form}/records", BUILD, answers=RecordPage)
+@routes.get("/forms/{form}/records", BUILD, counted=True, answers=RecordPage)
 def records(
     caller: Caller,
     app: str,

@@ -27,7 +27,7 @@ class ChoicesAsked(Body):
     fields: tuple[str, ...] | None = None
 
 
-@routes.post("", SIGNED_IN, reads=True, answers=RecordPageOfForm)
+@routes.post("", SIGNED_IN, reads=True, counted=True, answers=RecordPageOfForm)
 def ask(caller: Caller, app: str, form: str, body: ChoicesAsked) -> dict[str, Any]:
     """The records that a reference may choose, its filter read with the values of the form being filled in."""
     desk = desk_of(caller, app)

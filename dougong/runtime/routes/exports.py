@@ -37,7 +37,7 @@ class NewExport(Body):
     format: Literal["xlsx", "csv"] = "xlsx"
 
 
-@routes.post("", SIGNED_IN, status=201, answers=Export)
+@routes.post("", SIGNED_IN, status=201, counted=True, answers=Export)
 def ask(caller: Caller, app: str, form: str, body: NewExport) -> dict[str, Any]:
     """Ask for a sheet; ``url`` is where it is fetched."""
     asked = body.model_dump()
@@ -53,7 +53,7 @@ def ask(caller: Caller, app: str, form: str, body: NewExport) -> dict[str, Any]:
     return caller.write(work)
 
 
-@routes.get("/{id}", SIGNED_IN, answers=Bytes((XLSX, "text/csv")))
+@routes.get("/{id}", SIGNED_IN, counted=True, answers=Bytes((XLSX, "text/csv")))
 def fetch(caller: Caller, app: str, form: str, id: str) -> Response:
     """The sheet, made as it is fetched, with the rights of now."""
     row = kept.find(caller.connection, id) if is_id(id) else None

@@ -118,7 +118,7 @@ def create(caller: Caller, app: str, form: str, body: NewRecord) -> Response:
     return tagged(write_at(caller, app, work), 201)
 
 
-@routes.get("", SIGNED_IN, answers=RecordPage)
+@routes.get("", SIGNED_IN, counted=True, answers=RecordPage)
 def read_list(
     caller: Caller,
     app: str,
@@ -150,7 +150,7 @@ def read_list(
     return records.read_list(desk_of(caller, app), form, asked)
 
 
-@routes.post("/query", SIGNED_IN, reads=True, answers=RecordPage)
+@routes.post("/query", SIGNED_IN, reads=True, counted=True, answers=RecordPage)
 def query(caller: Caller, app: str, form: str, body: Asking) -> Json:
     """A page of records, asked with a condition tree or a formula."""
     asked = Asked(

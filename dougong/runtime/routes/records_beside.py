@@ -54,7 +54,7 @@ class HandedIn(Body):
     picks: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
-@routes.post("/duplicates", SIGNED_IN, reads=True, answers=DuplicateList)
+@routes.post("/duplicates", SIGNED_IN, reads=True, counted=True, answers=DuplicateList)
 def duplicates(caller: Caller, app: str, form: str, body: Twice) -> Json:
     """Records that are the same by the form's rules, of those the asker may see."""
     return records.find_duplicates(desk_of(caller, app), form, body.values, without=body.without)

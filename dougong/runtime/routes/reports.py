@@ -33,7 +33,7 @@ class DrillBody(RunBody):
     fields: list[str] | None = Field(default=None, max_length=200)
 
 
-@routes.post("/reports/{report}/run", SIGNED_IN, reads=True, answers=ReportRun)
+@routes.post("/reports/{report}/run", SIGNED_IN, reads=True, counted=True, answers=ReportRun)
 def run(caller: Caller, app: str, report: str, body: RunBody) -> dict[str, Any]:
     """Rows, columns and totals of a report, of the records that the caller may see."""
     with caller.read(consistent=True) as connection:
@@ -41,7 +41,7 @@ def run(caller: Caller, app: str, report: str, body: RunBody) -> dict[str, Any]:
         return reports.run(desk, report, body.filters)
 
 
-@routes.post("/reports/{report}/drill", SIGNED_IN, reads=True, answers=RecordPageOfForm)
+@routes.post("/reports/{report}/drill", SIGNED_IN, reads=True, counted=True, answers=RecordPageOfForm)
 def drill(caller: Caller, app: str, report: str, body: DrillBody) -> dict[str, Any]:
     """The records behind a mark."""
     asked = Asked(sort=body.sort, limit=body.limit, cursor=body.cursor, count=body.count, fields=body.fields)

@@ -11,7 +11,7 @@ from dougong.runtime.services.search import search
 routes = Routes("/api/search", tags=["search"], about="Searching over all forms.")
 
 
-@routes.get("", SIGNED_IN, answers=SearchHits)
+@routes.get("", SIGNED_IN, counted=True, answers=SearchHits)
 def find(
     caller: Caller, q: Annotated[str, Query(max_length=500)] = "", limit: Annotated[int, Query(ge=1, le=50)] = 20
 ) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from dougong.platform.definitions.apps import AppSource
 from dougong.platform.files import Blobs
 from dougong.platform.identity.limits import Limit
 from dougong.platform.identity.passwords import Passwords
+from dougong.platform.identity.questions import Questions
 from dougong.platform.identity.store import Organisations
 from dougong.platform.rules import RunLog
 from dougong.runtime.services.live import Live
@@ -46,6 +47,7 @@ class Services:
     run_log: RunLog
     sign_ins: Limit
     public_calls: Limit
+    questions: Questions
     ports: Ports = field(default_factory=Ports)
 
     def organisation(self, connection: Connection) -> Organisation:

@@ -36,9 +36,9 @@ class Parts:
     def __init__(self) -> None:
         self.left = MOST_STEPS
 
-    def spend(self) -> None:
+    def spend(self, parts: int = 1) -> None:
         """Raises TooLarge."""
-        self.left -= 1
+        self.left -= parts
         if self.left < 0:
             raise TooLarge
 

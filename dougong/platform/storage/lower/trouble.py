@@ -33,8 +33,7 @@ HIDING = frozenset({"ne", "or", "any_of", "not", "is_blank", "coalesce", "if_err
 
 def trouble(low: "PostgreSQL", expr: Expr) -> Condition | None:
     """Whether it cannot be computed; never NULL. None: it always can."""
-    if not isinstance(expr, tree.Literal):
-        low.parts.spend()
+    low.parts.spend(0 if isinstance(expr, tree.Literal) else 1)
     if id(expr) in low.told:
         return None
     match expr:
