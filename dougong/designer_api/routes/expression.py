@@ -33,7 +33,7 @@ from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.trial import Step, Trial, try_out, types_needed
 from dougong.engines.finding import Finding, Invalid, message, nearest, pointer
 from dougong.engines.form.fields import AppForms
-from dougong.engines.form.scope import RecordScope
+from dougong.engines.form.scope import ChoiceScope, RecordScope
 from dougong.errors import Locale, NotFound, Text
 from dougong.platform.definitions import drafts
 from dougong.platform.definitions.app import AppDef
@@ -53,12 +53,14 @@ BAD_VALUE = message("bad_value", "示例值与字段类型不符", "A value does
 
 
 class Question(Body):
-    """``form``: a form's key, or ``form.subtable`` for an expression over one row; without one no field is known."""
+    """``form``: a form's key, or ``form.subtable`` for an expression over one row; without one no field is known.
+    ``filled``: the same of the record being filled in, for what a reference offers (``this.account``)."""
 
     expression: str | dict[str, Any] = Field(
         union_mode="left_to_right", description="A formula, or a condition tree as the visual builder draws it."
     )
     form: str | None = None
+    filled: str | None = None
 
 
 class CheckQuestion(Question):
@@ -117,7 +119,7 @@ def check_expression(caller: Caller, app: str, body: CheckQuestion) -> dict[str,
     (``position``) or the part of the tree (``pointer``) it is about, and what was probably meant (``hint``). A
     condition tree of a wrong shape, an unknown form or an unknown ``want`` are a 422.
     """
-    scope = _scope(caller, app, body.form)
+    scope = _scope(caller, app, body.form, body.filled)
     want, functions = _wanted(body.want), caller.services.kinds.functions
     try:
         source = _source(body)
@@ -154,7 +156,7 @@ def evaluate_expression(caller: Caller, app: str, body: TrialQuestion) -> dict[s
     if body.form is None:
         scope, found = guess(_source(body), {**body.values, **given}, caller.services.kinds.functions)
     else:
-        scope = _scope(caller, app, body.form)
+        scope = _scope(caller, app, body.form, body.filled)
         found = check(_source(body), scope, None, caller.services.kinds.functions)
     strangers = (
         [] if body.form is None else [*_strangers("values", body.values, scope), *_strangers("old", body.old, scope)]
@@ -234,7 +236,7 @@ def _definition(caller: Caller, app: str) -> AppDef | None:
     return readable(draft.document, caller.services.kinds).app
 
 
-def _scope(caller: Caller, app: str, form: str | None) -> Scope:
+def _scope(caller: Caller, app: str, form: str | None, filled: str | None = None) -> Scope:
     """What names mean in a form of the draft. Raises NotFound, Invalid."""
     definition = _definition(caller, app)
     if form is None:
@@ -243,13 +245,21 @@ def _scope(caller: Caller, app: str, form: str | None) -> Scope:
         raise NotFound(Text("草稿的结构有误，请先修正", "The draft cannot be read; mend its shape first"))
     kinds = caller.services.kinds
     forms = app_forms(definition, kinds, foreign_forms(caller.connection, definition, kinds))
+    _refuse_unknown(forms, form, "/form")
+    if filled is None:
+        return RecordScope(forms, form)
+    _refuse_unknown(forms, filled, "/filled")
+    return ChoiceScope(forms, form, filled=filled)
+
+
+def _refuse_unknown(forms: AppForms, form: str, at: str) -> None:
+    """Raises Invalid for a form, or rows of a form, that there are not."""
     name, dot, _ = form.partition(".")
     tables = [f"{name}.{key}" for key in _subtables(forms, name)] if name in forms else []
     if name not in forms or (dot and form not in tables):
         called = {title: key for key, one in forms.forms.items() for title in in_both(one.name).as_json().values()}
         close = nearest(form, tables) if tables else nearest(name, [*forms.forms, *called])
-        raise Invalid([UNKNOWN_FORM.at("/form", form=form, hint=called.get(close, close) if close else None)])
-    return RecordScope(forms, form)
+        raise Invalid([UNKNOWN_FORM.at(at, form=form, hint=called.get(close, close) if close else None)])
 
 
 def _subtables(forms: AppForms, form: str) -> Iterator[str]:

@@ -85,6 +85,14 @@ export function fieldChoices(app: App, form: Form | undefined, system: Field[], 
   return choices;
 }
 
+/** What a formula that says which records may be chosen can ask of the record being filled in: `this.account`. `called`: what that record is called. */
+export function choicesOfThis(app: App, filled: string | undefined, system: Field[], called: string): FieldChoice[] {
+  return fieldChoices(app, filled === undefined ? undefined : formNamed(app, filled), system, false).map(({ path, label, field }) => {
+    const [key, name] = [`this.${path}`, `${called} / ${label}`];
+    return { path: key, label: name, field: { ...field, key, name } };
+  });
+}
+
 /** The form at the other end of a path of references: ``account`` or ``account.parent``. */
 export function formBehind(app: App, form: Form | undefined, path: string): string | undefined {
   let here = form;

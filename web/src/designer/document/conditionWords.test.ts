@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import type { App, Field } from "../../platform/api/types";
 import type { FunctionHelp } from "../expression/questions";
-import { fieldChoices } from "./appview";
+import { choicesOfThis, fieldChoices } from "./appview";
 import { conditionWords, formulaWords } from "./conditionWords";
 
 const field = (key: string, type: string, name: string, more: object = {}): Field => ({ key, type, name, right: "edit", ...more }) as Field;
@@ -27,6 +27,11 @@ describe("a closed formula", () => {
     expect(formulaWords('IF(account.parent.level = "a", 1, 0)', fields, app, say)).toBe("IF(客户.上级客户.级别 = “甲级”, 1, 0)");
     expect(formulaWords('DATEADD(due, 3, "day")', fields, app, say, false, functions).replaceAll(/[“”]/g, "")).toMatch(/^DATEADD\(到期, 3, (天|days)\)$/);
     expect(formulaWords('LOOKUP("account", "parent", "level", "b")', fields, app, say)).toBe("LOOKUP(“客户”, “上级客户”, “级别”, “乙级”)");
+  });
+
+  it("names what it asks of the record being filled in", () => {
+    const both = [...fields, ...choicesOfThis(app, "deal", [], "本单")];
+    expect(conditionWords("owner = this.account.parent", both, app, say)).toBe("负责人 = 本单.客户.上级客户");
   });
 
   it("leaves what stands in quotes alone", () => expect(formulaWords('amount & "due"', fields, app, say)).toBe('金额 & "due"'));

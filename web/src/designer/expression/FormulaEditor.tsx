@@ -24,6 +24,8 @@ export interface FormulaEditorProps {
   app: string;
   /** The form the formula stands on, or `form.subtable` for one over a row. */
   form?: string | undefined;
+  /** The form of the record being filled in, where the formula says which records it may choose. */
+  filled?: string | undefined;
   value: string;
   onChange: (text: string) => void;
   fields: readonly FormulaField[];
@@ -39,7 +41,7 @@ export interface FormulaEditorProps {
   onDone?: (() => void) | undefined;
 }
 
-export function FormulaEditor({ app, form, value, onChange, fields: given, want, label, readOnly = false, trying = true, drawn, onDone }: FormulaEditorProps) {
+export function FormulaEditor({ app, form, filled, value, onChange, fields: given, want, label, readOnly = false, trying = true, drawn, onDone }: FormulaEditorProps) {
   const { say, kind, usage, parameter, word, samples, ready } = useExpressionWords();
   // nothing is named before the words are there
   const near = useMemo(() => distinct(ready ? withValues(deeper(given, drawn, (key) => word(`of.${key}`)), drawn, form, word) : given), [given, drawn, form, word, ready]);
@@ -56,7 +58,7 @@ export function FormulaEditor({ app, form, value, onChange, fields: given, want,
   const [open, setOpen] = useState(false);
   const [choosing, setChoosing] = useState<number | null>(null);
   const [called, setCalled] = useState<string | null>(null);
-  const { found, failed, again } = useCheck(app, form, value, want);
+  const { found, failed, again } = useCheck(app, form, filled, value, want);
   const status = useId();
   const changed = useEffectEvent((text: string) => {
     if (text !== value) onChange(text);
@@ -119,15 +121,15 @@ interface Checking {
 }
 
 /** What the server says of the formula, a moment after the last key. */
-function useCheck(app: string, form: string | undefined, expression: string, want: KindJson | undefined): Checking {
+function useCheck(app: string, form: string | undefined, filled: string | undefined, expression: string, want: KindJson | undefined): Checking {
   const [answer, setAnswer] = useState<{ asked: string; found: CheckAnswer | null } | null>(null);
   const [times, setTimes] = useState(0);
-  const asked = JSON.stringify([app, form, expression, want]);
+  const asked = JSON.stringify([app, form, filled, expression, want]);
   const ask = useEffectEvent(async (still: () => boolean) => {
-    const judged = await questions.check(app, expression, form, want);
+    const judged = await questions.check(app, expression, form, want, filled);
     // of another type than is wanted it can still be tried, and its shape tells with what
     const misfit = judged.problems.some((one) => one.code === "wrong_result");
-    const found = misfit ? { ...judged, ast: (await questions.check(app, expression, form, undefined)).ast } : judged;
+    const found = misfit ? { ...judged, ast: (await questions.check(app, expression, form, undefined, filled)).ast } : judged;
     if (still()) setAnswer({ asked, found });
   });
   useEffect(() => {

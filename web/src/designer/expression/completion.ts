@@ -107,7 +107,7 @@ function fieldItem(field: FormulaField): Suggestion {
 }
 
 function valueItem(value: FieldValue): Suggestion {
-  return { kind: "value", label: value.label, detail: value.insert.startsWith('"') ? "" : value.insert, insert: value.insert, cursor: value.insert.length };
+  return { kind: "value", label: value.label, detail: value.insert.startsWith('"') || value.of === "field" || value.insert.endsWith(" = ") ? "" : value.insert, insert: value.insert, cursor: value.insert.length };
 }
 
 function functionItem(help: FunctionHelp): Suggestion {

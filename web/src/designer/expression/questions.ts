@@ -85,8 +85,8 @@ export const questions = {
       });
     return functions;
   },
-  check: (app: string, expression: string | Tree, form: string | undefined, want: KindJson | undefined) =>
-    post<CheckAnswer>(at(app, "check"), { expression, form: form ?? null, want: want ?? null }),
+  check: (app: string, expression: string | Tree, form: string | undefined, want: KindJson | undefined, filled?: string) =>
+    post<CheckAnswer>(at(app, "check"), { expression, form: form ?? null, want: want ?? null, ...(filled === undefined ? {} : { filled }) }),
   /** What functions look up is seen as the person who asks, or a member he names. */
   evaluate: (app: string, expression: string, form: string | undefined, values: Record<string, unknown>, as?: string) =>
     post<TrialAnswer>(at(app, "evaluate"), { expression, form: form ?? null, values, as: as ?? null }),

@@ -103,7 +103,10 @@ describe("arguments that take certain texts", () => {
     expect(offered('DATEADD(due, 1, "月')).toEqual(['月="month"']);
     expect(offered("PERIODSTART(")).toEqual(["本月=this_month"]);
     expect(offered("LOOKUP(")).toEqual(['客户="account"', '商机="deal"']);
-    expect(offered('LOOKUP("account", ')).toEqual(['级别="level"', '编码="code"', '负责人="owner"']);
+    expect(offered('LOOKUP("account", ')).toEqual(["级别 = …=level = ", "编码 = …=code = ", "负责人 = …=owner = ", '级别="level"', '编码="code"', '负责人="owner"']);
+    expect(offered('LOOKUP("account", level = ')).toEqual(['甲级="a"']);
+    expect(offered('LOOKUP("account", level = "a" AND 编')).toEqual(["编码=code"]);
+    expect(offered('LOOKUP("account", level = "a", ')).toEqual(['级别="level"', '编码="code"', '负责人="owner"']);
     expect(offered('LOOKUP("account", "code", "level", ')).toEqual(['甲级="a"']);
     expect(offered("RELATED(client, ")).toEqual(["级别=level", "编码=code", "负责人=owner"]);
     expect(offered("RELATED(client, 编")).toEqual(["编码=code"]);
@@ -114,8 +117,10 @@ describe("arguments that take certain texts", () => {
     expect(stored("DATEADD(到期, 1, 月)")).toBe('DATEADD(due, 1, "month")');
     expect(stored("DATEADD(到期, 1, “月”)")).toBe('DATEADD(due, 1, "month")');
     expect(stored('LOOKUP("客户", "编码", "级别", "甲级")')).toBe('LOOKUP("account", "code", "level", "a")');
+    expect(stored('LOOKUP("客户", 级别 = "甲级" AND 编码 = 热度, "编码")')).toBe('LOOKUP("account", level = "a" AND code = level, "code")');
     expect(stored("RELATED(往来客户, 级别) & 热度")).toBe("RELATED(client, level) & level");
     expect(inNames('DATEADD(due, 1, "day") & LOOKUP("account", "code", "level", "a")', fields, choices)).toBe("DATEADD(到期, 1, “天”) & LOOKUP(“客户”, “编码”, “级别”, “甲级”)");
+    expect(inNames('LOOKUP("account", level = "a" AND code = level, "code")', fields, choices)).toBe("LOOKUP(“客户”, 级别 = “甲级” AND 编码 = 热度, “编码”)");
     expect(inNames("RELATED(client, level) & level", fields, choices)).toBe("RELATED(往来客户, 级别) & 热度");
     expect(inNames('"day" & (due & "day")', fields, choices)).toBe('"day" & (到期 & "day")');
   });

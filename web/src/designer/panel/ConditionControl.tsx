@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { Json } from "../../platform/api/types";
 import { IconButton, Select } from "../../ui";
 import { useAppView, useSay, useSystemFields } from "../context";
-import { fieldChoices, formNamed } from "../document/appview";
+import { choicesOfThis, fieldChoices, formNamed } from "../document/appview";
 import { conditionWords } from "../document/conditionWords";
 import { useFunctions } from "../expression/useFunctions";
 import { useWords } from "../words";
@@ -13,21 +13,21 @@ import type { ControlProps } from "./Control";
 import { ConditionDialog } from "./ConditionDialog";
 import css from "./panel.module.css";
 
-export function useConditionWords(form: string | undefined): (condition: Json | undefined) => string {
+export function useConditionWords(form: string | undefined, filled?: string): (condition: Json | undefined) => string {
   const app = useAppView();
   const system = useSystemFields();
   const say = useSay();
-  const fields = fieldChoices(app, formNamed(app, form), system, true, true);
+  const fields = [...fieldChoices(app, formNamed(app, form), system, true, true), ...choicesOfThis(app, filled, system, say("condition.this"))];
   const functions = useFunctions();
   return (condition) => conditionWords(condition, fields, app, say as never, functions);
 }
 
-type Some = Pick<ControlProps, "value" | "change" | "form" | "label" | "required"> & { id?: string; pointer?: string };
+type Some = Pick<ControlProps, "value" | "change" | "form" | "label" | "required"> & { id?: string; pointer?: string; filled?: string | undefined };
 
-export function ConditionControl({ value, change, form, label, required, id, pointer }: Some) {
+export function ConditionControl({ value, change, form, filled, label, required, id, pointer }: Some) {
   const say = useSay();
   const [open, setOpen] = useState(false);
-  const inWords = useConditionWords(form)(value);
+  const inWords = useConditionWords(form, filled)(value);
   return (
     <div className={css.solo}>
       <button type="button" id={id} className={css.pressed} data-empty={!inWords} data-action="edit-condition" aria-label={`${label}: ${inWords || say("condition.none")}`} onClick={() => setOpen(true)}>
@@ -35,7 +35,7 @@ export function ConditionControl({ value, change, form, label, required, id, poi
         <span>{inWords || say("condition.none")}</span>
       </button>
       {!required && value !== undefined && value !== null && <IconButton icon={X} small label={say("condition.clear")} onClick={() => change(undefined)} />}
-      {open && <ConditionDialog value={value} form={form} title={label} past={pointer?.startsWith("/rules/") ?? false} onClose={() => setOpen(false)} onDone={(next) => { change(next); setOpen(false); }} />}
+      {open && <ConditionDialog value={value} form={form} filled={filled} title={label} past={pointer?.startsWith("/rules/") ?? false} onClose={() => setOpen(false)} onDone={(next) => { change(next); setOpen(false); }} />}
     </div>
   );
 }

@@ -19,6 +19,8 @@ type Mode = "clicks" | "formula";
 interface DialogProps {
   value: Json | undefined;
   form: string | undefined;
+  /** The form of the record being filled in, where it says which records may be chosen. */
+  filled?: string | undefined;
   title: string;
   /** Whether it is asked of a record that has just been changed. */
   past?: boolean;
@@ -28,7 +30,7 @@ interface DialogProps {
 
 const written = (value: unknown): string => JSON.stringify(value ?? null);
 
-export function ConditionDialog({ value, form, title, past = false, onClose, onDone }: DialogProps) {
+export function ConditionDialog({ value, form, filled, title, past = false, onClose, onDone }: DialogProps) {
   const say = useSay();
   const store = useStore();
   const app = useAppView();
@@ -51,13 +53,13 @@ export function ConditionDialog({ value, form, title, past = false, onClose, onD
   const turned = async (to: Mode): Promise<boolean> => {
     if (to === "formula") {
       const full = tree && complete(tree);
-      const text = full === null ? "" : (await questions.check(store.app, plainest(full), form, "boolean")).text;
+      const text = full === null ? "" : (await questions.check(store.app, plainest(full), form, "boolean", filled)).text;
       if (text === null) return false;
       setFormula(text);
       if (!changed) setSame([...same, written(text || undefined)]);
       return true;
     }
-    const read = formula.trim() ? (await questions.check(store.app, formula, form, "boolean")).tree : null;
+    const read = formula.trim() ? (await questions.check(store.app, formula, form, "boolean", filled)).tree : null;
     if (formula.trim() && !(read && own && drawable(read, fields, own))) return false;
     setTree(read);
     if (!changed) setSame([...same, written(read ?? undefined)]);
@@ -106,7 +108,7 @@ export function ConditionDialog({ value, form, title, past = false, onClose, onD
         {refused && <Notice kind="warning">{say(`condition.${refused}`)}</Notice>}
         {reading && mode === "clicks" && tree === null && <SkeletonLines lines={3} />}
         {mode === "formula" || !own ? (
-          <FormulaBox value={formula} onChange={setFormula} form={form} want="boolean" label={title} onDone={done} />
+          <FormulaBox value={formula} onChange={setFormula} form={form} filled={filled} want="boolean" label={title} onDone={done} />
         ) : (
           !(reading && tree === null) && (
             <FieldScopeProvider value={{ app, form: own }}>

@@ -86,7 +86,7 @@ export function Control(props: ControlProps) {
     case "name":
       return <NameControl {...props} />;
     case "condition":
-      return <ConditionControl {...props} />;
+      return <ConditionControl {...props} filled={props.name === "filter" && ["ReferenceDef", "ReferencesDef"].includes(props.model) ? props.around : undefined} />;
     case "condition_or":
       return <ConditionOr {...props} values={widget.values} />;
     case "formula":

@@ -2411,6 +2411,7 @@ export interface components {
                 [key: string]: unknown;
             };
             form?: string | null;
+            filled?: string | null;
             /**
              * @example boolean
              * @example {
@@ -3913,6 +3914,7 @@ export interface components {
                 [key: string]: unknown;
             };
             form?: string | null;
+            filled?: string | null;
             values?: {
                 [key: string]: unknown;
             };
