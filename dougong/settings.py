@@ -57,7 +57,7 @@ class Settings(BaseModel):
         default=16,
         ge=4,
         le=1000,
-        description="lists, reports and searches one person may have under way; a quarter of them for over a second",
+        description="lists, reports and searches one person may have under way; half of them for over three seconds",
     )
     max_upload_mb: int = Field(default=100, ge=1, description="largest file")
     max_body_mb: int = Field(default=16, ge=1, description="largest request that is no file")

@@ -44,7 +44,7 @@ def test_a_few_that_take_long_are_all_one_may_have() -> None:
     watch = Watch()
     questions = Questions(16, watch)
     with ExitStack() as running:
-        for _ in range(4):
+        for _ in range(8):
             running.enter_context(questions.under_way("ann"))
             assert not _refused(questions, "ann")
         watch.now += SLOW

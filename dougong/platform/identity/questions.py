@@ -12,15 +12,16 @@ from contextlib import contextmanager
 
 from dougong.errors import Text, TooMany
 
-# from when on a question counts as slow, and how much of the share may be
-SLOW, SLOW_PART = 1.0, 4
+# from when on a question counts as slow, and how much of the share may be: more than the six that a browser has
+# under way at one server, so that a page with many slow reports is never refused one
+SLOW, SLOW_PART = 3.0, 2
 _STILL_RUNNING = Text(
     "您的查询还有很多正在进行，请等它们完成后再试", "Many of your queries are still running; wait until they are done"
 )
 
 
 class Questions:
-    """At most ``most`` at once for one person, a quarter of them slow ones."""
+    """At most ``most`` at once for one person, half of them slow ones."""
 
     def __init__(self, most: int, moment: Callable[[], float] = time.monotonic) -> None:
         self._most = most
