@@ -201,10 +201,21 @@ def test_records_are_looked_up_in_a_trial_as_whoever_looks_may_see_them(server: 
 
 
 def test_who_asks_in_a_trial_is_whoever_is_looked_as(server: Any, builder: Any) -> None:
-    lin, _ = server.person("lin")
+    lin, _ = server.person("lin", email="lin@b.cn")
     assert builder.post(EVALUATE, {"expression": "ME()", "as": "lin"})["value"] == lin
-    assert builder.post(EVALUATE, {"expression": 'USERATTR(ME(), "name")', "as": "lin"})["problem"] is None
     assert builder.post(EVALUATE, {"expression": "ME()"})["value"] == builder.get("/api/me")["id"]
+
+
+def test_an_attribute_of_a_person_is_one_of_four_and_never_what_python_knows_of_him(server: Any, builder: Any) -> None:
+    server.person("lin", name="林", email="lin@b.cn", phone="138")
+    found = {}
+    for name in ("name", "username", "email", "phone"):
+        asked = {"expression": f'USERATTR(ME(), "{name}")', "as": "lin"}
+        found[name] = builder.post(EVALUATE, asked)["value"]
+    assert found == {"name": "林", "username": "lin", "email": "lin@b.cn", "phone": "138"}
+    for name in ("__class__", "__doc__", "builder", "nmae"):
+        (problem,) = builder.post(CHECK, {"expression": f'USERATTR(ME(), "{name}")'})["problems"]
+        assert problem["code"] == "bad_word"
 
 
 def test_nobody_has_rates_and_a_trial_says_so(builder: Any) -> None:
@@ -358,6 +369,16 @@ def test_a_unit_by_its_name_is_told_with_what_is_stored(builder: Any) -> None:
     asked = {"expression": 'DATEADD(created_at, 1, "月")', "form": "deal"}
     (problem,) = builder.post(CHECK, asked, status=200)["problems"]
     assert (problem["code"], problem["hint"]) == ("bad_word", "month")
+
+
+def test_what_a_reference_offers_may_ask_of_the_record_being_filled_in(builder: Any) -> None:
+    asked = {"expression": "name = this.account.level", "form": "account", "filled": "deal", "want": "boolean"}
+    found = builder.post(CHECK, asked, status=200)
+    assert (found["problems"], found["depends"]) == ([], ["name", "this.account.level"])
+    (problem,) = builder.post(CHECK, {**asked, "filled": None}, status=200)["problems"]
+    assert problem["code"] == "unknown_name"
+    refused = builder.call("POST", CHECK, {**asked, "filled": "dael"})
+    assert [(one["pointer"], one["hint"]) for one in refused.json()["problems"]] == [("/filled", "deal")]
 
 
 def test_the_number_of_a_row_is_a_warning_where_there_are_no_rows(builder: Any) -> None:

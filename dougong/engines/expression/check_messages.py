@@ -66,6 +66,12 @@ TIMED_DATE = message(
 )
 BAD_WORD = message("bad_word", "{name} 的“{param}”有误：{why}", "“{param}” of {name} is wrong: {why}")
 UNKNOWN_OPTION = message("unknown_option", "没有选项“{found}”", "There is no option “{found}”", "warning")
+NAMED_BY_TEXT = message(
+    "named_by_text",
+    "文本“{found}”永远不等于{kind}；请比较其名称",
+    "The text “{found}” is never equal to {kind}; compare the name instead",
+    "warning",
+)
 BAD_VALUE = message(
     "bad_condition_value", "“{op}”的值应为{expected}，而不是{found}", "The value of “{op}” is {expected}, not {found}"
 )
@@ -84,6 +90,11 @@ LOOKUP_LIST = message(
     "lookup_list",
     "LOOKUP 按相等查找，“{name}”是{found}，不能用来查找",
     "LOOKUP looks for equal values, and “{name}” is {found}",
+)
+LOOKUP_ROWS = message(
+    "lookup_rows",
+    "“{name}”是明细，LOOKUP 只取一个字段的值",
+    "“{name}” holds rows; LOOKUP takes the value of one field",
 )
 NO_ROW = message(
     "no_row",

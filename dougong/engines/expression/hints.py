@@ -27,6 +27,8 @@ _NAME = re.compile(r"[^\W\d]\w*")
 _RAISED = re.compile(r"(\w+?)([²³])")
 # no name of a field with an operator beside it is longer
 _LONGEST = 200
+# of a list that is written out for somebody
+_MOST_MEMBERS = 20
 # by how much a word for a period may be mistyped
 _FAR = 2
 _LOOKING_UP = frozenset({"PROP", "FIELD", "GETFIELD", "GETVALUE", "COLUMN", "字段"})
@@ -114,6 +116,14 @@ def _spoken(scope: Scope, word: str) -> str | None:
 def _value(scope: Scope, word: str) -> str | None:
     number = re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", word)
     return word if number else _called(scope, (word,)) or _of_word(scope, word)
+
+
+def of_members(call: Call) -> str | None:
+    """IN(stage, "won", "lost"), where what is asked for stands in a list."""
+    if not 2 < len(call.args) < _MOST_MEMBERS:
+        return None
+    value, *items = call.args
+    return f"{print_(value)} IN ({', '.join(map(print_, items))})"
 
 
 def of_call(scope: Scope, call: Call, names: Iterable[str]) -> str | None:

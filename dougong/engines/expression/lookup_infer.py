@@ -38,6 +38,8 @@ class LookupInference(OperatorInference):
         if not self._knows(form):
             return Typed(typed.node, ANY)
         kind = self._field_of(form, field) or ANY
+        if kind.item.name == "row":
+            self.report(say.LOOKUP_ROWS, field, name=field.value if isinstance(field, Lit) else "")
         for at in range(0, len(pairs) - 1, 2):
             pairs[at + 1] = self._matched(form, pairs[at], self.of_call(pairs[at + 1], typed))
         kind = list_of(kind) if typed.rows is not None else kind

@@ -8,6 +8,7 @@ from dougong.engines.expression import check_messages as say
 from dougong.engines.expression import hints
 from dougong.engines.expression.check_messages import count_words, kind_words, type_words
 from dougong.engines.expression.kinds import ANY, BLANK, BOOLEAN, DATE, DATETIME, TEXT, Kind, list_of
+from dougong.engines.expression.naming import judge_names
 from dougong.engines.expression.operator_kinds import (
     ARITHMETIC,
     COMPARISON,
@@ -142,7 +143,8 @@ class OperatorInference(Written):
             count = 1 if node.function in {"neg", "%"} else 2
             found = len(node.args)
             expected = count_words(count, count)
-            self.report(say.WRONG_COUNT, node, name=node.function, expected=expected, found=found)
+            hint = hints.of_members(node) if node.function == "IN" else None
+            self.report(say.WRONG_COUNT, node, name=node.function, expected=expected, found=found, hint=hint)
             return Typed(replace(node, kind=ANY), ANY)
         args = [self.infer(arg) for arg in node.args]
         if len(args) == 2:
@@ -274,6 +276,8 @@ class OperatorInference(Written):
             self._wrong_operands(node, left, right)
         self.judge_option(kinds[0], right.node)
         self.judge_option(kinds[1], left.node)
+        if node.function in EQUALITY:
+            judge_names(self, self.scope, replace(node, args=(left.node, right.node)), kinds)
         return self.made(node.function, [left, right], BOOLEAN, node)
 
     def _alike(self, left: Typed, right: Typed) -> tuple[Typed, Typed]:
@@ -340,6 +344,7 @@ class OperatorInference(Written):
                 self.judge_option(kind, item)
         else:
             self.judge_option(of, left.node)
+        judge_names(self, self.scope, replace(node, args=(left.node, right.node)), (kind, of))
         # of a stored list of dates nobody makes moments
         if (
             (kind, of) == (DATETIME, DATE)

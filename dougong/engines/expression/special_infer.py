@@ -85,6 +85,7 @@ class SpecialInference(LookupInference):
         for at in range(0, len(rest) - 1, 2):
             left, case = self._alike(self.of_call(value, typed), self.of_call(rest[at], typed))
             rest[at] = case.node
+            self.judge_option(self.element(left), case.node)
             kinds = self.element(left), self.element(case)
             if not comparable("=", *kinds):
                 found = kind_words(kinds[0]), kind_words(kinds[1])

@@ -32,6 +32,8 @@ class Person:
     admin: bool = False
     builder: bool = False
     absence: Absence | None = None
+    email: str | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ def organisation(connection: Connection) -> Organisation:
             absence=Absence(row.absent_since, row.absent_until, row.delegate_id)
             if row.absent_since and row.absent_until and row.delegate_id
             else None,
+            email=row.email,
+            phone=row.phone,
         )
         for row in connection.execute(select(users))
     }

@@ -129,8 +129,17 @@ def doors_of(desk: Desk, within: str | None = None) -> Doors:
 
 def outside(organisation: Organisation, **doors: Any) -> Doors:
     """Doors to records and to chance, beside those to people. No installation has rates: nobody gives that door."""
+
+    def user_attribute(user: str, name: str) -> str | None:
+        # by name and not by getattr: a formula never reaches into what Python knows of an object
+        person = organisation.people.get(user)
+        if person is None:
+            return None
+        known = {"name": person.name, "username": person.username, "email": person.email, "phone": person.phone}
+        return known.get(name) or None
+
     return Doors(
-        user_attribute=lambda user, name: getattr(organisation.people.get(user), name, None),
+        user_attribute=user_attribute,
         parent_department=organisation.parent_of,
         **doors,
     )

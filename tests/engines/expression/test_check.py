@@ -103,6 +103,8 @@ def test_an_unknown_option_is_a_warning_with_the_nearest_one() -> None:
     found = check('stage = "wonn" OR stage IN ["lost", "new"]', Stages(), BOOLEAN, FUNCTIONS)
     assert found.ok
     assert [(finding.severity, finding.hint) for finding in found.findings] == [("warning", "won"), ("warning", None)]
+    found = check('SWITCH(stage, "won", 1, "lots", 2, 3)', Stages(), None, FUNCTIONS)
+    assert [(one.code, one.hint) for one in found.findings] == [("unknown_option", "lost")]
     # what an option is called, also without quotes
     for text, hint in [('stage = "赢单"', "won"), ('stage = "lost deal"', "lost"), ("stage = 赢单", '"won"')]:
         assert [one.hint for one in check(text, Stages(), BOOLEAN, FUNCTIONS).findings] == [hint]

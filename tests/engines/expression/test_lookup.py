@@ -13,7 +13,7 @@ from dougong.engines.expression.samples import SampleScope
 FUNCTIONS = load_functions()
 FIELDS = {
     "code": TEXT, "name": TEXT, "price": MONEY, "since": DATE, "seen": DATETIME, "tags": list_of(TEXT),
-    "level": Kind("option", options=("A", "B")),
+    "level": Kind("option", options=("A", "B")), "parts": list_of(Kind("row")),
 }  # fmt: skip
 
 
@@ -72,6 +72,7 @@ def test_a_condition_says_what_the_fields_of_the_other_form_equal(written: str, 
         ('LOOKUP("product", "name", "since", at)', [("mixed_kinds", (35, 37), None)]),
         ('LOOKUP("product", "name", "tags", "x")', [("lookup_list", (26, 32), None)]),
         ('LOOKUP("product", "name", "level", "C")', [("unknown_option", (35, 38), None)]),
+        ('LOOKUP("product", "parts", "code", "x")', [("lookup_rows", (18, 25), None)]),
         (
             'LOOKUP("product", price > 5 AND code = "x", "name")',
             [("lookup_condition", (18, 27), 'LOOKUP("product", field = value, "…")')],

@@ -138,6 +138,7 @@ def test_what_can_be_meant_in_one_way_is_understood(text: str, meant: str) -> No
         ("amount > 10 000", "9-15 10000"),
         ("amount > $1,000", "9-15 1000"),
         ("#N/A", "0-4 ."),
+        ('IN(name, "a", "b") OR nme = ""', '0-18 name IN ("a", "b"), 22-25 name'),
         ("STDEV.S(lines.price)", "6-7 STDEV(lines.price)"),
         ("STDEV.P(lines.price) + MODE(lines.price) + DAYS360(due, due)", "0-7 ., 23-27 ., 43-50 ."),
         ("ISEVEN(amount) OR TEXTBEFORE(name, nme)", '0-6 MOD(…, 2) = 0, 18-28 INDEX(SPLIT(…, "-"), 1), 35-38 name'),

@@ -46,6 +46,21 @@ def _user_attribute(env: Env, user: str, name: str) -> Value:
     return env.doors.user_attribute(user, name)
 
 
+ATTRIBUTES = {
+    "name": Text("姓名", "name"),
+    "username": Text("账号", "username"),
+    "email": Text("邮箱", "e-mail"),
+    "phone": Text("电话", "phone"),
+}
+
+
+def _judge_attribute(name: str) -> Text | None:
+    if name in ATTRIBUTES:
+        return None
+    known = " ".join(ATTRIBUTES)
+    return Text(f"人员没有属性“{name}”，可用 {known}", f"people have no “{name}”; there are {known}")
+
+
 def _parent(env: Env, department: str) -> str | None:
     if env.doors.parent_department is None:
         raise NotAvailableHere()
@@ -177,13 +192,13 @@ FUNCTIONS = (
     _r("ROWNO", "", "number", "子表行的序号，从 1 起", "The number of a sub-table's row, from 1", _row,
        example("ROWNO()", "2", also={"row": 2}), example("ROWNO()", None),
        example("ROWNO() = 1", True, also={"row": 1}), env=True, back_ends=MEMORY),
-    _r("USERATTR", "user: user, name: word", "text", "用户的属性，如 name、email、phone",
-       "An attribute of a person: name, email, phone", _user_attribute,
+    _r("USERATTR", "user: user, name: word", "text", "用户的属性：name、username、email、phone",
+       "An attribute of a person: name, username, email, phone", _user_attribute,
        example('USERATTR(owner, "email")', "a@b.cn", owner=("user", "u1"),
                also={"user_attributes": {"u1": {"email": "a@b.cn"}}}),
        example('USERATTR(owner, "email")', None, owner=("user", None), also={"user_attributes": {}}),
        example('USERATTR(ME(), "name")', "李雷", also={**ME, "user_attributes": {"u1": {"name": "李雷"}}}), env=True,
-       choices={"name": {"name": Text("姓名", "name"), "username": Text("账号", "username")}}, blank="blank"),
+       literals={"name": _judge_attribute}, choices={"name": ATTRIBUTES}, blank="blank"),
     _r("DEPTPARENT", "department: department", "department", "上级部门", "The department above", _parent,
        example("DEPTPARENT(department)", "d0", department=("department", "d1"), also={"parents": {"d1": "d0"}}),
        example("DEPTPARENT(department)", None, department=("department", "d0"), also={"parents": {"d1": "d0"}}),
