@@ -78,23 +78,27 @@ class TreeMaker:
                 plain = [one for one in _VALUES[kind] if not isinstance(one, dict)]
                 return self.random.sample(plain, self.random.randint(0, len(plain)))
             case "between":
-                return [self._moment(kind), self._moment(kind)]
+                return [self._moment(kind, filled=True), self._moment(kind, filled=True)]
             case "within" | "not_within":
                 return self.random.choice(("this_month", "last_30_days", "today"))
             case "changed":
                 return {key: self._moment(kind) for key in ("from", "to") if self.random.random() < 0.5}
             case "contains" | "not_contains" | "starts_with" | "ends_with" | "matches":
-                return self._one("numbers" if kind == "numbers" else "texts")
+                return self._one("numbers" if kind == "numbers" else "texts", filled=True)
             case "was":
                 return self._moment(kind)
-            case "is" | "is_not" | "lt" | "lte" | "gt" | "gte":
+            case "is" | "is_not":
                 return self._one(kind)
+            case "lt" | "lte" | "gt" | "gte":
+                return self._one(kind, filled=True)
             case _:
                 return ...
 
-    def _moment(self, kind: str) -> Any:
+    def _moment(self, kind: str, *, filled: bool = False) -> Any:
         """A value that is no period, for those are only compared."""
-        return self.random.choice([one for one in _VALUES[kind] if one not in ("today", "this_week")])
+        return self._one(kind, filled=filled, without=("today", "this_week"))
 
-    def _one(self, kind: str) -> Any:
-        return self.random.choice(_VALUES[kind])
+    def _one(self, kind: str, *, filled: bool = False, without: tuple[str, ...] = ()) -> Any:
+        """``filled``: for operators that are refused without a value."""
+        left_out = (*without, *((None, "") if filled else ()))
+        return self.random.choice([one for one in _VALUES[kind] if one not in left_out])

@@ -17,6 +17,10 @@ from dougong.errors import Text
 
 NO_VALUE = message("unwanted_condition_value", "“{op}”不需要值", "“{op}” takes no value")
 
+VALUE_MISSING = message("condition_value_missing", "“{op}”需要一个值", "“{op}” needs a value")
+
+# these ask for what is blank, where no value stands
+_OR_BLANK = frozenset({"is", "is_not", "was"})
 _PERIOD = Text("一段时间，例如 this_month", "a period such as this_month")
 _PAIR = Text("两个值的列表", "a list of two values")
 _CHANGE = Text("含 from 或 to 的对象", "an object with from or to")
@@ -48,24 +52,34 @@ class Values:
             case "pair":
                 if not isinstance(value, list) or len(value) != 2:
                     return [self._not(at, _PAIR, value)] * 2
-                return [self._value(item, kind, f"{at}/{index}") for index, item in enumerate(value)]
+                return [self._given(item, kind, f"{at}/{index}") for index, item in enumerate(value)]
             case "period":
                 if not isinstance(value, str) or not is_period(value):
                     hint = nearest(value, WORDS) if isinstance(value, str) else None
                     return [self._not(at, _PERIOD, value, hint)]
                 return [lit(value, self._spot(at))]
             case "change":
-                given = {} if value is None else value
-                if not isinstance(given, dict):
-                    self._not(at, _CHANGE, value)
-                    given = {}
-                for key in (key for key in given if key not in {"from", "to"}):
-                    self._not(at + pointer(key), _CHANGE, key, nearest(key, ("from", "to")))
-                return [
-                    self._value(given[key], kind, f"{at}/{key}") if key in given else None for key in ("from", "to")
-                ]
-            case _:
+                return self._change({} if value is None else value, kind, at)
+            case _ if self._line.op in _OR_BLANK or not self._line.known:
                 return [self._value(value, kind, at)]
+            case _:
+                return [self._given(value, kind, at)]
+
+    def _change(self, given: Any, kind: Kind | None, at: str) -> list[Node | None]:
+        """What it was before and what it is now, each where it is asked for."""
+        if not isinstance(given, dict):
+            self._not(at, _CHANGE, given)
+            given = {}
+        for key in (key for key in given if key not in {"from", "to"}):
+            self._not(at + pointer(key), _CHANGE, key, nearest(key, ("from", "to")))
+        return [self._value(given[key], kind, f"{at}/{key}") if key in given else None for key in ("from", "to")]
+
+    def _given(self, value: Any, kind: Kind | None, key: str) -> Node:
+        """A value without which the line would never hold."""
+        if value is None or value == "":
+            self.findings.append(VALUE_MISSING.at(self._at(key), op=self._line.op))
+            return hole(self._spot(key))
+        return self._value(value, kind, key)
 
     def _at(self, key: str) -> str:
         return self._line.pointer + key

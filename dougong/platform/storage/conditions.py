@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dougong.engines.expression.check import check, check_node
-from dougong.engines.expression.check_messages import UNKNOWN_OPTION
+from dougong.engines.expression.check_messages import NAMED_BY_TEXT, UNKNOWN_OPTION
 from dougong.engines.expression.definition import Condition
 from dougong.engines.expression.kinds import BOOLEAN
 from dougong.engines.expression.sql import Reason, plan_filter
@@ -47,8 +47,10 @@ def readable_condition(world: World, form: StoredForm, source: Condition | Node,
 
 
 def _judged(finding: Finding) -> Finding:
-    """Nobody asks for an option that there is not but by mistake; a blank text asks for what is blank."""
+    """Nobody asks for an option that there is not but by mistake, nor in a formula for a person by his name; a blank
+    text asks for what is blank."""
     missed = finding.code == UNKNOWN_OPTION.code and finding.message != _NO_TEXT
+    missed = missed or (finding.code == NAMED_BY_TEXT.code and finding.position is not None)
     return replace(finding, severity="error") if missed else finding
 
 

@@ -309,6 +309,25 @@ def test_a_tree_beyond_the_limits_is_refused_before_any_of_it_is_read(
         assert [(one.pointer, one.code) for one in found.findings] == [(pointer, code)]
 
 
+def test_a_line_without_its_value_says_what_is_missing() -> None:
+    lines = [
+        ("amount", "lt"),
+        ("amount", "gte"),
+        ("name", "contains"),
+        ("name", "not_contains"),
+        ("name", "ends_with~ci"),
+    ]
+    for field, op in lines:
+        for given in ({}, {"value": None}, {"value": ""}):
+            line = {"field": field, "op": op, **given}
+            found = check(read_condition({"all": [line]}, ""), SCOPE, None, FUNCTIONS).findings
+            assert [(one.pointer, one.code) for one in found] == [("/all/0/value", "condition_value_missing")], line
+    pair = check(read_condition({"field": "amount", "op": "between", "value": [1, None]}, ""), SCOPE, None, FUNCTIONS)
+    assert [(one.pointer, one.code) for one in pair.findings] == [("/value/1", "condition_value_missing")]
+    for op in ("is", "is_not", "was", "blank", "not_blank", "changed"):
+        assert check(read_condition({"field": "name", "op": op}, ""), SCOPE, None, FUNCTIONS).ok, op
+
+
 def test_people_written_as_the_api_writes_them_are_values_of_a_list() -> None:
     people = [{"id": str(number), "title": "Ann", "department": {"id": "1", "title": "Sales"}} for number in range(900)]
     assert read_condition({"field": "owner", "op": "in", "value": people}, "") is not None
