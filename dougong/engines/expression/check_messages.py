@@ -72,12 +72,6 @@ NAMED_BY_TEXT = message(
     "The text “{found}” is never equal to {kind}; compare the name instead",
     "warning",
 )
-NAMED_BY_TEXT = message(
-    "named_by_text",
-    "文本“{found}”永远不等于{kind}；请比较其名称",
-    "The text “{found}” is never equal to {kind}; compare the name instead",
-    "warning",
-)
 BAD_VALUE = message(
     "bad_condition_value", "“{op}”的值应为{expected}，而不是{found}", "The value of “{op}” is {expected}, not {found}"
 )
