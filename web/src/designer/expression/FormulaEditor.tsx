@@ -90,7 +90,7 @@ export function FormulaEditor({ app, form, filled, value, onChange, fields: give
 
   useEffect(() => editing.current?.write(value), [value]);
   useEffect(() => editing.current?.learn(known), [known, ready]);
-  const problems = useMemo(() => problemsOf(found?.problems ?? [], value, fields, functions, usage, choosing), [found, value, fields, functions, usage, choosing]);
+  const problems = useMemo(() => problemsOf(found?.problems ?? [], value, fields, functions, usage, choosing, say), [found, value, fields, functions, usage, choosing, say]);
   useEffect(() => editing.current?.show(problems), [problems, ready]);
 
   const judged = value.trim() !== "" && choosing === null && problems.length === 0;

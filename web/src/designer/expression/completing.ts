@@ -36,7 +36,7 @@ export function completing(known: Knowledge): Extension {
     if (found === null) return null;
     return { from: found.from, to: found.to, filter: false, options: found.items.map((item) => option(item, known)) };
   };
-  return autocompletion({ override: [source], icons: false, activateOnTyping: true, interactionDelay: 0, maxRenderedOptions: 60, optionClass: (one) => `fx-is-${one.type ?? "field"}`, positionInfo: besideOrBelow });
+  return autocompletion({ override: [source], icons: false, activateOnTyping: true, activateOnTypingDelay: 10, interactionDelay: 0, maxRenderedOptions: 60, optionClass: (one) => `fx-is-${one.type ?? "field"}`, positionInfo: besideOrBelow });
 }
 
 const WIDEST = 320;

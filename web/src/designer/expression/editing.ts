@@ -18,7 +18,8 @@ export interface Problem {
   readonly message: string;
   /** It is about the whole, so no part of it is underlined. */
   readonly whole?: boolean;
-  readonly mend?: Mend;
+  /** What to write in its place, to be chosen where it could be several. */
+  readonly mends?: readonly Mend[];
 }
 
 /** What to write in place of a mistake, and what that is called. */

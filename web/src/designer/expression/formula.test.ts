@@ -6,6 +6,7 @@ import type { App, Field } from "../../platform/api/types";
 import { suggest } from "./completion";
 import { deeper, reached } from "./deeper";
 import { distinct, type FormulaField, inNames, resolve } from "./names";
+import { problemsOf } from "./Problems";
 import type { FunctionHelp } from "./questions";
 import { bracketsAt, placeIn, tokensOf, unmatched } from "./tokens";
 import { told } from "./told";
@@ -104,6 +105,7 @@ describe("names of fields", () => {
   it("are found where operators in words stand beside them without a blank", () => {
     expect(stored("金额大于100且金额小于SUM")).toBe("amount 大于 100 且 amount 小于 sum");
     expect(stored("金额大于100")).toBe("amount 大于 100");
+    expect(stored("金额（元）大于100")).toBe("net 大于100");
     expect(stored("金额大于合计")).toBe("金额大于合计");
     expect(stored("A或B + 1", null, [...odd, { path: "either", label: "A或B" }])).toBe("either + 1");
   });
@@ -173,6 +175,22 @@ describe("places", () => {
   });
 
   it("of problems are counted by characters, those of the editor are not", () => expect([placeIn('"😀" & x', 6), placeIn("ab", 9)]).toEqual([7, 2]));
+});
+
+describe("mistakes", () => {
+  const fields = distinct([...FIELDS, { path: "one", label: "备注" }, { path: "two", label: "备注" }, { path: "owner", label: "负责人" }]);
+  const told = (text: string, hint?: string) => {
+    const problem = { pointer: "", code: "unknown_name", severity: "error" as const, message: { "zh-CN": "没有", en: "None" }, position: [0, text.length] as [number, number], ...(hint ? { hint } : {}) };
+    return problemsOf([problem], text, fields, [], () => "", null, (key) => key).map((one) => [one.message, one.mends?.map((mend) => mend.insert)]);
+  };
+
+  it("are mended with a press where a name was mistyped, not where a field is gone", () => {
+    expect(told("amuont", "amount")[0]?.[1]).toEqual(["amount"]);
+    expect(told("金", "amount")[0]?.[1]).toEqual(["amount"]);
+    expect(told("gone", "owner")[0]?.[1]).toBeUndefined();
+  });
+
+  it("of a name that several fields have offer each", () => expect(told("备注", "one")).toEqual([["namesakes", ["one", "two"]]]));
 });
 
 describe("values to try with", () => {

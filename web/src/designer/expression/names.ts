@@ -1,7 +1,7 @@
 /** Fields by the names they are shown by: found in what was typed, and written where a formula is only read. */
 import type { Field } from "../../platform/api/types";
 import { subjectAt } from "./subjects";
-import { apart, isClosed, isSpoken, plain, said, type Token, tokensOf } from "./tokens";
+import { apart, beginsSpoken, isClosed, isSpoken, plain, said, type Token, tokensOf } from "./tokens";
 import { type Choices, type FieldValue, NO_CHOICES, quoted } from "./values";
 
 export interface FormulaField {
@@ -141,9 +141,11 @@ function oddNames(text: string, tokens: readonly Token[], fields: readonly Formu
         const to = at + spelling.length;
         const inside = tokens.filter((token) => token.from < to && at < token.to);
         const quoted = inside.some((token) => (token.type === "text" && token.from < at) || /^[{｛]/.test(text.slice(token.from, token.to)));
-        const whole = !runsOn(text.slice(0, at), spelling) && !runsOn(spelling, text.slice(to));
+        // an operator in words may stand right behind it
+        const glued = beginsSpoken(text.slice(to));
+        const whole = !runsOn(text.slice(0, at), spelling) && (glued || !runsOn(spelling, text.slice(to)));
         const taken = found.some((one) => one.from < to && at < one.to);
-        if (!quoted && whole && !taken && !inside.every(means)) found.push({ from: at, to, insert: field.path });
+        if (!quoted && whole && !taken && !inside.every(means)) found.push({ from: at, to, insert: glued ? `${field.path} ` : field.path });
       }
     }
   }

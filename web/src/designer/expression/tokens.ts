@@ -67,6 +67,8 @@ function spoken(token: Token, before: Token | undefined): Token {
   return { ...token, type: /^[A-Z]/.test(sign) ? "word" : "sign", text: sign.replace("NOT ", "") };
 }
 
+export const beginsSpoken = (text: string): boolean => new RegExp(`^(?:${LONGEST_FIRST})`, "u").test(text);
+
 export const isSpoken = (word: string): boolean => SPOKEN.has(word);
 
 /** The parts of what was typed in one go, operators in words among them: 金额, 大于 and 100. Null where there are none. */

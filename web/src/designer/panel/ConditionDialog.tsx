@@ -7,7 +7,7 @@ import { FieldScopeProvider } from "../../engines/record/context";
 import type { Json } from "../../platform/api/types";
 import { Button, confirm, Layer, Notice, Segments, SkeletonLines } from "../../ui";
 import { useAppView, useSay, useStore, useSystemFields } from "../context";
-import { fieldChoices, formNamed } from "../document/appview";
+import { choicesOfThis, fieldChoices, formNamed } from "../document/appview";
 import { isObject } from "../document/pointer";
 import { questions } from "../expression/questions";
 import { FormulaBox } from "./FormulaBox";
@@ -36,7 +36,7 @@ export function ConditionDialog({ value, form, filled, title, past = false, onCl
   const app = useAppView();
   const system = useSystemFields();
   const own = formNamed(app, form);
-  const fields = fieldChoices(app, own, system, true, true).map((one) => ({ ...one.field, key: one.path, name: one.label }));
+  const fields = [...fieldChoices(app, own, system, true, true), ...choicesOfThis(app, filled, system, say("condition.this"))].map((one) => ({ ...one.field, key: one.path, name: one.label }));
   const [mode, setMode] = useState<Mode>(own ? "clicks" : "formula");
   const [tree, setTree] = useState<Tree | null>(isObject(value) ? (value as unknown as Tree) : null);
   const [formula, setFormula] = useState(typeof value === "string" ? value : "");
@@ -44,7 +44,7 @@ export function ConditionDialog({ value, form, filled, title, past = false, onCl
   const [refused, setRefused] = useState<"only_formula" | "only_clicks" | "unread" | null>(null);
   // what says the same as the condition that was opened: turning it over changes nothing
   const [same, setSame] = useState<readonly string[]>([written(value)]);
-  const { problems, checking } = useTreeProblems(store.app, form, mode === "clicks" && own ? tree : null, fields);
+  const { problems, checking } = useTreeProblems(store.app, form, mode === "clicks" && own ? tree : null, fields, filled);
 
   const result = (): Json | undefined => (mode === "formula" ? formula.trim() || undefined : ((tree && complete(tree)) as unknown as Json | null) ?? undefined);
   const changed = !reading && !same.includes(written(result()));

@@ -29,14 +29,14 @@ const isUnlistedPeriod = (value: unknown): boolean => typeof value === "string" 
 const isFormula = (value: unknown): boolean => (Array.isArray(value) ? value.some(isFormula) : typeof value === "object" && value !== null && "formula" in value);
 
 /** The problems of a tree, at the lines as they are drawn, a moment after the last change. */
-export function useTreeProblems(app: string, form: string | undefined, tree: Tree | null, fields: readonly Field[]): { problems: readonly TreeProblem[]; checking: boolean } {
+export function useTreeProblems(app: string, form: string | undefined, tree: Tree | null, fields: readonly Field[], filled?: string): { problems: readonly TreeProblem[]; checking: boolean } {
   const { t } = useTranslation();
   const [told, setTold] = useState<{ asked: string; problems: readonly TreeProblem[] } | null>(null);
   const { tree: full, drawn } = tree ? completed(tree) : { tree: null, drawn: (pointer: string) => pointer };
   const asked = full === null ? "" : JSON.stringify([form, full, drawn("")]);
   const ask = useEffectEvent(async (still: () => boolean) => {
     if (full === null) return;
-    const problems = await questions.check(app, full, form, "boolean").then(
+    const problems = await questions.check(app, full, form, "boolean", filled).then(
       (found) => found.problems.map((one) => ({ pointer: one.pointer, message: one.message[currentLocale()], severity: one.severity })),
       (refusal: unknown) => {
         if (refusal instanceof Refusal && refusal.status === 422) return refusal.problems.map((one) => ({ pointer: one.pointer.replace(/^\/expression/, ""), message: one.message, severity: "error" as const }));
