@@ -142,6 +142,7 @@ class Probe:
             me.get("id"),
             department.get("id") if isinstance(department, Mapping) else department,
             tuple(me.get("team", ())),
+            env.calendar,
         )  # fmt: skip
         element = lower(to_sqltree(node, FUNCTIONS), resolver, self.dialect, binding)
         query = sa.select(element).select_from(self.records).where(self.records.c.id == self._last)

@@ -95,7 +95,7 @@ _RATES = ("0", "0.005", "0.1", "-0.02", "1", "1E-9")
 _PERIODS = ("1", "12", "360", "0", "2.5", "-3")
 
 
-def _choices() -> Iterator[tuple[tuple[str, str], tuple[str | Decimal, ...]]]:
+def _choices() -> Iterator[tuple[tuple[str, str], tuple[str | Decimal | bool, ...]]]:
     words: dict[str, tuple[str, ...]] = {
         "DATEADD.unit STARTOF.unit ENDOF.unit": _UNITS,
         "DATEDIF.unit": ("Y", "M", "D", "YM", "MD", "YD", "y", "d", "q"),
@@ -146,6 +146,7 @@ def _choices() -> Iterator[tuple[tuple[str, str], tuple[str | Decimal, ...]]]:
         yield from ((_key(name), given) for name in names.split())
     for names, given in numbers.items():
         yield from ((_key(name), tuple(map(Decimal, given))) for name in names.split())
+    yield ("TEXTJOIN", "skip_blank"), (True, False)
 
 
 def _key(name: str) -> tuple[str, str]:
@@ -153,8 +154,8 @@ def _key(name: str) -> tuple[str, str]:
     return function, param
 
 
-# (function, parameter) -> what is often written there; a text or a number
-CHOICES: Mapping[tuple[str, str], tuple[str | Decimal, ...]] = dict(_choices())
+# (function, parameter) -> what is often written there; a text, a number or a truth
+CHOICES: Mapping[tuple[str, str], tuple[str | Decimal | bool, ...]] = dict(_choices())
 
 
 class Scope(SampleScope):

@@ -7,7 +7,7 @@ time would count for ever, so it counts natural time instead.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -41,6 +41,21 @@ class WorkCalendar:
             if day in off:
                 return ()
         return usual
+
+    @property
+    def working_week(self) -> tuple[bool, ...]:
+        """Whether Monday to Sunday are worked."""
+        return tuple(bool(hours) for hours in self.week)
+
+    @cached_property
+    def exceptions(self) -> tuple[date, ...]:
+        """The days for which the week does not tell whether they are worked, in order."""
+        named = self.closed | self.opened
+        if self.country is not None:
+            for year in _published_years(self.country):
+                off, made_up = _published(self.country, year)
+                named |= off | made_up
+        return tuple(day for day in sorted(named) if self.is_working_day(day) != bool(self.week[day.weekday()]))
 
     def is_working_day(self, day: date) -> bool:
         return bool(self.hours(day))
@@ -146,7 +161,19 @@ def _minutes(period: tuple[time, time]) -> int:
     return (end.hour or 24 if end == time.min else end.hour) * 60 + end.minute - begin.hour * 60 - begin.minute
 
 
-@lru_cache(maxsize=64)
+def _published_years(country: str) -> range:
+    """The years that something is known of."""
+    name, _, part = country.partition("-")
+    try:
+        import holidays  # noqa: PLC0415  as below
+
+        known = holidays.country_holidays(name, subdiv=part or None)
+    except NotImplementedError:
+        return range(0)
+    return range(known.start_year, known.end_year + 1)
+
+
+@lru_cache(maxsize=512)
 def _published(country: str, year: int) -> tuple[frozenset[date], frozenset[date]]:
     """Days off and make-up workdays that a country has published for a year; none where it has not yet."""
     name, _, part = country.partition("-")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from functools import cached_property
 from random import Random
 from typing import Any, Protocol
 
@@ -22,14 +23,42 @@ Value = Any
 class WorkCalendar(Protocol):
     """Which days are worked; ``WORKDAY`` and ``NETWORKDAYS`` ask it."""
 
+    @property
+    def working_week(self) -> tuple[bool, ...]:
+        """Whether Monday to Sunday are worked."""
+        ...
+
+    @property
+    def exceptions(self) -> tuple[date, ...]:
+        """The days for which the week does not tell it, in order."""
+        ...
+
     def is_working_day(self, day: date) -> bool: ...
 
 
 class MondayToFriday:
     """The calendar of an app that has none."""
 
+    working_week = (True, True, True, True, True, False, False)
+    exceptions: tuple[date, ...] = ()
+
     def is_working_day(self, day: date) -> bool:
         return day.weekday() < 5
+
+
+@dataclass(frozen=True)
+class Workdays:
+    """A calendar by what is known of it."""
+
+    working_week: tuple[bool, ...]
+    exceptions: tuple[date, ...]
+
+    @cached_property
+    def _differing(self) -> frozenset[date]:
+        return frozenset(self.exceptions)
+
+    def is_working_day(self, day: date) -> bool:
+        return self.working_week[day.weekday()] != (day in self._differing)
 
 
 @dataclass(frozen=True, slots=True)

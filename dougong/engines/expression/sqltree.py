@@ -89,6 +89,7 @@ PRIMITIVES: dict[str, str] = {
     "moment_at": "date, time: as the clock in the zone shows",
     "add_days_at": "datetime, whole days: keeps the time of day in the zone",
     "days_between": "earlier date, later date",
+    "working_days": "date, date: those of the bound calendar among them, both ends included; negative backwards",
     "add_seconds": "datetime, seconds",
     "seconds_between": "earlier datetime, later datetime",
     "date_of": "datetime: its date in the zone",

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from dougong.engines.expression.canonical import from_json
-from dougong.engines.expression.env import Env
+from dougong.engines.expression.env import Env, MondayToFriday, WorkCalendar, Workdays
 from dougong.engines.expression.evaluate import compile_
 from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.numbers import divide, multiply, total
@@ -124,6 +124,10 @@ class _Plan:
         self.places = [(name, decoder(code)) for name, code in raw["places"]]
         self.asked = [compile_(from_json(node), functions) for node in raw["asked"]]
         self.node = compile_(from_json(raw["node"]), functions)
+        self.calendar: WorkCalendar = MondayToFriday()
+        if "calendar" in raw:
+            week, exceptions = raw["calendar"]
+            self.calendar = Workdays(tuple(week), tuple(map(date.fromisoformat, exceptions)))
 
     def run(self, env: Env) -> Any:
         for part in self.asked:
@@ -168,7 +172,8 @@ def _evaluator(functions: Functions, deadline: Deadline | None) -> Callable[...,
             return None
         plan = plan_of(text)
         try:
-            return encode(plan.run(Env(plan.values(arguments), moment_of(now), zone_of(zone))))
+            env = Env(plan.values(arguments), moment_of(now), zone_of(zone), calendar=plan.calendar)
+            return encode(plan.run(env))
         except EvaluationProblem:
             return TROUBLE
 

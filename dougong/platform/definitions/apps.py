@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
+from dougong.engines.expression.env import WorkCalendar
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.scope import Scope
 from dougong.engines.form.definition import FormDef
@@ -19,6 +20,7 @@ from dougong.platform.access.principal import Principal
 from dougong.platform.access.rights import BoundGrant, FormRights
 from dougong.platform.definitions import versions
 from dougong.platform.definitions.app import AppDef
+from dougong.platform.definitions.calendars import working_calendar
 from dougong.platform.definitions.compiled import CompiledApp, compile_app
 from dougong.platform.definitions.places import places_of
 from dougong.platform.definitions.tables import app as app_table
@@ -120,6 +122,11 @@ class AppCatalog:
     @property
     def zone(self) -> str:
         return self.compiled.zone
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The app's first calendar; Monday to Friday where it has none."""
+        return self.compiled.derived("work_calendar", lambda app: working_calendar(app.definition))
 
     @property
     def statements(self) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import MetaData
 
 from dougong.engines.expression.check import check
+from dougong.engines.expression.env import WorkCalendar
 from dougong.engines.expression.kinds import ANY, BOOLEAN
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.scope import Scope
@@ -26,6 +27,7 @@ from dougong.kinds import Kinds
 from dougong.platform.access.condition import bind
 from dougong.platform.access.principal import Principal
 from dougong.platform.access.rights import EVERYTHING, BoundGrant, FormRights
+from dougong.platform.definitions.calendars import working_calendar
 from dougong.platform.definitions.index import EXPRESSIONS, AppIndex
 from dougong.platform.definitions.places import Place
 from dougong.platform.definitions.places.place import Pushed
@@ -163,6 +165,10 @@ class _Trial:
     @property
     def zone(self) -> str:
         return self._app.timezone
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        return working_calendar(self._app)
 
     @cached_property
     def _stored(self) -> Mapping[str, StoredForm]:

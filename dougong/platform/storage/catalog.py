@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from dougong.engines.expression.env import WorkCalendar
 from dougong.engines.expression.kinds import Kind
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.scope import Scope
@@ -74,6 +75,9 @@ class Catalog(Protocol):
 
     @property
     def zone(self) -> str: ...
+
+    @property
+    def calendar(self) -> WorkCalendar: ...
 
     @property
     def statements(self) -> MutableMapping[Any, Any]:

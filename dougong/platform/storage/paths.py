@@ -49,7 +49,8 @@ class World:
     @property
     def binding(self) -> Binding:
         who = self.principal
-        return Binding(self.now, self.catalog.zone, who.user, who.department, tuple(sorted(who.team)))
+        team, calendar = tuple(sorted(who.team)), self.catalog.calendar
+        return Binding(self.now, self.catalog.zone, who.user, who.department, team, calendar)
 
     def form(self, name: str, within: str) -> StoredForm:
         """The form as ``within`` (an app) names it."""

@@ -1,6 +1,6 @@
 """Deadlines by working time, in Shanghai with lunch breaks and the published holidays of 2026."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -38,6 +38,13 @@ def test_a_deadline_skips_lunch_nights_weekends_and_holidays(at: str, duration: 
 def test_a_make_up_saturday_is_worked() -> None:
     assert WORK.is_working_day(date(2026, 10, 10))
     assert not WORK.is_working_day(date(2026, 10, 11))
+
+
+def test_the_week_and_its_exceptions_tell_every_working_day() -> None:
+    days = [date(2026, 1, 1) + timedelta(days=at) for at in range(365)]
+    told = [WORK.working_week[day.weekday()] != (day in WORK.exceptions) for day in days]
+    assert told == [WORK.is_working_day(day) for day in days]
+    assert date(2026, 10, 10) in WORK.exceptions
 
 
 def test_days_of_the_document_win_over_published_ones() -> None:

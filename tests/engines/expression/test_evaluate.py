@@ -11,7 +11,7 @@ from support import expression_samples as generate
 
 from dougong.engines.expression import problems
 from dougong.engines.expression.check import check, check_node
-from dougong.engines.expression.env import Doors, Env
+from dougong.engines.expression.env import Doors, Env, Workdays
 from dougong.engines.expression.evaluate import applied, compile_
 from dougong.engines.expression.quick import quick
 from dougong.engines.expression.registry import load_functions
@@ -173,12 +173,8 @@ def test_look_ups_and_counts_come_through_doors() -> None:
 
 
 def test_working_days_follow_the_calendar_that_is_given() -> None:
-    class Closed:
-        def is_working_day(self, day: date) -> bool:
-            # the Saturday is made up for, the Monday is a holiday
-            return day != date(2026, 3, 9) and (day.weekday() < 5 or day == date(2026, 3, 7))
-
-    calendar = Closed()
+    # the Saturday is made up for, the Monday is a holiday
+    calendar = Workdays((True,) * 5 + (False,) * 2, (date(2026, 3, 7), date(2026, 3, 9)))
     assert run("NETWORKDAYS(DATE(2026, 3, 6), DATE(2026, 3, 9))", calendar=calendar) == 2
     assert run("WORKDAY(DATE(2026, 3, 6), 2)", calendar=calendar) == date(2026, 3, 10)
 

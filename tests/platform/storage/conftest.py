@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, MetaData, create_engine, make_url
 from support.expression_probe import Probe
 
+from dougong.engines.expression.env import MondayToFriday, WorkCalendar
 from dougong.engines.expression.registry import Functions, load_functions
 from dougong.engines.form.definition import FormDef
 from dougong.engines.form.fields import AppForms
@@ -86,6 +87,7 @@ class Shop:
     granted: dict[tuple[str | None, str], FormRights] = field(default_factory=dict)
     app: str = "shop"
     zone: str = "Asia/Shanghai"
+    calendar: WorkCalendar = field(default_factory=MondayToFriday)
     statements: dict[Any, Any] = field(default_factory=dict)
     known: Functions = field(default_factory=load_functions)
 

@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from support import expression_samples as generate
 from support import expression_shapes as shapes
 from support import expression_world as world
 
+from dougong.engines.calendar.working import work_calendar
 from dougong.engines.expression.canonical import envelope
 from dougong.engines.expression.check import Checked, check, check_node
 from dougong.engines.expression.env import Env
@@ -191,6 +192,30 @@ def test_trouble_in_rows_counts_on_sqlite_where_it_is_reached(text: str, sqlite_
     assert all(case.said_by("sqlite") for case in drawn)
     assert len({str(case.value) for case in drawn}) > 1
     assert disagreements(drawn, sqlite_probe) == []
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "expected"),
+    [
+        ("sqlite", "NETWORKDAYS(d, e)", "247"),
+        ("postgresql", "NETWORKDAYS(d, e)", "247"),
+        ("sqlite", "WORKDAY(d, DAY(e))", "2026-02-13"),
+    ],
+)
+def test_working_days_in_a_database_follow_the_apps_calendar(
+    dialect: str, text: str, expected: str, request: pytest.FixtureRequest
+) -> None:
+    probe = request.getfixturevalue(f"{dialect}_probe")
+    china = work_calendar("Asia/Shanghai", {"mon-fri": ["09:00-18:00"]}, "CN", ["2026-03-11"])
+    zone = ZoneInfo("Asia/Shanghai")
+    checked = check(text, world.SCOPE, None, FUNCTIONS)
+    found = []
+    for start, end in (("2026-01-01", "2026-12-31"), ("2026-10-10", "2024-05-01"), ("1899-01-01", "2150-06-30")):
+        values = {"d": date.fromisoformat(start), "e": date.fromisoformat(end)}
+        env = Env(values, datetime.fromisoformat("2026-03-15T02:30:00Z"), zone, calendar=china)
+        found.append(dump(compile_(checked.node, FUNCTIONS)(env)))
+        assert probe.value(checked.node, checked.kind, {"d": "date", "e": "date"}, env) == found[-1]
+    assert found[0] == expected
 
 
 def test_postgresql_agrees_with_python(drawn: list[Case], postgresql_probe: Any) -> None:

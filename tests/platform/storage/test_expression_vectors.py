@@ -59,7 +59,7 @@ def test_every_function_that_declares_a_database_runs_on_it(dialect: str) -> Non
 IN_PART = {
     "=", "<>", "ISBLANK", "CONCAT", "TIMESTAMP", "SUBSTITUTE", "TEXT", "AMOUNTFORMAT", "SUMIF", "SUMIFS", "COUNTIF",
     "COUNTIFS", "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS", "COUNTUNIQUE", "TEXTJOIN", "PRODUCT", "MEDIAN", "LARGE",
-    "SMALL", "RANK", "PERCENTILE", "SUMPRODUCT",
+    "SMALL", "RANK", "PERCENTILE", "SUMPRODUCT", "NETWORKDAYS",
 }  # fmt: skip
 
 

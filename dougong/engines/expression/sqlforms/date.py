@@ -234,6 +234,11 @@ def _days(call: FormCall) -> Expr:
     return math("days_between", _day_of(call, 1), _day_of(call, 0))
 
 
+def _networkdays(call: FormCall) -> Expr | None:
+    """By the calendar that is bound, and no days beside it."""
+    return math("working_days", _day_of(call, 0), _day_of(call, 1)) if len(call.args) == 2 else None
+
+
 def _in_units_of(seconds: int) -> Form:
     return Form(
         lambda call: when(
@@ -333,6 +338,7 @@ FORMS: dict[str, Form] = {
     "ENDOF": Form(_bounded(_end)),
     "DATEDIF": Form(_of_days(_datedif)),
     "DAYS": Form(_of_days(_days), native=_both_dates),
+    "NETWORKDAYS": Form(_of_days(_networkdays)),
     "HOURS": _in_units_of(3600),
     "MINUTES": _in_units_of(60),
     "DATERANGEOVERLAP": Form(_overlap, native=True),

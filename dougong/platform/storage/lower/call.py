@@ -65,6 +65,7 @@ class PythonCall:
         self._names: dict[tuple[tuple[str, ...], str], str] = {}
         # what is computed although the call may not need it
         self._asked: list[object] = []
+        self._working_days = False
 
     def _one(self, expr: tree.Expr) -> Kind:
         """What the call gives: seen from a row, one value of what is a list of them from outside."""
@@ -74,8 +75,11 @@ class PythonCall:
         kind = self._one(self._expr)
         node = self._node(self._expr)
         parts = {"places": self._places, "asked": self._asked, "node": node}
-        plan = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
         binding = self._lowering.binding
+        if self._working_days:
+            week, exceptions = binding.calendar.working_week, binding.calendar.exceptions
+            parts["calendar"] = [week, [day.isoformat() for day in exceptions]]
+        plan = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
         call = sa.func.dougong_evaluate(
             sa.literal(plan, TEXTUAL),
             sa.literal(binding.zone, TEXTUAL),
@@ -147,6 +151,7 @@ class PythonCall:
         return node
 
     def _call(self, name: str, args: tuple[tree.Expr, ...], kind: Kind, whole: bool = False) -> object:
+        self._working_days = self._working_days or name in ("NETWORKDAYS", "WORKDAY")
         return {"t": "call", "k": kind.as_json(), "f": name, "a": [self._node(arg, whole) for arg in args]}
 
     def _single(self, path: tuple[str, ...], value: Value) -> object:

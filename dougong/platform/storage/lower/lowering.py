@@ -23,7 +23,7 @@ from dougong.engines.expression.problems import DateOutOfRange
 from dougong.engines.expression.sqltree import Expr
 from dougong.platform.storage.lower.digits import widest
 from dougong.platform.storage.lower.parts import Parts
-from dougong.platform.storage.lower.rows import RowResolver, many_columns, shared_rows
+from dougong.platform.storage.lower.rows import RowResolver, many_columns, shared_rows, stored_list
 from dougong.platform.storage.lower.values import (
     Binding,
     DialectName,
@@ -330,11 +330,11 @@ class Lowering(ABC):
 
     def rows_of(self, path: tuple[str, ...]) -> Rows:
         rows = self.resolver.rows(path)
-        return self.listed(path, self.resolver.column(path)) if rows is None else rows
+        return self.listed(path, stored_list(self.resolver, path)) if rows is None else rows
 
     def contains(self, many: Expr, item: Expr, exact: bool) -> Condition:
         if isinstance(many, tree.Column) and self.resolver.rows(many.path) is None:
-            return self.true_or_false(self.holds(self.resolver.column(many.path), self.value(item)), exact)
+            return self.true_or_false(self.holds(stored_list(self.resolver, many.path), self.value(item)), exact)
         if isinstance(many, tree.Parameter):
             team = [self.literal(one, USER) for one in self.binding.team]
             return self.membership(self.value(item), team, exact)

@@ -37,7 +37,7 @@ from dougong.platform.storage.lower.postgresql_functions import (
     divided,
     is_real,
 )
-from dougong.platform.storage.lower.rows import ListedRows
+from dougong.platform.storage.lower.rows import ListedRows, of_rows
 from dougong.platform.storage.lower.trouble import shows, trouble
 from dougong.platform.storage.lower.values import DialectName, LoweredColumn, NotLowerable, Rows, Value
 
@@ -269,7 +269,7 @@ class PostgreSQL(CalendarLowering):
     # lists and rows
 
     def fold(self, name: tree.AggregateName, arg: Value, kind: Kind, aggregate: tree.Aggregate, rows: Rows) -> Value:
-        element = self.textual(arg).element
+        element = of_rows(self.textual(arg).element, rows)
         match name:
             case "sum":
                 total, digits = summed(element, arg.digits)

@@ -3,15 +3,17 @@
 What leads beyond the calendar is NULL, and must not lead beyond PostgreSQL's own, which is an error of the statement.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
 
 from dougong.engines.expression.dates import FIRST_MOMENT, moments_shown
+from dougong.engines.expression.env import WorkCalendar
 from dougong.engines.expression.kinds import DATE, DATETIME, DURATION, NUMBER, TIME
 from dougong.platform.storage.lower.digits import COUNTED
 from dougong.platform.storage.lower.held import held
@@ -119,6 +121,39 @@ DATES: dict[str, Callable[..., Element]] = {
 }
 
 
+def working_days(calendar: WorkCalendar, first: Element, last: Element) -> Element:
+    """Whole weeks, the days beyond them, and what the calendar says of days for themselves."""
+    week = calendar.working_week
+    worked = {at: sum(week[:at]) for at in range(7)}
+    closed = [day for day in calendar.exceptions if week[day.weekday()]]
+    opened = [day for day in calendar.exceptions if not week[day.weekday()]]
+
+    def before(day: Element) -> Element:
+        # the calendar's first day is a Monday
+        days = sa.type_coerce(day - FIRST_DAY, sa.Integer())
+        return sa.func.div(days, 7, type_=NUMERIC) * sum(week) + sa.case(worked, value=days % 7)
+
+    def count(v: Element) -> Element:
+        low, high = sa.func.least(v[1], v[2], type_=sa.Date()), sa.func.greatest(v[1], v[2], type_=sa.Date())
+        found = before(high + 1) - before(low)
+        for days, sign in ((closed, -1), (opened, 1)):
+            if days:
+                found = found + sign * _among(days, low, high)
+        return sa.type_coerce(sa.case((v[1] <= v[2], found), (v[1] > v[2], -found)), NUMERIC)
+
+    return held(pg.array([first, last], type_=sa.Date()), count)
+
+
+def _among(days: Sequence[date], low: Element, high: Element) -> Element:
+    """How many of these lie between the two."""
+    listed = sa.func.unnest(sa.literal(list(days), pg.ARRAY(sa.Date()))).table_valued(
+        sa.column("day", sa.Date()), name="listed"
+    )
+    listed = listed.render_derived()
+    query = sa.select(sa.func.count()).select_from(listed).where(listed.c.day.between(low, high))
+    return query.correlate_except(listed).scalar_subquery()
+
+
 class CalendarLowering(Lowering):
     """The part of lowering for PostgreSQL that knows the zone."""
 
@@ -166,6 +201,9 @@ class CalendarLowering(Lowering):
                 shown = first if isinstance(first.type, sa.Time) else self.local(first, sa.Time())
                 part = sa.func.trunc(sa.cast(sa.extract(name, shown), NUMERIC))
                 return Value(sa.type_coerce(part, NUMERIC), NUMBER, digits=COUNTED)
+            case "working_days":
+                count = working_days(self.binding.calendar, *elements)
+                return Value(sa.cast(count, NUMERIC), NUMBER, nullable, digits=COUNTED)
             case "date_of":
                 return Value(self.local(first, sa.Date()), DATE)
             case "datetime_of":

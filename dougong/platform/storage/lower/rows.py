@@ -5,6 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, FromClause
+from sqlalchemy.sql.elements import True_
+from sqlalchemy.sql.util import find_tables
 
 from dougong.engines.expression import sqltree as tree
 from dougong.engines.expression.kinds import BOOLEAN
@@ -67,6 +69,24 @@ class RowResolver:
     def rows(self, path: tuple[str, ...]) -> Rows | None:
         """An aggregate inside runs over all rows again."""
         return self.outside.rows(path)
+
+
+def stored_list(resolver: Resolver, path: tuple[str, ...]) -> LoweredColumn:
+    """A stored list as a whole, wherever we look from: among its values the path is one of them."""
+    while isinstance(resolver, RowResolver):
+        resolver = resolver.outside
+    return resolver.column(path)
+
+
+def of_rows(element: ColumnElement[Any], rows: Rows) -> ColumnElement[Any]:
+    """The same value, as one of the rows: an aggregate of what is not of its rows would be one of the query outside."""
+    own = find_tables(rows.source(), include_aliases=True)
+    if not set(own).isdisjoint(find_tables(element, check_columns=True, include_aliases=True)):
+        return element
+    here, order = rows.condition(), rows.order()
+    if isinstance(here, True_) and order is not None:
+        here = order.is_not(None)
+    return sa.type_coerce(sa.case((here, element)), element.type)
 
 
 class ListedRows:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, FromClause
 
+from dougong.engines.expression.env import MondayToFriday, WorkCalendar
 from dougong.engines.expression.kinds import Kind
 from dougong.errors import Failure, Text
 from dougong.platform.db.types import Scaled
@@ -88,13 +89,14 @@ class Resolver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What is bound once a run: the moment (aware, UTC), the app's zone and who asks."""
+    """What is bound once a run: the moment (aware, UTC), the app's zone, who asks and which days are worked."""
 
     now: datetime
     zone: str = "UTC"
     me: str | None = None
     department: str | None = None
     team: tuple[str, ...] = field(default=())
+    calendar: WorkCalendar = field(default_factory=MondayToFriday)
 
     @property
     def today(self) -> date:

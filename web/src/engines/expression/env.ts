@@ -7,11 +7,10 @@ import type { Item } from "./values";
 export const MAX_STEPS = 1_000_000;
 export const MAX_LIST = 10_000;
 
-export interface WorkCalendar {
-  isWorkingDay(day: Day): boolean;
-}
+/** Whether Monday to Sunday are worked. */
+export type WorkingWeek = readonly boolean[];
 
-const MONDAY_TO_FRIDAY: WorkCalendar = { isWorkingDay: (day) => day.weekday < 5 };
+const MONDAY_TO_FRIDAY: WorkingWeek = [true, true, true, true, true, false, false];
 
 export interface Person {
   readonly id: string;
@@ -28,7 +27,7 @@ export interface EnvOptions {
   readonly me?: Person | null | undefined;
   /** The record before, for OLD, CHANGED and WAS; null for a new one. */
   readonly old?: Item | null | undefined;
-  readonly calendar?: WorkCalendar | undefined;
+  readonly week?: WorkingWeek | undefined;
   /** The number of the sub-table's row, from 1. */
   readonly row?: number | null | undefined;
 }
@@ -39,7 +38,7 @@ export class Env {
   readonly zone: Zone;
   readonly me: Person | null;
   readonly old: Item | null;
-  readonly calendar: WorkCalendar;
+  readonly week: WorkingWeek;
   readonly row: number | null;
   private steps = MAX_STEPS;
   private day: Day | null = null;
@@ -50,7 +49,7 @@ export class Env {
     this.zone = options.zone;
     this.me = options.me ?? null;
     this.old = options.old ?? null;
-    this.calendar = options.calendar ?? MONDAY_TO_FRIDAY;
+    this.week = options.week ?? MONDAY_TO_FRIDAY;
     this.row = options.row ?? null;
   }
 

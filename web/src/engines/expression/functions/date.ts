@@ -91,34 +91,36 @@ function dateDif(env: Env, start: When, end: When, unit: string): Value {
   }
 }
 
-function open(env: Env, closed: Value | undefined): (day: Day) => boolean {
+function freeDays(env: Env, closed: Value | undefined): Set<number> {
   const free = new Set<number>();
   if (closed !== undefined && isList(closed)) {
     for (const day of closed) if (day !== null) free.add(dayOf(day as When, env.zone).days);
   }
-  return (day) => env.calendar.isWorkingDay(day) && !free.has(day.days);
+  return free;
 }
 
 function networkDays(env: Env, start: When, end: When, closed?: Value): Value {
   const [first, last] = [dayOf(start, env.zone), dayOf(end, env.zone)];
   const low = Math.min(first.days, last.days);
   const high = Math.max(first.days, last.days);
-  env.spend(high - low);
-  const works = open(env, closed);
-  let count = 0;
-  for (let day = low; day <= high; day += 1) count += Number(works(new Day(day)));
+  const works = (day: number) => Number(env.week[new Day(day).weekday]);
+  const span = high - low + 1;
+  const rest = span % 7;
+  let count = Math.floor(span / 7) * env.week.filter(Boolean).length;
+  for (let day = low; day < low + rest; day += 1) count += works(day);
+  for (const day of freeDays(env, closed)) if (low <= day && day <= high) count -= works(day);
   return decimal(first.days <= last.days ? count : -count);
 }
 
 function workDay(env: Env, start: When, days: Decimal, closed?: Value): Value {
   let day = dayOf(start, env.zone);
-  const works = open(env, closed);
+  const free = freeDays(env, closed);
   const forward = days.gt(0) ? 1 : -1;
   let left = Math.abs(whole(days));
   while (left > 0) {
     env.spend(1);
     day = day.plusDays(forward);
-    left -= Number(works(day));
+    left -= Number(env.week[day.weekday] && !free.has(day.days));
   }
   return day;
 }
