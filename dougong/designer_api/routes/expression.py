@@ -27,11 +27,12 @@ from dougong.engines.expression.guessing import guess
 from dougong.engines.expression.hints import of_path
 from dougong.engines.expression.kinds import BOOLEAN, Kind, KindName, kind_from_json
 from dougong.engines.expression.printing import print_
+from dougong.engines.expression.problems import EvaluationProblem
 from dougong.engines.expression.registry import Functions
 from dougong.engines.expression.samples import SampleScope, record
 from dougong.engines.expression.scope import Scope
 from dougong.engines.expression.trial import Step, Trial, try_out, types_needed
-from dougong.engines.finding import Finding, Invalid, message, nearest, pointer
+from dougong.engines.finding import Finding, Invalid, Message, message, nearest, pointer
 from dougong.engines.form.fields import AppForms
 from dougong.engines.form.scope import ChoiceScope, RecordScope
 from dougong.errors import Locale, NotFound, Text
@@ -206,6 +207,8 @@ def _read(
     for name, written in types.items():
         try:
             values |= record({name: written}, given, zone)
+        except EvaluationProblem as problem:
+            misfits.append(Message(problem.code, problem.title).at(pointer(part, name)))
         except (ValueError, TypeError, AttributeError, KeyError):
             misfits.append(BAD_VALUE.at(pointer(part, name)))
     return values

@@ -15,7 +15,7 @@ from dougong.engines.expression.dates import to_utc
 from dougong.engines.expression.kinds import TEXT, Kind, KindName, kind_from_json, list_of
 from dougong.engines.expression.limits import MAX_DIGITS, MAX_LIST, MAX_TEXT
 from dougong.engines.expression.numbers import exact
-from dougong.engines.expression.problems import DateOutOfRange
+from dougong.engines.expression.problems import DateOutOfRange, ListTooLong, Overflow, TextTooLong
 
 _BEHIND: dict[str, KindName] = {
     "fields": "record",
@@ -76,7 +76,8 @@ def _behind(written: Any) -> Mapping[str, Any]:
 
 
 def record(types: Mapping[str, Any], values: Mapping[str, Any], zone: tzinfo) -> dict[str, Any]:
-    """The Python values of a record in API JSON; a name without a value is blank. Raises ValueError."""
+    """The Python values of a record in API JSON; a name without a value is blank. Raises ValueError, and
+    EvaluationProblem for what is too long."""
     return {name: _value(written, values.get(name), zone) for name, written in types.items()}
 
 
@@ -95,7 +96,7 @@ def _listed(raw: Any) -> Iterable[Any]:
     if not isinstance(raw, list | tuple):
         raise ValueError(f"no list: {raw!r}")
     if len(raw) > MAX_LIST:
-        raise ValueError(f"more than {MAX_LIST} items")
+        raise ListTooLong
     return raw
 
 
@@ -109,7 +110,8 @@ def _one(types: Mapping[str, Any], raw: Any, zone: tzinfo, *, in_row: bool) -> d
 
 
 def load(kind: Kind, raw: Any, zone: tzinfo) -> Any:
-    """A value in API JSON as its Python form. Raises ValueError (also for a number that is none)."""
+    """A value in API JSON as its Python form. Raises ValueError (also for a number that is none), and
+    EvaluationProblem for what is too long."""
     if raw is None or raw == "":
         return None
     name = kind.name
@@ -120,8 +122,10 @@ def load(kind: Kind, raw: Any, zone: tzinfo) -> Any:
             number = Decimal(str(raw))
         except ArithmeticError:
             raise ValueError(f"no number: {raw!r}") from None
-        if not number.is_finite() or number.adjusted() >= MAX_DIGITS or exact(number) != number:
-            raise ValueError("no number of at most 38 digits")
+        if not number.is_finite():
+            raise ValueError(f"no number: {raw!r}")
+        if number.adjusted() >= MAX_DIGITS or exact(number) != number:
+            raise Overflow
         return number
     if name == "date":
         return date.fromisoformat(raw)
@@ -135,7 +139,7 @@ def load(kind: Kind, raw: Any, zone: tzinfo) -> Any:
     if wanted is not None and not isinstance(raw, wanted):
         raise ValueError(f"no {name}: {raw!r}")
     if isinstance(raw, str) and len(raw) > MAX_TEXT:
-        raise ValueError(f"more than {MAX_TEXT} characters")
+        raise TextTooLong
     return raw
 
 

@@ -85,7 +85,8 @@ def _parts(node: Node) -> list[Node]:
         part = waiting.pop(0)
         if isinstance(part, Call | Path):
             found.append(part)
-        waiting.extend(children(part))
+        # from the right, so that turned round they read from the left
+        waiting.extend(reversed(children(part)))
     return found[::-1]
 
 

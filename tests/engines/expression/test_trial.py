@@ -37,6 +37,21 @@ def test_what_lies_behind_a_reference_of_every_row_is_read(makers: list[Any], na
     assert (tried.value, tried.problem) == (names, None)
 
 
+def test_the_steps_are_told_from_within_and_from_the_left() -> None:
+    scope = Names({(name,): Kind("number") for name in "abc"})
+    checked = check("(a + b) * SUM(b, c)", scope, None, FUNCTIONS)
+    tried = try_out(checked, FUNCTIONS, lambda: Env({"a": Decimal(1)}, datetime(2026, 3, 15, tzinfo=UTC), UTC))
+    assert [step.expression for step in tried.steps] == [
+        "a",
+        "b",
+        "b",
+        "c",
+        "a + b",
+        "SUM(b, c)",
+        "(a + b) * SUM(b, c)",
+    ]
+
+
 def test_one_thing_in_place_of_rows_is_refused() -> None:
     types = types_needed([("lines", "maker", "name")], ROWS)
     with pytest.raises(ValueError, match="no list"):
