@@ -7,7 +7,7 @@ field that is hidden on a row is blank there before it is grouped or summed, so 
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, FromClause, Select, case, func, select, true, type_coerce
 
 from dougong.engines.expression import sqltree as tree
 from dougong.engines.expression.kinds import NUMBER
@@ -70,22 +70,24 @@ def _aggregate(world: World, lower: Lowering, paths: Paths, aggregate: Aggregate
         element = type_coerce(case((kept, value.element)), value.element.type)
         value = replace(value, element=element, nullable=True)
     fold = tree.Aggregate(aggregate.fn, tree.Literal(None, value.kind), None, value.kind)
-    return lower.fold(aggregate.fn, value, aggregate.kind, fold, _WholeForm())
+    return lower.fold(aggregate.fn, value, aggregate.kind, fold, _WholeForm(paths))
 
 
+@dataclass(frozen=True)
 class _WholeForm:
     """The rows an aggregate over a form folds: they have no parent and no order."""
 
+    paths: Paths
     prefix: tuple[str, ...] = ()
 
     def column(self, path: tuple[str, ...]) -> LoweredColumn:
         raise KeyError(".".join(path))
 
     def source(self) -> FromClause:
-        raise KeyError
+        return self.paths.source()
 
     def condition(self) -> ColumnElement[bool]:
-        raise KeyError
+        return true()
 
     def order(self) -> None:
         return None
