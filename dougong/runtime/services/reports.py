@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dougong.engines.document import Name, ShownName
 from dougong.engines.expression.kinds import BOOLEAN, Kind
+from dougong.engines.expression.printing import plain_number
 from dougong.engines.expression.tree import Call, Lit, LiteralValue, Node, Path, walk
 from dougong.engines.finding import Finding, Invalid, message
 from dougong.engines.record.shapes import datetime_in, decimal_of
@@ -266,5 +267,6 @@ def _cell(cell: Cell, column: Column, book: TitleBook) -> object:
 
     value = shown(cell, column)
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        # of a column that fixes no places, databases give as many as they happened to keep
+        return plain_number(value) if column.decimals is None else f"{value:f}"
     return value.isoformat() if isinstance(value, time) else value

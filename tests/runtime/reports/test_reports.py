@@ -214,6 +214,20 @@ def test_months_without_records_are_on_the_line_and_each_begins_on_its_first_day
     assert rows == [[f"2026-0{month}-01", count] for month, count in zip(range(1, 6), "11201", strict=True)]
 
 
+def test_a_sum_of_what_is_computed_has_the_places_it_needs_on_either_database(work: Work, server: Any) -> None:
+    report = {
+        "key": "computed",
+        "name": "Computed",
+        "chart": "table",
+        "form": "deal",
+        "dimensions": [{"field": "stage"}],
+        "measures": [{"key": "half", "fn": "sum", "formula": "amount * 0.50"}],
+    }
+    asked = {"report": report, "as": "boss"}
+    found = server.admin.post("/api/designer/apps/work/reports/preview", asked)
+    assert sorted(map(tuple, found["rows"]), key=str) == [("lost", "0.15"), ("open", "0"), ("won", "150.15")]
+
+
 def test_a_ratio_is_of_the_counts_and_of_nothing_is_blank(work: Work) -> None:
     answer = work.run(work.boss, "rate")
     shown = dict(zip((column["key"] for column in answer["columns"]), answer["rows"][0], strict=True))
