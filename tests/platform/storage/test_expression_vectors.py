@@ -55,11 +55,12 @@ def test_every_function_that_declares_a_database_runs_on_it(dialect: str) -> Non
 
 
 # of these PostgreSQL has a form for some arguments only: lists as a whole, a text that only Python reads, an instance,
-# a format that is computed or shows fractions, a list that is written out
+# a format that is computed or shows fractions, a list that is written out,
+# wildcards, a character that is computed, a mask of several signs, days off beside the calendar's
 IN_PART = {
     "=", "<>", "ISBLANK", "CONCAT", "TIMESTAMP", "SUBSTITUTE", "TEXT", "AMOUNTFORMAT", "SUMIF", "SUMIFS", "COUNTIF",
     "COUNTIFS", "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS", "COUNTUNIQUE", "TEXTJOIN", "PRODUCT", "MEDIAN", "LARGE",
-    "SMALL", "RANK", "PERCENTILE", "SUMPRODUCT", "NETWORKDAYS",
+    "SMALL", "RANK", "PERCENTILE", "SUMPRODUCT", "NETWORKDAYS", "SEARCH", "CHAR", "MASK",
 }  # fmt: skip
 
 

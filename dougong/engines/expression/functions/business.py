@@ -153,7 +153,7 @@ def _amount(env: Env, value: Decimal, digits: Decimal | None = None) -> str | No
 def _b(
     key: str, signature: str, returns: str, zh: str, en: str, call: Any, *examples: Example, **options: Any
 ) -> Function:
-    options.setdefault("back_ends", NOT_POSTGRESQL)
+    options.setdefault("back_ends", EVERYWHERE)
     return Function(key, "business", signature, returns, Text(zh, en), examples, call, **options)
 
 
@@ -167,7 +167,7 @@ FUNCTIONS = (
        example("RMBUPPER(1234.56)", "壹仟贰佰叁拾肆元伍角陆分"), example("RMBUPPER(100)", "壹佰元整"),
        example("RMBUPPER(1001.02)", "壹仟零壹元零贰分"), example("RMBUPPER(-0.5)", "负伍角整"),
        example("RMBUPPER(0)", "零元整"),
-       example("RMBUPPER(a)", None, a=("money", None)), blank="blank"),
+       example("RMBUPPER(a)", None, a=("money", None)), blank="blank", back_ends=NOT_POSTGRESQL),
     _b("PINYIN", "text: text, separator?: text", "text", "汉字的拼音", "The pinyin of Chinese characters", _pinyin,
        example('PINYIN("青岛")', "qingdao"), example('PINYIN("青岛", " ")', "qing dao"),
        example('PINYIN("A座")', "Azuo"), back_ends=SERVER, env=True),
@@ -195,5 +195,5 @@ FUNCTIONS = (
        "An amount with thousands; two places unless said", _amount,
        example("AMOUNTFORMAT(1234567.891)", "1,234,567.89"), example("AMOUNTFORMAT(-1234.5, 0)", "-1,235"),
        example("AMOUNTFORMAT(a)", None, a=("money", None)),
-       env=True, blank="blank", back_ends=EVERYWHERE),
+       env=True, blank="blank"),
 )

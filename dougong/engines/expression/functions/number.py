@@ -249,7 +249,7 @@ FUNCTIONS = (
         example('VALUE("(1,234.50)")', "-1234.5", note=Text("括号表示负数", "brackets are for negative numbers")),
         example('VALUE("１２")', "12", note=Text("全角数字也可以", "full-width digits too")),
         example('VALUE("12a")', None), example('VALUE(t)', None, t=("text", None)),
-        back_ends=NOT_POSTGRESQL, blank="blank",
+        blank="blank",
         excel=Text("日期、时间、分数（1 1/2）、写在数字前的 %、写在数字后的货币符号与其他非数字文本得空值；"
                    "千分位须在正确的位置",
                    "A date, a time, a fraction (1 1/2), a per cent sign before and a currency's behind the number, and "

@@ -202,7 +202,7 @@ def _regex_replace(text: str, compiled: Any, replacement: str) -> str | None:
     return result or None
 
 
-def _char(code: Decimal) -> str | None:
+def character(code: Decimal) -> str | None:
     point = whole(code)
     if not 1 <= point <= 0x10FFFF or 0xD800 <= point <= 0xDFFF:
         return None
@@ -309,7 +309,7 @@ FUNCTIONS = (
        "Where a text first stands, whatever the case, with * and ?; blank where it does not", _search,
        example('SEARCH("e", "Statements", 6)', "7"), example('SEARCH("MARGIN", "Profit Margin")', "8"),
        example('SEARCH("m?r", "Profit Margin")', "8"), example('SEARCH("x", "abc")', None),
-       excel=_FOUND, back_ends=NOT_POSTGRESQL),
+       excel=_FOUND),
     _t("REPT", "text: text, times: number", "text", "把文本重复几次", "A text so many times", _rept,
        example('REPT("*-", 3)', "*-*-*-"), example('REPT("ab", 0)', None), example('REPT("ab", 2.9)', "abab"),
        example('REPT("x", 1000000)', problem="text_too_long", also={"back_ends": ["python", "browser"]}),
@@ -369,9 +369,9 @@ FUNCTIONS = (
        excel=Text("RE2 而非 PCRE2；总是全部替换，没有 occurrence 与 case_sensitivity（用 (?i)）",
                   "RE2, not PCRE2; always every match, without occurrence and case_sensitivity (write (?i))"),
        back_ends=SERVER, literals=_PATTERN, env=True),
-    _t("CHAR", "code: number", "text", "字符编码对应的字符", "The character with a code", _char,
+    _t("CHAR", "code: number", "text", "字符编码对应的字符", "The character with a code", character,
        example("CHAR(65)", "A"), example("CHAR(26012)", "斜"), example("CHAR(0)", None),
        excel=Text("Unicode 码点，如 Excel 的 UNICHAR；出错时得空值；非字符（如 65535）照给（Excel 得 #N/A）",
                   "Unicode, as Excel's UNICHAR; blank for an error; noncharacters (65535) are given (there #N/A)"),
-       aliases=("UNICHAR",), back_ends=NOT_POSTGRESQL),
+       aliases=("UNICHAR",)),
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dougong.engines.expression.sqlforms import (
+    business,
     conditional,
     date,
     formatted,
@@ -25,6 +26,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         **text.FORMS,
         **formatted.FORMS,
         **date.FORMS,
+        **business.FORMS,
         **rows.FORMS,
         **conditional.FORMS,
         **statistics.FORMS,

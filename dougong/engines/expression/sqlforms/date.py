@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dougong.engines.expression import dates, periods
 from dougong.engines.expression.dates import UNITS
-from dougong.engines.expression.kinds import DATE, DATETIME, TIME
+from dougong.engines.expression.kinds import DATE, DATETIME, TIME, Kind
 from dougong.engines.expression.number_text import tidy
 from dougong.engines.expression.sqlforms.form import (
     ONE,
@@ -260,8 +260,13 @@ def _age(call: FormCall) -> Expr:
     born = _day_of(call)
     today: Expr = Parameter("today", DATE)
     on = today if len(call.args) < 2 else day("coalesce", _day_of(call, 1), today)
+    return age_on(born, on, call.kind)
+
+
+def age_on(born: Expr, on: Expr, kind: Kind) -> Expr:
+    """Blank for who is not born yet."""
     years = math("floor", math("ratio", _full_months(born, on), TWELVE))
-    return when(test("le", born, on), years, blank(call.kind), call.kind)
+    return when(test("le", born, on), years, blank(kind), kind)
 
 
 def _timestamp(call: FormCall) -> Expr | None:

@@ -1,8 +1,10 @@
 """Text: positions count characters from 1, a blank counts as empty, and an empty result is blank."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
+from dougong.engines.expression.functions.text import character
 from dougong.engines.expression.kinds import BOOLEAN
 from dougong.engines.expression.limits import MAX_TEXT
 from dougong.engines.expression.sqlforms.form import (
@@ -24,10 +26,11 @@ from dougong.engines.expression.sqlforms.form import (
 )
 from dougong.engines.expression.sqltree import Case, Expr, Literal
 
+WILD = frozenset("*?~")
 MOST = number(10 * MAX_TEXT)
 
 
-def _size(call: FormCall, at: int, otherwise: Expr) -> Expr:
+def size(call: FormCall, at: int, otherwise: Expr) -> Expr:
     """A count or position: cut to a whole number, and kept within what the database takes for one."""
     asked = given(call, at, otherwise)
     if isinstance(asked, Literal) and isinstance(asked.value, Decimal):
@@ -37,7 +40,7 @@ def _size(call: FormCall, at: int, otherwise: Expr) -> Expr:
 
 def _end(name: str) -> Form:
     def build(call: FormCall) -> Expr:
-        count = _size(call, 1, ONE)
+        count = size(call, 1, ONE)
         cut = said(name, text(call.args[0]), math("greatest", count, ZERO))
         return when(test("lt", count, ZERO), blank(call.kind), cut, call.kind)
 
@@ -45,7 +48,7 @@ def _end(name: str) -> Form:
 
 
 def _mid(call: FormCall) -> Expr:
-    start, count = _size(call, 1, ZERO), _size(call, 2, ZERO)
+    start, count = size(call, 1, ZERO), size(call, 2, ZERO)
     cut = said("substring", text(call.args[0]), start, math("greatest", count, ZERO))
     outside = either(test("lt", start, ONE), test("lt", count, ZERO))
     return when(outside, blank(call.kind), cut, call.kind)
@@ -72,7 +75,7 @@ def _written(arg: Expr, otherwise: int = MAX_TEXT) -> int:
 
 
 def _replace(call: FormCall) -> Expr:
-    whole, start, count = text(call.args[0]), _size(call, 1, ZERO), _size(call, 2, ZERO)
+    whole, start, count = text(call.args[0]), size(call, 1, ZERO), size(call, 2, ZERO)
     before = said("left", whole, math("greatest", math("sub", start, ONE), ZERO))
     after = said("substring", whole, math("add", start, math("greatest", count, ZERO)), MOST)
     outside = either(test("lt", start, ONE), test("lt", count, ZERO))
@@ -80,7 +83,7 @@ def _replace(call: FormCall) -> Expr:
 
 
 def _find(call: FormCall) -> Expr:
-    part, whole, start = text(call.args[0]), text(call.args[1]), _size(call, 2, ONE)
+    part, whole, start = text(call.args[0]), text(call.args[1]), size(call, 2, ONE)
     rest = said("or_empty", said("substring", whole, math("greatest", start, ONE), MOST))
     found = math("position", part, rest)
     place = math("sub", math("add", found, start), ONE)
@@ -89,8 +92,25 @@ def _find(call: FormCall) -> Expr:
     return when(nowhere, blank(call.kind), place, call.kind)
 
 
+def _search(call: FormCall) -> Expr | None:
+    """Without wildcards, and with letters of which the database knows every case."""
+    part = call.args[0]
+    if not isinstance(part, Literal) or not isinstance(part.value, str) or not WILD.isdisjoint(part.value):
+        return None
+    if any(not sign.isascii() and sign.lower() != sign.upper() for sign in part.value):
+        return None
+    return _find(replace(call, args=(words(part.value.lower()), said("folded", text(call.args[1])), *call.args[2:])))
+
+
+def _char(call: FormCall) -> Expr | None:
+    (code,) = call.args
+    if not isinstance(code, Literal) or not isinstance(code.value, Decimal):
+        return None
+    return words(character(code.value))
+
+
 def _repeat(call: FormCall) -> Expr:
-    whole, times = text(call.args[0]), _size(call, 1, ZERO)
+    whole, times = text(call.args[0]), size(call, 1, ZERO)
     too_long = test("gt", math("mul", math("length", whole), times), number(MAX_TEXT))
     repeated = said("repeat", whole, math("least", times, number(MAX_TEXT)))
     branches = ((test("lt", times, ZERO), blank(call.kind)), (too_long, said("trouble")))
@@ -128,6 +148,7 @@ FORMS: dict[str, Form] = {
     "RIGHT": _end("right"),
     "MID": Form(_mid),
     "LEN": _texts(lambda whole: math("length", whole)),
+    "VALUE": Form(lambda call: math("number_of", text(call.args[0]))),
     "CLEAN": _texts(lambda whole: said("clean", whole)),
     "UPPER": _texts(lambda whole: said("upper", whole)),
     "LOWER": _texts(lambda whole: said("lower", whole)),
@@ -135,6 +156,8 @@ FORMS: dict[str, Form] = {
     "SUBSTITUTE": Form(_substitute),
     "REPLACE": Form(_replace),
     "FIND": Form(_find),
+    "SEARCH": Form(_search),
+    "CHAR": Form(_char),
     "REPT": Form(_repeat),
     "STARTSWITH": _where(lambda whole, start: test("starts_with", whole, start)),
     "ENDSWITH": _where(lambda whole, end: test("ends_with", whole, end)),

@@ -111,6 +111,8 @@ def result_of(name: str, args: Sequence[Digits], written: Decimal | None) -> tup
     if name in RESULTS:
         found = RESULTS[name](args[0], args[1])
         return found, not found.fits
+    if name == "number_of":
+        return Digits(MAX_DIGITS + 1, MAX_DIGITS), True
     if name in SAME:
         return args[0], False
     if name in ("round", "round_up"):

@@ -206,7 +206,7 @@ class PostgreSQL(CalendarLowering):
             return Value(sa.cast(WHOLE[op.name](*elements), NUMERIC), NUMBER, nullable, digits=COUNTED)
         if op.name in NUMBERS:
             # without a divisor there is no quotient
-            nullable = nullable or op.name in ("quotient", "ratio", "item", "interpolated")
+            nullable = nullable or op.name in ("quotient", "ratio", "item", "interpolated", "number_of", "card_order")
             return self.cut(op, args, sa.type_coerce(NUMBERS[op.name](*elements), NUMERIC), nullable)
         if op.name in TESTS:
             return Value(sa.type_coerce(TESTS[op.name](*elements), sa.Boolean()), BOOLEAN, nullable)
@@ -249,6 +249,8 @@ class PostgreSQL(CalendarLowering):
                 return sa.and_(missing, is_real(*[_or_zero(arg) for arg in args]))
             case "add" | "sub" | "mul":
                 return missing
+            case "number_of":
+                return sa.and_(missing, NUMBERS["number_of"](args[0].element).is_not(None))
             case _:
                 return sa.and_(missing, *given)
 

@@ -19,6 +19,7 @@ from dougong.platform.storage.lower.digits import COUNTED
 from dougong.platform.storage.lower.held import held
 from dougong.platform.storage.lower.lowering import Lowering
 from dougong.platform.storage.lower.postgresql_functions import NUMERIC, Element
+from dougong.platform.storage.lower.postgresql_texts import card_birthday
 from dougong.platform.storage.lower.values import NotLowerable, Value
 
 MOMENT = sa.DateTime(timezone=True)
@@ -111,6 +112,7 @@ def _start(unit: str, day: Element) -> Element:
 
 
 DATES: dict[str, Callable[..., Element]] = {
+    "card_birthday": card_birthday,
     "add_days": days_later,
     "add_months": months_later,
     "start_of_week": lambda day: _start("week", day),

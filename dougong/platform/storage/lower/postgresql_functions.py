@@ -1,5 +1,6 @@
 """PostgreSQL's own functions for the primitives of the neutral tree."""
 
+import string
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
 from dougong.platform.storage.lower.held import held
+from dougong.platform.storage.lower.postgresql_texts import card_order, number_of
 
 NUMERIC = sa.Numeric()
 TEXTUAL = sa.Text()
@@ -14,6 +16,9 @@ TEXTUAL = sa.Text()
 WIDE = sa.cast(sa.literal(0, sa.Integer()), sa.Numeric(60, 50))
 # a power is as exact as a product up to this exponent
 MOST_FACTORS = 1_000
+
+# the Kelvin sign and the long s are k and s in other cases
+CAPITALS = (string.ascii_uppercase + "\u212a\u017f", string.ascii_lowercase + "ks")
 
 Element = ColumnElement[Any]
 
@@ -143,6 +148,8 @@ NUMBERS: dict[str, Callable[..., Element]] = {
     "floor": sa.func.floor,
     "ceil": sa.func.ceil,
     "nearest": sa.func.round,
+    "number_of": number_of,
+    "card_order": card_order,
     "item": lambda values, place: values[_whole(place)],
     "interpolated": _interpolated,
     "sqrt": lambda x: sa.func.round(sa.func.sqrt(x + WIDE), 12),
@@ -157,6 +164,7 @@ TEXTS: dict[str, Callable[..., Element]] = {
     "substring": lambda text, start, count: sa.func.substr(text, _whole(start), _whole(count)),
     "replace": lambda text, old, new: sa.func.replace(text, old, sa.func.coalesce(new, "")),
     "repeat": lambda text, count: sa.func.repeat(text, _whole(count)),
+    "folded": lambda text: sa.func.translate(text, *CAPITALS),
     "clean": lambda text: sa.func.regexp_replace(text, r"[\x01-\x1f]", "", "g"),
     "but_last": lambda text, count: sa.func.left(text, -_whole(count)),
     "digits": _digits,
