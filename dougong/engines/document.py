@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
 
 from dougong.engines.finding import nearest
@@ -39,12 +39,29 @@ class Name(Def):
     en: str
 
 
-ShownName = Annotated[str | Name, Field(union_mode="left_to_right")]
-
-
 def refused(code: str, words: Text) -> PydanticCustomError:
     """What a check of a part's own raises: its words in both languages."""
     return PydanticCustomError(code, "{en}", {"zh": words.zh, "en": words.en})
+
+
+def in_one_direction(text: str) -> str:
+    """Refuses a name that would turn around what stands beside it on a page."""
+    if _TURNING.intersection(text):
+        raise refused("direction_marks", TURNED)
+    return text
+
+
+def _both_in_one_direction(name: str | Name) -> str | Name:
+    for text in (name.zh, name.en) if isinstance(name, Name) else (name,):
+        in_one_direction(text)
+    return name
+
+
+PlainName = Annotated[str, AfterValidator(in_one_direction)]
+# embeddings, overrides and isolates of the Unicode bidirectional algorithm (UAX 9)
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+TURNED = Text("名称中不能有改变文字方向的控制字符", "A name has no characters that turn the direction of writing")
+ShownName = Annotated[str | Name, Field(union_mode="left_to_right"), AfterValidator(_both_in_one_direction)]
 
 
 def in_both(name: ShownName | None, key: str = "") -> Text:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from lark import Lark, UnexpectedToken
@@ -56,9 +56,9 @@ def read(text: str) -> tuple[Node | None, list[Finding]]:
     try:
         tree = _tree(text)
     except UnexpectedToken:
-        return _with_mistakes(text)
+        return _mistaken(text)
     if doubtful(text) and numerals(tokens(text, _grammar()[1]), text)[1]:
-        return _with_mistakes(text)
+        return _mistaken(text)
     problems = measure(tree)
     return (None if problems else tree), problems
 
@@ -102,6 +102,18 @@ def _parsed(found: Iterable[Symbol], text: str) -> Node:
         parser.feed_token(token)
     tree: Node = parser.feed_token(end_of(text))
     return tree
+
+
+def _mistaken(text: str) -> tuple[Node | None, list[Finding]]:
+    guess, findings = _judged(text)
+    return guess, list(findings)
+
+
+@lru_cache(maxsize=64)
+def _judged(text: str) -> tuple[Node | None, tuple[Finding, ...]]:
+    """Kept, for one check of a document asks several times what is wrong with a text."""
+    guess, findings = _with_mistakes(text)
+    return guess, tuple(findings)
 
 
 def _with_mistakes(text: str) -> tuple[Node | None, list[Finding]]:

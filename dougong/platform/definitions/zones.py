@@ -6,7 +6,8 @@ from zoneinfo import available_timezones
 
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    # two of them are no places: the server's own, and one that stands for none
+    return frozenset(available_timezones() - {"localtime", "Factory"})
 
 
 def is_zone(name: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from dougong.edge import ADMIN, Body, Caller, PageSize, Routes
+from dougong.engines.document import PlainName
 from dougong.engines.finding import Invalid, message
 from dougong.errors import NotFound, NotNow, Text
 from dougong.ids import is_id
@@ -35,13 +36,13 @@ BAD_CURSOR = message("bad_cursor", "分页位置无效", "The cursor is not vali
 
 
 class NewDepartment(Body):
-    name: str = Field(min_length=1, max_length=120)
+    name: PlainName = Field(min_length=1, max_length=120)
     parent: str | None = None
     head: str | None = None
 
 
 class DepartmentChange(Body):
-    name: str | None = Field(default=None, min_length=1, max_length=120)
+    name: PlainName | None = Field(default=None, min_length=1, max_length=120)
     parent: str | None = None
     head: str | None = None
     position: int | None = None
@@ -49,7 +50,7 @@ class DepartmentChange(Body):
 
 class NewUser(Body):
     username: str = Field(min_length=1, max_length=80, pattern=r"^[^\s/\\]+$")
-    name: str = Field(min_length=1, max_length=120)
+    name: PlainName = Field(min_length=1, max_length=120)
     password: str | None = None
     department: str | None = None
     superior: str | None = None
@@ -61,7 +62,7 @@ class NewUser(Body):
 
 
 class UserChange(Body):
-    name: str | None = Field(default=None, min_length=1, max_length=120)
+    name: PlainName | None = Field(default=None, min_length=1, max_length=120)
     password: str | None = None
     department: str | None = None
     superior: str | None = None

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from dougong.edge import SIGNED_IN, Body, Caller, Moment, Routes
+from dougong.engines.document import PlainName
 from dougong.engines.finding import Invalid, message
 from dougong.errors import NotFound
 from dougong.ids import is_id
@@ -32,7 +33,7 @@ SCOPES = frozenset({"read", "write", "build", "admin"})
 
 
 class Profile(Body):
-    name: str | None = Field(default=None, min_length=1, max_length=120)
+    name: PlainName | None = Field(default=None, min_length=1, max_length=120)
     locale: Literal["zh-CN", "en"] | None = None
     email: str | None = Field(default=None, max_length=200)
     phone: str | None = Field(default=None, max_length=40)

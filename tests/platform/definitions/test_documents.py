@@ -56,6 +56,46 @@ def test_a_document_deep_enough_to_hurt_a_parser_is_refused() -> None:
     assert refused('{"a":' + "[" * 200_000)[0][1] in ("too_deep", "bad_json")
 
 
+_LINE = {"field": "days", "op": "gt", "value": 1}
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ({"all": [{"nonsense": 1}] * 80_000}, "expression_too_large"),
+        ({"not": {"any": [_LINE] * 80_000}}, "expression_too_large"),
+        (_LINE | {"op": "in", "value": [1] * 80_000}, "list_too_long"),
+        (_LINE | {"value": "x" * 1_000_000}, "text_too_long"),
+    ],
+)
+def test_a_condition_beyond_the_limits_is_told_once(rows: dict[str, Any], code: str) -> None:
+    document = copy.deepcopy(LEAVE)
+    document["grants"][0]["rows"] = rows
+    found = check(document, load_kinds())
+    assert [one.code for one in found] == [code]
+    assert found[0].pointer.startswith("/grants/0/rows")
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "code"),
+    [
+        (("timezone",), "Mars/Phobos", "unknown_timezone"),
+        (("timezone",), "localtime", "unknown_timezone"),
+        (("name",), "\u202egnp.exe", "direction_marks"),
+        (("forms", 0, "name"), {"zh-CN": "请假", "en": "\u2067x"}, "direction_marks"),
+    ],
+)
+def test_a_zone_that_is_none_and_a_name_that_turns_the_writing_around_are_told(
+    at: tuple[str | int, ...], value: object, code: str
+) -> None:
+    document = copy.deepcopy(LEAVE)
+    part: Any = document
+    for key in at[:-1]:
+        part = part[key]
+    part[at[-1]] = value
+    assert [one.code for one in check(document, load_kinds()) if one.severity == "error"] == [code]
+
+
 @pytest.mark.parametrize(
     ("operations", "expected"),
     [
