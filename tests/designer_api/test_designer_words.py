@@ -56,3 +56,10 @@ def test_what_a_function_takes_has_a_word(locale: str) -> None:
     taken = {param.name for one in functions for param in (*one.parsed.first, *one.parsed.repeated, *one.parsed.last)}
     assert taken - set(words["param"]) == set()
     assert {one.family for one in functions} - set(words["family"]) == set()
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_what_an_example_reads_has_a_word(locale: str) -> None:
+    words = json.loads((WORDS / f"expression.{locale}.json").read_text())["sample"]
+    read = {name for one in load_functions().values() for shown in one.examples for name in shown.given}
+    assert read - set(words) == set()
