@@ -118,7 +118,8 @@ def _choices() -> Iterator[tuple[tuple[str, str], tuple[str | Decimal | bool, ..
         "COUNT_OWNED.form LOOKUP.form": ("product",),
         "LOOKUP.field": ("price",),
         "LOOKUP.match": ("code",),
-        "FIND.part SEARCH.part CONTAINS.part": ("a", "A", "岛", "?", "*", "ss", "É", "~*"),
+        "FIND.part CONTAINS.part": ("a", "A", "岛", "?", "*", "ss", "É", "~*"),
+        "SEARCH.part": ("a", "A", "岛", "?", "*", "ss", "É", "~*", "K", "s", "13", "B", "-", "e"),
     }
     numbers: dict[str, tuple[str, ...]] = {
         "WEEKDAY.kind WEEKNUM.kind": _WEEKS,
