@@ -80,6 +80,17 @@ def test_a_form_one_has_no_right_on_answers_like_one_that_is_not_there(site: Any
         assert _told(there) == _told(nowhere), body
 
 
+def test_a_function_that_names_a_form_tells_nothing_of_one_that_is_hidden(site: Any) -> None:
+    for filter_ in (
+        'COUNT_OWNED("{}") > 0',
+        'LOOKUP("{}", "amount", "name", name) = 1',
+        'LOOKUP("{}", "nope", "nope", name) = 1',
+    ):
+        there, nowhere = (_ask(site.ann, "deal", {"filter": filter_.replace("{}", f)}) for f in ("payment", "paymenx"))
+        assert _told(there, "payment") == _told(nowhere, "paymenx"), filter_
+        assert there.status_code == 422, filter_
+
+
 @pytest.mark.parametrize("filter_", ["cost > 1", "SUM(lines.cost) > 0", 'LOOKUP("deal", "cost", "name", name) = 1'])
 def test_whoever_sees_the_field_is_told_as_before(site: Any, filter_: str) -> None:
     answer = _ask(site.boss, "deal", {"filter": filter_})
