@@ -324,7 +324,8 @@ class Lowering(ABC):
         plain = [value for value in items if not value.nullable]
         found: list[Condition] = [item.element.in_([value.element for value in plain])] if plain else []
         found += [item.element.is_not_distinct_from(value.element) for value in items if value.nullable]
-        return self.true_or_false(sa.or_(*found), exact and item.nullable)
+        # in brackets, which SQLAlchemy forgets under a NOT
+        return self.true_or_false(Grouping(sa.or_(*found)), exact and item.nullable)
 
     # rows
 
