@@ -20,7 +20,7 @@ WRONG_COUNT = message(
 )
 WRONG_KIND = message(
     "wrong_kind",
-    "{name} 的第 {number} 个参数（{param}）应为{expected}，而不是{found}",
+    "{name} 的第 {number} 个参数（{param}）应为“{expected}”，而不是“{found}”",
     "Argument {number} ({param}) of {name} is {expected}, not {found}",
 )
 WRONG_OPERANDS = message(
@@ -28,7 +28,7 @@ WRONG_OPERANDS = message(
 )
 WRONG_OPERAND = message("wrong_operand", "“{operator}”不能用于{found}", "“{operator}” cannot be applied to {found}")
 WRONG_RESULT = message(
-    "wrong_result", "结果应为{expected}，而不是{found}", "The result should be {expected}, not {found}"
+    "wrong_result", "结果应为“{expected}”，而不是“{found}”", "The result should be {expected}, not {found}"
 )
 MIXED_KINDS = message(
     "mixed_kinds", "{name} 的各个值类型不同：{left}与{right}", "The values of {name} differ in type: {left} and {right}"
@@ -56,7 +56,7 @@ PERIOD_PLACE = message(
     "“{word}” is a period; compare a date with it, as in due IN {word}",
 )
 PERIOD_NEEDS_DATE = message(
-    "period_needs_date", "“{word}”只能与日期比较，而不是{found}", "“{word}” is compared with a date, not with {found}"
+    "period_needs_date", "“{word}”只能与日期比较，而不是“{found}”", "“{word}” is compared with a date, not with {found}"
 )
 BAD_DATE = message("bad_date", "“{found}”不是{expected}", "“{found}” is not {expected}")
 TIMED_DATE = message(
@@ -76,9 +76,9 @@ BAD_VALUE = message(
     "bad_condition_value", "“{op}”的值应为{expected}，而不是{found}", "The value of “{op}” is {expected}, not {found}"
 )
 WRONG_OPERATOR = message(
-    "operator_not_for_field", "“{op}”用于{expected}，而不是{found}", "“{op}” is for {expected}, not for {found}"
+    "operator_not_for_field", "“{op}”用于“{expected}”，而不是“{found}”", "“{op}” is for {expected}, not for {found}"
 )
-NOT_A_LIST = message("not_a_list", "“IN”右边应为列表，而不是{found}", "“IN” needs a list on its right, not {found}")
+NOT_A_LIST = message("not_a_list", "“IN”右边应为列表，而不是“{found}”", "“IN” needs a list on its right, not {found}")
 UNKNOWN_LOOKUP = message("unknown_lookup", "没有“{form}”的字段“{field}”", "There is no field “{field}” in “{form}”")
 UNKNOWN_FORM = message("unknown_form", "没有表单“{form}”", "There is no form “{form}”")
 LOOKUP_CONDITION = message(

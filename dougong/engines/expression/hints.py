@@ -9,7 +9,7 @@ from decimal import Decimal
 from dougong.engines.expression.check_messages import UNKNOWN_NAME
 from dougong.engines.expression.dates import has_offset, read_date
 from dougong.engines.expression.foreign import FUNCTIONS, INSTEAD, VALUES
-from dougong.engines.expression.kinds import ANY, NUMERIC, Kind
+from dougong.engines.expression.kinds import ANY, NUMERIC, Kind, KindName
 from dougong.engines.expression.numerals import chinese, day_of
 from dougong.engines.expression.operator_kinds import ARITHMETIC, COMPARISON, EQUALITY
 from dougong.engines.expression.periods import WORDS
@@ -239,14 +239,20 @@ def of_operands(operator: str, left: Typed, right: Typed) -> str | None:
             # a name in brackets, as other tools have it
             return print_(without_kinds(side.items[0]))
     for side in (left.node, right.node):
-        if operator != "&" and isinstance(side, Lit) and isinstance(side.value, str) and _NUMBER.fullmatch(side.value):
-            # a number in quotes
-            return side.value
+        if isinstance(side, Lit) and isinstance(side.value, str) and (meant := _meant(operator, side.value, names)):
+            return meant
     if "text" in names and (operator in ARITHMETIC or names & NUMERIC):
         return "a & b" if operator == "+" else "VALUE(…)"
     if "datetime" in names and names & NUMERIC:
         return 'DATEADD(…, 1, "day")'
     return None
+
+
+def _meant(operator: str, text: str, names: set[KindName]) -> str | None:
+    """The number or the date that stands in quotes."""
+    if operator != "&" and _NUMBER.fullmatch(text):
+        return text
+    return f"DATEVALUE({literal(text)})" if operator in {"+", "-"} and names & NUMERIC and day_of(text) else None
 
 
 def _chain(operator: str, left: Node, right: Node) -> str | None:

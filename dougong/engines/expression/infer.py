@@ -179,6 +179,9 @@ class Inference(SpecialInference):
         if isinstance(typed.node, Lit):
             self._judge(function, param, typed.node)
         if takes.shape == "list":
+            if takes.word == "moment" and kind.name != "list":
+                typed = self._alone(self._converted(param, typed), takes.kinds)
+                kind = typed.kind
             if kind.name != "list" and kind not in {ANY, BLANK}:
                 self._wrong_kind(function, param, typed)
                 return _Argument(param, replace(typed, kind=ANY))
@@ -190,6 +193,13 @@ class Inference(SpecialInference):
                 return _Argument(param, replace(typed, kind=ANY))
             return _Argument(param, typed)
         return self._element(function, param, typed, None)
+
+    def _alone(self, typed: Typed, kinds: Sequence[KindName]) -> Typed:
+        """A value as the list of it, as a cell is a range of one."""
+        if typed.kind.name not in kinds:
+            return typed
+        kind = list_of(typed.kind)
+        return replace(typed, node=ListOf((typed.node,), kind, typed.node.span), kind=kind)
 
     def _element(self, function: Function, param: Param, typed: Typed, rows: str | None) -> _Argument:
         """The argument, or the items of the list it is, as the kinds that the parameter takes."""

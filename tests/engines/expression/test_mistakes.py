@@ -92,6 +92,7 @@ def test_what_was_meant_is_hinted() -> None:
     for text, hint in [
         ('amount > "5"', "5"),
         ("name + 1", "a & b"),
+        ('"2026-01-31" + 1', 'DATEVALUE("2026-01-31")'),
         ("name > 1", "VALUE(…)"),
         ("IF", "IF()"),
         ("acount.level", "account"),
