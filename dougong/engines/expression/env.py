@@ -21,7 +21,7 @@ Value = Any
 
 
 class WorkCalendar(Protocol):
-    """Which days are worked; ``WORKDAY`` and ``NETWORKDAYS`` ask it."""
+    """Which days are worked."""
 
     @property
     def working_week(self) -> tuple[bool, ...]:
@@ -34,6 +34,10 @@ class WorkCalendar(Protocol):
         ...
 
     def is_working_day(self, day: date) -> bool: ...
+
+
+# the functions that ask a calendar
+BY_CALENDAR = frozenset({"NETWORKDAYS", "WORKDAY"})
 
 
 class MondayToFriday:

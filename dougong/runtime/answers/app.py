@@ -86,8 +86,16 @@ class AppReport(Keyed):
     form: str
 
 
+class WorkingDays(TypedDict):
+    """``week``: whether Monday to Sunday are worked; ``exceptions``: the days for which that is not so, in order."""
+
+    week: list[bool]
+    exceptions: list[str]
+
+
 class App(TypedDict):
-    """``home``: the first page that is his. ``version``: the n that is published."""
+    """``home``: the first page that is his. ``version``: the n that is published. ``calendar``: where expressions of
+    its pages count working days."""
 
     key: str
     name: str
@@ -95,6 +103,7 @@ class App(TypedDict):
     version: int
     locale: str
     timezone: str
+    calendar: WorkingDays | None
     currency: str
     can_build: bool
     roles: list[str]

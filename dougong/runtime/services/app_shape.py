@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dougong.engines.document import Def
+from dougong.engines.expression.env import BY_CALENDAR
 from dougong.engines.form.compile import CompiledForm
 from dougong.engines.form.expression import Expression
 from dougong.engines.form.fields import CompiledField
@@ -17,6 +18,7 @@ from dougong.engines.record.field_types.select import SelectDef
 from dougong.errors import Locale, NotFound
 from dougong.platform.access.principal import Principal
 from dougong.platform.access.rights import FormRights
+from dougong.platform.definitions.calendars import working_calendar
 from dougong.platform.definitions.compiled import CompiledApp, Kept
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.report_forms import forms_of
@@ -63,6 +65,8 @@ class _Shape:
     def __init__(self, app: CompiledApp, principal: Principal, locale: Locale) -> None:
         self.app, self.principal, self.locale = app, principal, locale
         self.roles = app.access.roles(principal)
+        # whether a page counts working days
+        self.by_calendar = False
 
     def app_json(self) -> Json:
         definition = self.app.definition
@@ -89,6 +93,7 @@ class _Shape:
             "version": self.app.n,
             "locale": definition.locale,
             "timezone": definition.timezone,
+            "calendar": self.calendar(),
             "currency": definition.currency,
             "can_build": self.principal.builder,
             "roles": sorted(self.roles),
@@ -100,6 +105,20 @@ class _Shape:
             "pages": pages,
             "option_sets": [words(one, self.locale) for one in definition.option_sets],
         }
+
+    def told(self, expression: Expression | None) -> Json | None:
+        """As the page evaluates it."""
+        if expression is None:
+            return None
+        self.by_calendar |= not BY_CALENDAR.isdisjoint(expression.uses)
+        return expression.envelope()
+
+    def calendar(self) -> Json | None:
+        """The days that are worked; none where no page asks, for the holidays of a country are many."""
+        if not self.by_calendar:
+            return None
+        calendar = working_calendar(self.app.definition)
+        return {"week": list(calendar.working_week), "exceptions": [day.isoformat() for day in calendar.exceptions]}
 
     def mine(self, roles: Sequence[str]) -> bool:
         return not roles or bool(self.roles & set(roles))
@@ -127,7 +146,7 @@ class _Shape:
             "owner": rights.right("owner"),
             "department": rights.right("department"),
             "linkage": [self.line(line) for line in form.linkage],
-            "checks": [words(check.definition, self.locale) | {"when": check.when.envelope()} for check in form.checks],
+            "checks": [words(check.definition, self.locale) | {"when": self.told(check.when)} for check in form.checks],
             "pipelines": [self.pipeline(one) for one in form.pipelines],
             "buttons": [
                 self.button(name, one) for name, one in form.buttons.items() if self.mine(one.definition.roles)
@@ -198,36 +217,36 @@ class _Shape:
             "filter": form.filters[path].condition if path in form.filters else None,
         }
         return {
-            name: expression.envelope()
+            name: self.told(expression)
             for name, expression in found.items()
             if expression is not None and (name == "filter" or not _hidden(expression, path, rights))
         }
 
     def line(self, line: Any) -> Json:
         return {
-            "when": line.when.envelope(),
+            "when": self.told(line.when),
             "show": sorted(line.show),
             "hide": sorted(line.hide),
             "require": sorted(line.require),
             "readonly": sorted(line.readonly),
-            "set": {key: expression.envelope() for key, expression in line.set.items()},
+            "set": {key: self.told(expression) for key, expression in line.set.items()},
             "options": {key: sorted(values) for key, values in line.options.items()},
         }
 
     def pipeline(self, pipeline: Any) -> Json:
         shown: Json = words(pipeline.definition, self.locale)
-        shown["when"] = pipeline.when.envelope() if pipeline.when else None
+        shown["when"] = self.told(pipeline.when)
         for stage, compiled in zip(shown["stages"], pipeline.stages.values(), strict=True):
             stage["name"] = compiled.name.in_locale(self.locale)
-            stage["enter_when"] = compiled.enter_when.envelope() if compiled.enter_when else None
-            stage["exit_when"] = compiled.exit_when.envelope() if compiled.exit_when else None
+            stage["enter_when"] = self.told(compiled.enter_when)
+            stage["exit_when"] = self.told(compiled.exit_when)
         return shown
 
     def button(self, key: str, button: CompiledButton) -> Json:
         definition = words(button.definition, self.locale)
         kept = ("name", "icon", "style", "confirm")
         shown: Json = {"key": key} | {name: definition[name] for name in kept if name in definition}
-        shown["when"] = button.when.envelope() if button.when else None
+        shown["when"] = self.told(button.when)
         shown["ask"] = [self.definition(one) | {"right": "edit"} for one in button.ask.values()]
         return shown
 
@@ -236,7 +255,7 @@ class _Shape:
         view = compiled.definition
         shown: Json = words(view, self.locale)
         shown.pop("filter", None)
-        shown["color_when"] = [{"when": when.envelope(), "color": color} for when, color in compiled.colors]
+        shown["color_when"] = [{"when": self.told(when), "color": color} for when, color in compiled.colors]
         shown["name"] = self.name(view)
         shown.setdefault("type", view.type)
         shown["page_size"] = view.page_size

@@ -1,16 +1,28 @@
 /** What an expression is evaluated with: the values on the form, a moment and a person. */
 
-import type { Day, Moment, Zone } from "./dates";
+import { type Day, type Moment, parseDay, type Zone } from "./dates";
 import { EvaluationProblem } from "./problems";
 import type { Item } from "./values";
 
 export const MAX_STEPS = 1_000_000;
 export const MAX_LIST = 10_000;
 
-/** Whether Monday to Sunday are worked. */
-export type WorkingWeek = readonly boolean[];
+/** Whether Monday to Sunday are worked, and the days for which that is not so. */
+export interface WorkingDays {
+  readonly week: readonly boolean[];
+  readonly exceptions: ReadonlySet<number>;
+}
 
-const MONDAY_TO_FRIDAY: WorkingWeek = [true, true, true, true, true, false, false];
+const MONDAY_TO_FRIDAY: WorkingDays = { week: [true, true, true, true, true, false, false], exceptions: new Set() };
+
+const KNOWN = new WeakMap<readonly string[], ReadonlySet<number>>();
+
+/** As the API tells them; the exceptions may be thousands, so they are read once. */
+export function workingDays(told: { readonly week: readonly boolean[]; readonly exceptions: readonly string[] }): WorkingDays {
+  let exceptions = KNOWN.get(told.exceptions);
+  if (!exceptions) KNOWN.set(told.exceptions, (exceptions = new Set(told.exceptions.flatMap((text) => parseDay(text)?.days ?? []))));
+  return { week: told.week, exceptions };
+}
 
 export interface Person {
   readonly id: string;
@@ -27,7 +39,7 @@ export interface EnvOptions {
   readonly me?: Person | null | undefined;
   /** The record before, for OLD, CHANGED and WAS; null for a new one. */
   readonly old?: Item | null | undefined;
-  readonly week?: WorkingWeek | undefined;
+  readonly calendar?: WorkingDays | undefined;
   /** The number of the sub-table's row, from 1. */
   readonly row?: number | null | undefined;
 }
@@ -38,7 +50,7 @@ export class Env {
   readonly zone: Zone;
   readonly me: Person | null;
   readonly old: Item | null;
-  readonly week: WorkingWeek;
+  readonly calendar: WorkingDays;
   readonly row: number | null;
   private steps = MAX_STEPS;
   private day: Day | null = null;
@@ -49,7 +61,7 @@ export class Env {
     this.zone = options.zone;
     this.me = options.me ?? null;
     this.old = options.old ?? null;
-    this.week = options.week ?? MONDAY_TO_FRIDAY;
+    this.calendar = options.calendar ?? MONDAY_TO_FRIDAY;
     this.row = options.row ?? null;
   }
 

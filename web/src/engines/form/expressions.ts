@@ -1,2 +1,2 @@
 /** The expression engine, as the form uses it. */
-export { compile, Env, type EnvOptions, parseMoment, toJson, zoneOf } from "../expression";
+export { compile, Env, type EnvOptions, parseMoment, toJson, workingDays, zoneOf } from "../expression";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { App, Envelope, Field, Form, Json, Kind, Values } from "../../platform/api/types";
-import { parseMoment, zoneOf } from "./expressions";
+import { parseMoment, workingDays, zoneOf } from "./expressions";
 import { Program, roundText, type Surroundings } from "./program";
 
 const zone = zoneOf("UTC");
@@ -33,6 +33,18 @@ describe("formulas as one types", () => {
     const shape = new Program(app, form([rowFormula, total, discount])).run({ lines: rows({ quantity: "2", price: "10.00" }, { quantity: "3", price: "1.50" }) }, new Map(), around);
     expect(shape.values.total).toBe("24.50");
     expect(shape.values.discount).toBe("24.50");
+  });
+  it("counts the days that the app works", () => {
+    const spent = formula("spent", "number", envelope(call("NETWORKDAYS", "number", path("from", "date"), path("until", "date")), "number", "from", "until"));
+    const due = formula("due", "date", envelope(call("WORKDAY", "date", path("from", "date"), lit("3", "number")), "date", "from"));
+    const program = new Program(app, form([field("from", "date"), field("until", "date"), spent, due]));
+    // the national holiday of 2026, Thursday to Wednesday, with a Saturday worked after it
+    const exceptions = ["2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07", "2026-10-10"];
+    const calendar = workingDays({ week: [true, true, true, true, true, false, false], exceptions });
+    const typed = { from: "2026-09-30", until: "2026-10-11" };
+    expect(program.run(typed, new Map(), around).values).toMatchObject({ spent: "8.00", due: "2026-10-05" });
+    expect(program.run(typed, new Map(), { ...around, calendar }).values).toMatchObject({ spent: "4.00", due: "2026-10-10" });
+    expect(program.run({ from: "2026-10-11", until: "2026-09-30" }, new Map(), { ...around, calendar }).values.spent).toBe("-4.00");
   });
   it("shows who fills in by his name, where he is what a field begins with", () => {
     const mine = field("by", "user", { expressions: { default: envelope(call("ME", "user"), "user") } });

@@ -2124,7 +2124,10 @@ export interface components {
             next: null;
             total: number;
         };
-        /** @description ``home``: the first page that is his. ``version``: the n that is published. */
+        /**
+         * @description ``home``: the first page that is his. ``version``: the n that is published. ``calendar``: where expressions of
+         *     its pages count working days.
+         */
         App: {
             key: string;
             name: string;
@@ -2132,6 +2135,7 @@ export interface components {
             version: number;
             locale: string;
             timezone: string;
+            calendar: components["schemas"]["WorkingDays"] | null;
             currency: string;
             can_build: boolean;
             roles: string[];
@@ -4033,6 +4037,11 @@ export interface components {
         VersionList: {
             items: components["schemas"]["VersionInfo"][];
             current: number;
+        };
+        /** @description ``week``: whether Monday to Sunday are worked; ``exceptions``: the days for which that is not so, in order. */
+        WorkingDays: {
+            week: boolean[];
+            exceptions: string[];
         };
         /** @description ``rev`` is null for what was deleted. */
         Written: {

@@ -221,6 +221,8 @@ export interface App {
   version: number;
   locale: string;
   timezone: string;
+  /** The days that are worked, where a formula of its forms asks. */
+  calendar?: { week: boolean[]; exceptions: string[] } | null;
   currency: string;
   can_build?: boolean;
   menu: MenuGroup[];

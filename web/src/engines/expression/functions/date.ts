@@ -99,16 +99,19 @@ function freeDays(env: Env, closed: Value | undefined): Set<number> {
   return free;
 }
 
+const works = (env: Env, day: Day) => Number(env.calendar.week[day.weekday] !== env.calendar.exceptions.has(day.days));
+
 function networkDays(env: Env, start: When, end: When, closed?: Value): Value {
   const [first, last] = [dayOf(start, env.zone), dayOf(end, env.zone)];
   const low = Math.min(first.days, last.days);
   const high = Math.max(first.days, last.days);
-  const works = (day: number) => Number(env.week[new Day(day).weekday]);
+  const { week, exceptions } = env.calendar;
   const span = high - low + 1;
   const rest = span % 7;
-  let count = Math.floor(span / 7) * env.week.filter(Boolean).length;
-  for (let day = low; day < low + rest; day += 1) count += works(day);
-  for (const day of freeDays(env, closed)) if (low <= day && day <= high) count -= works(day);
+  let count = Math.floor(span / 7) * week.filter(Boolean).length;
+  for (let day = low; day < low + rest; day += 1) count += Number(week[new Day(day).weekday]);
+  for (const day of exceptions) if (low <= day && day <= high) count += week[new Day(day).weekday] ? -1 : 1;
+  for (const day of freeDays(env, closed)) if (low <= day && day <= high) count -= works(env, new Day(day));
   return decimal(first.days <= last.days ? count : -count);
 }
 
@@ -120,7 +123,7 @@ function workDay(env: Env, start: When, days: Decimal, closed?: Value): Value {
   while (left > 0) {
     env.spend(1);
     day = day.plusDays(forward);
-    left -= Number(env.week[day.weekday] && !free.has(day.days));
+    if (!free.has(day.days)) left -= works(env, day);
   }
   return day;
 }

@@ -2,7 +2,7 @@
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { parseMoment, zoneOf } from "../../../engines/form/expressions";
+import { parseMoment, workingDays, zoneOf } from "../../../engines/form/expressions";
 import type { Surroundings } from "../../../engines/form/program";
 import { FormStore, type NodeRights } from "../../../engines/form/store";
 import { records } from "../../../platform/api/resources";
@@ -19,7 +19,7 @@ export function around(app: App, person: Me): Omit<Surroundings, "old"> {
   const zone = zoneOf(app.timezone);
   const now = parseMoment(new Date().toISOString(), zone);
   if (!now) throw new Error("the clock cannot be read");
-  return { now, zone, me: { id: person.id, name: person.name, department: person.department?.id ? { id: person.department.id, title: person.department.title } : null } };
+  return { now, zone, calendar: app.calendar ? workingDays(app.calendar) : undefined, me: { id: person.id, name: person.name, department: person.department?.id ? { id: person.department.id, title: person.department.title } : null } };
 }
 
 export const fetchLinked = async (wanted: { app: string; form: string; id: string }): Promise<Values | null> => {
