@@ -146,7 +146,7 @@ class PostgreSQL(CalendarLowering):
         match cast.kind.name:
             case "text" if isinstance(source, sa.Numeric):
                 return Value(sa.cast(sa.func.trim_scale(found.element), TEXTUAL), TEXT, found.nullable)
-            case "text" if isinstance(source, sa.Boolean):
+            case "text" if found.kind == BOOLEAN:
                 words = sa.case((found.element, "TRUE"), (sa.not_(found.element), "FALSE"))
                 return Value(sa.type_coerce(words, TEXTUAL), TEXT, found.nullable)
             case "text" if isinstance(source, sa.Date | sa.DateTime | sa.Time):
