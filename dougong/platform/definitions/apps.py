@@ -20,7 +20,6 @@ from dougong.platform.access.principal import Principal
 from dougong.platform.access.rights import BoundGrant, FormRights
 from dougong.platform.definitions import versions
 from dougong.platform.definitions.app import AppDef
-from dougong.platform.definitions.calendars import working_calendar
 from dougong.platform.definitions.compiled import CompiledApp, compile_app
 from dougong.platform.definitions.places import places_of
 from dougong.platform.definitions.tables import app as app_table
@@ -125,8 +124,7 @@ class AppCatalog:
 
     @property
     def calendar(self) -> WorkCalendar:
-        """The app's first calendar; Monday to Friday where it has none."""
-        return self.compiled.derived("work_calendar", lambda app: working_calendar(app.definition))
+        return self.compiled.calendar
 
     @property
     def statements(self) -> Any:

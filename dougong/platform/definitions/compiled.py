@@ -12,12 +12,14 @@ from typing import Any, TypeVar
 
 from sqlalchemy import MetaData
 
+from dougong.engines.expression.env import WorkCalendar
 from dougong.engines.expression.registry import Functions
 from dougong.engines.form.compile import CompiledForm, compile_forms
 from dougong.engines.form.definition import FormDef
 from dougong.kinds import Kinds
 from dougong.platform.access.compile import Access, At, compile_access
 from dougong.platform.definitions.app import AppDef
+from dougong.platform.definitions.calendars import working_calendar
 from dougong.platform.definitions.structure import app_forms, indexing
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.names import Names
@@ -78,6 +80,11 @@ class CompiledApp:
     @property
     def zone(self) -> str:
         return self.definition.timezone
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The first of its calendars; Monday to Friday where it has none."""
+        return self.derived("work_calendar", lambda app: working_calendar(app.definition))
 
     @property
     def functions(self) -> Functions:

@@ -18,7 +18,6 @@ from dougong.engines.record.field_types.select import SelectDef
 from dougong.errors import Locale, NotFound
 from dougong.platform.access.principal import Principal
 from dougong.platform.access.rights import FormRights
-from dougong.platform.definitions.calendars import working_calendar
 from dougong.platform.definitions.compiled import CompiledApp, Kept
 from dougong.runtime.services.desk import Desk
 from dougong.runtime.services.report_forms import forms_of
@@ -117,7 +116,7 @@ class _Shape:
         """The days that are worked; none where no page asks, for the holidays of a country are many."""
         if not self.by_calendar:
             return None
-        calendar = working_calendar(self.app.definition)
+        calendar = self.app.calendar
         return {"week": list(calendar.working_week), "exceptions": [day.isoformat() for day in calendar.exceptions]}
 
     def mine(self, roles: Sequence[str]) -> bool:

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from dougong.engines.expression.env import Doors
-from dougong.engines.expression.env import WorkCalendar as Calendar
 from dougong.engines.expression.kinds import BOOLEAN, USER, Kind
 from dougong.engines.expression.tree import Call, Lit, Node, Path
 from dougong.engines.form.run import MAX_ROUNDS, Fetched, Need, Run
@@ -18,8 +17,6 @@ from dougong.engines.form.scope import DEPARTMENTS, USERS
 from dougong.engines.participant.organisation import Organisation
 from dougong.engines.record.definition import SYSTEM_FIELDS
 from dougong.ids import is_id
-from dougong.platform.definitions.calendars import working_calendar
-from dougong.platform.definitions.compiled import CompiledApp
 from dougong.platform.storage.catalog import StoredForm
 from dougong.platform.storage.children import fill_many
 from dougong.platform.storage.records import Records
@@ -44,7 +41,7 @@ class Kitchen:
 
     def run(self) -> Run:
         desk = self.desk
-        return Run(desk.now, desk.zone, desk.me() or {}, self.fetched, doors_of(desk, self.form), calendar_of(desk))
+        return Run(desk.now, desk.zone, desk.me() or {}, self.fetched, doors_of(desk, self.form), desk.app.calendar)
 
     def cook(self, items: Sequence[Item], step: Callable[[Item, Run], T | Need]) -> list[T]:
         """``step`` of every item, repeated for those that need more."""
@@ -164,13 +161,3 @@ def _equals(path: tuple[str, ...], kind: Kind, value: Any) -> Node:
 
 def _kind(stored: StoredForm, key: str) -> Kind:
     return SYSTEM_FIELDS[key] if key in SYSTEM_FIELDS else stored.fields[key].kind
-
-
-def calendar_of(desk: Desk) -> Calendar:
-    """The app's first calendar; Monday to Friday where it has none."""
-    return desk.app.derived("work_calendar", app_calendar)
-
-
-def app_calendar(app: CompiledApp) -> Calendar:
-    """The app's first calendar; Monday to Friday where it has none."""
-    return working_calendar(app.definition)
