@@ -16,7 +16,7 @@ NO_CELL = message(
 UNKNOWN_FUNCTION = message("unknown_function", "没有函数 {name}", "There is no function {name}")
 NOT_CALLED = message("function_not_called", "{name} 是函数，要写成 {name}(…)", "{name} is a function; write {name}(…)")
 WRONG_COUNT = message(
-    "wrong_argument_count", "{name} 需要{expected}，这里有 {found} 个", "{name} takes {expected}, here are {found}"
+    "wrong_argument_count", "{name} 需要{expected}，这里有 {found} 个", "{name} takes {expected}, not {found}"
 )
 WRONG_KIND = message(
     "wrong_kind",
