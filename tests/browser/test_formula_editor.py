@@ -50,7 +50,7 @@ def test_a_formula_of_a_chinese_keyboard_is_understood_and_undone(
     page = opened(builder, "oddnames")
     dialog, text = page.get_by_test_id("formula-dialog"), page.locator("[data-input=formula]")
     expect(text.locator("[data-path=net]")).to_have_text("金额（元）")
-    expect(dialog.get_by_role("alert")).to_contain_text("结果应为文本")
+    expect(dialog.get_by_role("alert")).to_contain_text("结果应为“文本”")
     page.keyboard.press("Control+a")
     page.keyboard.insert_text("ＩＦ（金额（元）＊A/B ＞１０，”大”，“小“）")
     page.keyboard.press("Home")
